@@ -1,0 +1,1 @@
+"""The apprenticeship and online-registration portal of French local authorities."""

@@ -1,0 +1,144 @@
+"""The `iel` command: prepare, build, serve and work."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import typer
+from alembic.config import Config
+
+from alembic import command as alembic_command
+from iel_app.core import db
+from iel_app.core.settings import settings
+
+cli = typer.Typer(help="Plateforme apprentissage : préparer, construire, servir.", no_args_is_help=True)
+_ROOT = Path(__file__).resolve().parent.parent
+_STAMP = Path(".web/iel-build")
+
+
+@cli.command()
+def migrate() -> None:
+    """Met la base de données à jour."""
+    configuration = Config(str(_ROOT / "alembic.ini"))
+    configuration.set_main_option("script_location", str(_ROOT / "alembic"))
+    with db.engine().connect() as connexion:
+        configuration.attributes["connection"] = connexion
+        alembic_command.upgrade(configuration, "head")
+        connexion.commit()
+
+
+@cli.command("import-referentiels")
+def import_referentiels() -> None:
+    """Charge les communes, EPCI, départements, régions, délégations, niveaux et métiers (sans doublon)."""
+    from iel_app.core import gateway
+    from iel_app.core.actor import SYSTEME
+    from iel_app.referentiels import commands
+
+    gateway.execute(commands.charger_listes, SYSTEME)
+    archive = commands.telecharger_territoires(settings().dossier / "referentiels")
+    fait = gateway.execute(commands.charger_territoires, SYSTEME, archive)
+    typer.echo("Données de référence chargées." if fait else "Données de référence déjà à jour.")
+
+
+@cli.command()
+def demo() -> None:
+    """Charge la démonstration dans une base vide."""
+    from iel_app import demo as demonstration
+
+    if demonstration.est_vide():
+        demonstration.charger()
+        typer.echo("Démonstration chargée.")
+
+
+def _fingerprint() -> str:
+    """Return what the built pages depend on: our sources, assets, versions and public address."""
+    empreinte = hashlib.sha256(settings().origine.encode())
+    fichiers = [
+        *_ROOT.glob("iel_app/**/*.py"),
+        *_ROOT.glob("assets/**/*"),
+        *_ROOT.glob("*.lock"),
+        _ROOT / "rxconfig.py",
+    ]
+    for fichier in sorted(f for f in fichiers if f.is_file()):
+        empreinte.update(f"{fichier.relative_to(_ROOT)}".encode() + fichier.read_bytes())
+    return empreinte.hexdigest()
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of Reflex: Node from our own packages, npm as this machine is set up."""
+    chemin = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    environnement = os.environ | {
+        "PATH": chemin,
+        "REFLEX_USE_NPM": "1",
+        "REFLEX_TELEMETRY_ENABLED": "false",
+        "REFLEX_CHECK_LATEST_VERSION": "false",
+        "NPM_CONFIG_OMIT_LOCKFILE_REGISTRY_RESOLVED": "true",
+    }
+    if "NPM_CONFIG_REGISTRY" not in environnement:
+        registre = subprocess.run(
+            ["npm", "config", "get", "registry"], env=environnement, capture_output=True, text=True, check=True
+        )
+        environnement["NPM_CONFIG_REGISTRY"] = registre.stdout.strip()
+    return environnement
+
+
+@cli.command()
+def build(force: bool = False) -> None:
+    """Construit les pages, si quelque chose a changé depuis la dernière fois."""
+    empreinte = _fingerprint()
+    if not force and _STAMP.exists() and _STAMP.read_text() == empreinte:
+        return
+    typer.echo("Construction des pages…")
+    reflex = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip", "--env", "prod"]
+    subprocess.run(reflex, cwd=_ROOT, env=_environment(), check=True)
+    _STAMP.write_text(empreinte)
+
+
+@cli.command()
+def serve(port: int = 3000, host: str = "127.0.0.1") -> None:
+    """Sert l’application déjà construite ; Ctrl-C arrête tout."""
+    environnement = _environment() | {
+        "REFLEX_ENV_MODE": "prod",
+        "__REFLEX_SKIP_COMPILE": "true",
+        "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
+        "REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE": "262144",
+    }
+    granian = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "iel_app.iel_app:app"]
+    options = ["--host", host, "--port", str(port), "--log-level", "warning"]
+    typer.echo(f"Plateforme apprentissage : {settings().origine}")
+    os.chdir(_ROOT)
+    os.execve(sys.executable, [*granian, *options], environnement)
+
+
+@cli.command()
+def run(port: int = 3000) -> None:
+    """Prépare tout ce qui manque, puis sert : c’est « make run »."""
+    migrate()
+    import_referentiels()
+    if settings().est_demonstration:
+        demo()
+    build()
+    db.dispose()
+    serve(port)
+
+
+@cli.command()
+def worker() -> None:
+    """Travaille en arrière-plan, dans un processus à part."""
+    from iel_app.worker import main
+
+    main()
+
+
+@cli.command()
+def docs() -> None:
+    """Écrit les pages de documentation qui se déduisent du code."""
+    from iel_app.docs import main
+
+    main()
+
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,309 @@
+"""Acts on accounts: sign in, choose a collectivité, close sessions; create structures, people and roles."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+from stdnum.fr import siret as stdnum_siret
+
+from iel_app.comptes import queries, rules
+from iel_app.comptes.forms import courriel_normalise
+from iel_app.comptes.models import (
+    Collectivite,
+    HabilitationAccordee,
+    Rattachement,
+    SessionOuverte,
+    Tentative,
+    Utilisateur,
+)
+from iel_app.core import clock, db
+from iel_app.core.actor import Actor, Role
+from iel_app.core.audit import Action, record
+from iel_app.core.errors import Impossible, Invalid, NotFound, TooMany
+from iel_app.core.permissions import Permission, require
+from iel_app.core.settings import settings
+
+
+def tenter(session: Session, actor: Actor, courriel: str, adresse: str) -> None:
+    """Count a sign-in attempt before the password is looked at, so that parallel attempts count too.
+
+    Raises:
+        TooMany: this account or this address must wait; the attempt is then not counted.
+    """
+    require(actor, Permission.COMPTES_SE_CONNECTER)
+    reglages = settings()
+    blocage = timedelta(minutes=reglages.attente_apres_essais)
+    seuils = {
+        rules.hachage(f"compte:{courriel}"): reglages.essais_par_compte,
+        rules.hachage(f"adresse:{adresse}"): reglages.essais_par_adresse,
+    }
+    db.serialize(session, *seuils)
+    maintenant = clock.now()
+    comptes = session.execute(
+        select(Tentative.cle, sa.func.count(), sa.func.max(Tentative.instant))
+        .where(col(Tentative.cle).in_(seuils), col(Tentative.instant) > maintenant - blocage)
+        .group_by(Tentative.cle)
+    ).all()
+    for cle, nombre, derniere in comptes:
+        if derniere + rules.attente(nombre, derniere, seuils[cle], blocage) > maintenant:
+            raise TooMany(
+                f"Trop d’essais. Attendez {_duree(derniere, nombre, seuils[cle], blocage)}, puis recommencez."
+            )
+    session.add_all(Tentative(cle=cle, instant=maintenant) for cle in seuils)
+
+
+def _duree(derniere: Any, nombre: int, seuil: int, blocage: timedelta) -> str:
+    reste = derniere + rules.attente(nombre, derniere, seuil, blocage) - clock.now()
+    minutes = int(reste.total_seconds() // 60) + 1
+    return "quelques secondes" if reste < timedelta(seconds=30) else f"{minutes} minute{'s' if minutes > 1 else ''}"
+
+
+def refuser_connexion(session: Session, actor: Actor, courriel: str) -> None:
+    """Write in the journal that a sign-in failed, under the hash of the identifier given."""
+    require(actor, Permission.COMPTES_SE_CONNECTER)
+    record(session, actor, Action.CONNEXION_REFUSEE, f"identifiant:{rules.hachage(courriel)[:12]}")
+
+
+def ouvrir(session: Session, actor: Actor, utilisateur_id: int, appareil: str, ancien_jeton: str = "") -> str:
+    """Open a session for a person whose password was just verified, and return its token.
+
+    The token is new at every sign-in; a session that the browser still carried is closed. With one collectivité
+    reachable it is chosen at once; with several the picker comes next.
+    """
+    require(actor, Permission.COMPTES_SE_CONNECTER)
+    utilisateur = session.get(Utilisateur, utilisateur_id)
+    if utilisateur is None or utilisateur.desactive_le is not None:
+        raise NotFound
+    maintenant = clock.now()
+    if ancien_jeton:
+        _fermer(session, col(SessionOuverte.jeton_hash) == rules.hachage(ancien_jeton))
+    session.execute(sa.delete(Tentative).where(col(Tentative.cle) == rules.hachage(f"compte:{utilisateur.courriel}")))
+    possibles = queries.collectivites_accessibles(session, utilisateur_id)
+    jeton = rules.nouveau_jeton()
+    session.add(
+        SessionOuverte(
+            jeton_hash=rules.hachage(jeton),
+            utilisateur_id=utilisateur_id,
+            collectivite_id=possibles[0] if len(possibles) == 1 else None,
+            ouverte_le=maintenant,
+            vue_le=maintenant,
+            expire_le=maintenant + timedelta(minutes=settings().session_absolue),
+            appareil=appareil,
+        )
+    )
+    auteur = Actor(nom=utilisateur.nom_complet, utilisateur_id=utilisateur_id, origine=actor.origine)
+    record(session, auteur, Action.CONNEXION, f"utilisateur:{utilisateur_id}", apres={"appareil": appareil})
+    return jeton
+
+
+def choisir_collectivite(session: Session, actor: Actor, collectivite_id: int, proposer_derniere: bool = True) -> str:
+    """Act for another collectivité from now on: the session's token changes, and is returned.
+
+    Raises:
+        NotFound: the person may not act for this collectivité, or it does not exist.
+    """
+    require(actor, Permission.COMPTES_AGIR_POUR)
+    ouverte = session.get(SessionOuverte, actor.session_id or 0)
+    if ouverte is None or actor.utilisateur_id is None:
+        raise NotFound
+    if collectivite_id not in queries.collectivites_accessibles(session, actor.utilisateur_id):
+        raise NotFound("Cette collectivité n’est pas, ou n’est plus, accessible avec votre compte.")
+    jeton, avant = rules.nouveau_jeton(), ouverte.collectivite_id
+    ouverte.jeton_hash = rules.hachage(jeton)
+    ouverte.collectivite_id = collectivite_id
+    utilisateur = session.get_one(Utilisateur, actor.utilisateur_id)
+    utilisateur.derniere_collectivite_id = collectivite_id
+    utilisateur.proposer_derniere = proposer_derniere
+    record(
+        session,
+        actor,
+        Action.COLLECTIVITE_CHOISIE,
+        f"session:{ouverte.id}",
+        avant={"collectivité": avant},
+        apres={"collectivité": collectivite_id},
+        collectivite_id=collectivite_id,
+    )
+    return jeton
+
+
+def marquer_vue(session: Session, actor: Actor) -> None:
+    """Put off the idle expiry of the session in use; no trace: it is no act of the person."""
+    require(actor, Permission.COMPTES_GERER_SESSIONS)
+    session.execute(
+        sa.update(SessionOuverte).where(col(SessionOuverte.id) == actor.session_id).values(vue_le=clock.now())
+    )
+
+
+def fermer_session(session: Session, actor: Actor, session_id: int) -> None:
+    """Close one of the person's own sessions, in every open tab at its next event.
+
+    Raises:
+        NotFound: no such session, or somebody else's.
+    """
+    require(actor, Permission.COMPTES_GERER_SESSIONS)
+    ouverte = session.get(SessionOuverte, session_id)
+    if ouverte is None or ouverte.utilisateur_id != actor.utilisateur_id or ouverte.fermee_le is not None:
+        raise NotFound
+    ouverte.fermee_le = clock.now()
+    action = Action.DECONNEXION if session_id == actor.session_id else Action.SESSION_FERMEE
+    record(session, actor, action, f"session:{session_id}")
+
+
+def fermer_partout(session: Session, actor: Actor) -> int:
+    """Close all of the person's sessions, this one included, and return how many."""
+    require(actor, Permission.COMPTES_GERER_SESSIONS)
+    nombre = _fermer(session, col(SessionOuverte.utilisateur_id) == actor.utilisateur_id)
+    record(
+        session,
+        actor,
+        Action.SESSION_FERMEE,
+        f"utilisateur:{actor.utilisateur_id}",
+        apres={"connexions fermées": nombre},
+    )
+    return nombre
+
+
+def _fermer(session: Session, condition: Any) -> int:
+    ouvertes = col(SessionOuverte.fermee_le).is_(None)
+    resultat = session.execute(sa.update(SessionOuverte).where(condition, ouvertes).values(fermee_le=clock.now()))
+    return resultat.rowcount  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def creer_collectivite(session: Session, actor: Actor, collectivite: Collectivite) -> int:
+    """Add a collectivité and return its id.
+
+    Raises:
+        Invalid: the SIRET is not 14 digits with a right key, or already belongs to a structure.
+    """
+    require(actor, Permission.COMPTES_HABILITER)
+    if not stdnum_siret.is_valid(collectivite.siret):
+        raise Invalid({"siret": "Le SIRET doit comporter 14 chiffres et une clé juste, comme 213300635 00017"})
+    collectivite.siret = stdnum_siret.compact(collectivite.siret)
+    db.serialize(session, f"siret:{collectivite.siret}")
+    if session.exec(select(Collectivite.id).where(Collectivite.siret == collectivite.siret)).first() is not None:
+        raise Invalid({"siret": "Ce SIRET appartient déjà à une structure de la plateforme"})
+    session.add(collectivite)
+    session.flush()
+    record(
+        session, actor, Action.COLLECTIVITE_CREEE, f"collectivite:{collectivite.id}", apres={"nom": collectivite.nom}
+    )
+    return collectivite.id or 0
+
+
+def creer_utilisateur(
+    session: Session, actor: Actor, courriel: str, prenom: str, nom: str, mot_de_passe_hache: str
+) -> int:
+    """Add a person and return its id.
+
+    Raises:
+        Invalid: the address already has an account.
+    """
+    require(actor, Permission.COMPTES_HABILITER)
+    adresse = courriel_normalise(courriel)
+    db.serialize(session, f"courriel:{adresse}")
+    if session.exec(select(Utilisateur.id).where(Utilisateur.courriel == adresse)).first() is not None:
+        raise Invalid({"courriel": "Cette adresse sert déjà pour un compte"})
+    utilisateur = Utilisateur(
+        courriel=adresse, prenom=prenom, nom=nom, mot_de_passe=mot_de_passe_hache, cree_le=clock.now()
+    )
+    session.add(utilisateur)
+    session.flush()
+    record(session, actor, Action.COMPTE_CREE, f"utilisateur:{utilisateur.id}")
+    return utilisateur.id or 0
+
+
+def habiliter(session: Session, actor: Actor, utilisateur_id: int, role: Role, structure_id: int | None = None) -> None:
+    """Give a role on a structure; effective at the person's next action; a role already held changes nothing."""
+    require(actor, Permission.COMPTES_HABILITER)
+    db.serialize(session, f"habilitation:{utilisateur_id}")
+    if session.exec(select(HabilitationAccordee.id).where(_active(utilisateur_id, role, structure_id))).first():
+        return
+    session.add(
+        HabilitationAccordee(utilisateur_id=utilisateur_id, role=role, structure_id=structure_id, donnee_le=clock.now())
+    )
+    details = {"rôle": role.libelle, "structure": structure_id}
+    record(session, actor, Action.HABILITATION_DONNEE, f"utilisateur:{utilisateur_id}", apres=details)
+
+
+def _active(utilisateur_id: int, role: Role, structure_id: int | None) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        col(HabilitationAccordee.utilisateur_id) == utilisateur_id,
+        col(HabilitationAccordee.role) == role,
+        col(HabilitationAccordee.structure_id).is_not_distinct_from(structure_id),
+        col(HabilitationAccordee.retiree_le).is_(None),
+    )
+
+
+def retirer_habilitation(
+    session: Session, actor: Actor, utilisateur_id: int, role: Role, structure_id: int | None = None
+) -> None:
+    """Take a role back; effective at the person's next action."""
+    require(actor, Permission.COMPTES_HABILITER)
+    session.execute(
+        sa.update(HabilitationAccordee)
+        .where(_active(utilisateur_id, role, structure_id))
+        .values(retiree_le=clock.now())
+    )
+    details = {"rôle": role.libelle, "structure": structure_id}
+    record(session, actor, Action.HABILITATION_RETIREE, f"utilisateur:{utilisateur_id}", avant=details)
+
+
+def rattacher(session: Session, actor: Actor, collectivite_id: int, gestionnaire_id: int, debut: date) -> None:
+    """Let `gestionnaire` act for `collectivite` from a day on.
+
+    Raises:
+        Impossible: it would make a chain or a cycle: managing does not pass on.
+    """
+    require(actor, Permission.COMPTES_HABILITER)
+    db.serialize(session, f"rattachement:{collectivite_id}", f"rattachement:{gestionnaire_id}")
+    chaine = (
+        collectivite_id == gestionnaire_id
+        or session.exec(
+            select(Rattachement.id).where(
+                sa.or_(col(Rattachement.fin).is_(None), col(Rattachement.fin) >= debut),
+                sa.or_(
+                    col(Rattachement.collectivite_id) == gestionnaire_id,
+                    col(Rattachement.gestionnaire_id) == collectivite_id,
+                    col(Rattachement.collectivite_id) == collectivite_id,
+                ),
+            )
+        ).first()
+    )
+    if chaine:
+        raise Impossible("Une collectivité gérée ne peut pas en gérer une autre, ni avoir deux gestionnaires.")
+    session.add(
+        Rattachement(
+            collectivite_id=collectivite_id, gestionnaire_id=gestionnaire_id, debut=debut, accepte_le=clock.now()
+        )
+    )
+    record(
+        session,
+        actor,
+        Action.RATTACHEMENT_CREE,
+        f"collectivite:{collectivite_id}",
+        apres={"gestionnaire": gestionnaire_id},
+        collectivite_id=collectivite_id,
+    )
+
+
+def terminer_rattachement(session: Session, actor: Actor, collectivite_id: int, gestionnaire_id: int) -> None:
+    """End the management of a collectivité at once: its manager's next action is refused."""
+    require(actor, Permission.COMPTES_HABILITER)
+    session.execute(
+        sa.update(Rattachement)
+        .where(
+            col(Rattachement.collectivite_id) == collectivite_id,
+            col(Rattachement.gestionnaire_id) == gestionnaire_id,
+            col(Rattachement.fin).is_(None),
+        )
+        .values(fin=clock.today() - timedelta(days=1))
+    )
+    record(
+        session,
+        actor,
+        Action.RATTACHEMENT_TERMINE,
+        f"collectivite:{collectivite_id}",
+        avant={"gestionnaire": gestionnaire_id},
+        collectivite_id=collectivite_id,
+    )

@@ -1,0 +1,97 @@
+"""« Connexion » (document 000, « Je me connecte »; document 001, the two doors)."""
+
+import reflex as rx
+
+from iel_app import ui
+from iel_app.comptes.state import ConnexionState
+from iel_app.ui.shell import page
+
+
+@page(
+    "/connexion",
+    "Connexion",
+    acces="public",
+    fil=(("Apprentissage", "/"),),
+    charger=ConnexionState.ouvrir,
+)
+def connexion() -> rx.Component:
+    """Return the sign-in form and, beside it, what a first visit needs."""
+    return rx.el.div(
+        rx.el.div(
+            ui.error_summary(ConnexionState.erreurs, "Votre saisie est conservée, sauf le mot de passe."),
+            rx.cond(
+                ConnexionState.deconnecte,
+                ui.alert("succes", rx.el.p("Vous êtes déconnecté ou déconnectée. À bientôt.")),
+                rx.fragment(),
+            ),
+            rx.el.h1("Connexion", id="titre", custom_attrs={"tabIndex": -1}),
+            _formulaire(),
+            class_name="stack stack-m",
+        ),
+        _aide(),
+        ui.FocusOn.create(cible=ConnexionState.cible),
+        class_name="with-aside",
+    )
+
+
+def _formulaire() -> rx.Component:
+    return ui.NativeForm.create(
+        rx.el.fieldset(
+            rx.el.legend("Vous vous connectez en tant que"),
+            rx.el.div(
+                ui.choice_tile(
+                    "profil",
+                    "service",
+                    "Service formation d’une collectivité",
+                    "Gestionnaire RH, formation ou apprentissage",
+                    coche=True,
+                ),
+                ui.choice_tile(
+                    "profil", "agent", "Agent travaillant dans une collectivité", "Ou intervenant indépendant"
+                ),
+                class_name="grid",
+            ),
+        ),
+        rx.el.div(
+            ui.text_field(
+                "identifiant",
+                "Identifiant",
+                valeur=ConnexionState.identifiant,
+                aide="Votre adresse électronique, comme nom@ville.fr",
+                erreur=ConnexionState.erreur,
+                type="email",
+                auto_complete="username",
+                max_length=254,
+                required=True,
+            ),
+            key="identifiant-" + ConnexionState.identifiant,
+        ),
+        ui.password_field(
+            "mot_de_passe", "Mot de passe", visible=ConnexionState.visible, basculer=ConnexionState.basculer
+        ),
+        ui.hidden("suite", ConnexionState.suite),
+        ui.row(ui.submit("Se connecter"), ui.link("J’ai perdu mon mot de passe", href="/aide#mot-de-passe")),
+        rx.el.p("CFA, Carif-Oref et personnel du CNFPT : connectez-vous ici avec la même adresse.", class_name="muted"),
+        action="/auth/connexion",
+        method="post",
+        class_name="stack stack-m",
+    )
+
+
+def _aide() -> rx.Component:
+    return rx.el.div(
+        rx.el.div(
+            rx.el.h2("Première visite ?"),
+            rx.el.p("La délégation du CNFPT remet le code et le mot de passe de la collectivité, séparément."),
+            rx.el.p(ui.link("Comment obtenir un accès", href="/aide#premiere-visite")),
+            class_name="relief stack",
+        ),
+        rx.el.h2("Vous n’arrivez pas à vous connecter ?", class_name="h4"),
+        ui.lines(
+            rx.el.li("Après 5 essais, attendez 15 minutes."),
+            rx.el.li("Une personne = une adresse électronique par collectivité."),
+            rx.el.li("Sur un poste partagé, déconnectez-vous en partant."),
+        ),
+        rx.el.p(ui.link("Aide à la connexion", href="/aide")),
+        class_name="stack small",
+    )

@@ -1,0 +1,1 @@
+"""What every context stands on: actor, permissions, workflow, audit, outbox, database, time and settings."""

@@ -1,0 +1,41 @@
+"""Dates, times and numbers as French people read them."""
+
+from datetime import date, datetime
+
+from babel.dates import format_date
+
+from iel_app.core import clock
+
+NBSP = "\u00a0"
+
+
+def day(jour: date) -> str:
+    """Return « 12/02/2027 »."""
+    return f"{jour:%d/%m/%Y}"
+
+
+def long_day(jour: date) -> str:
+    """Return « mercredi 31 mars 2027 »."""
+    return format_date(jour, "EEEE d MMMM y", locale="fr").replace(" 1 ", " 1er ")
+
+
+def hour(instant: datetime) -> str:
+    """Return « 14 h 32 », Paris time."""
+    heure = clock.local(instant)
+    return f"{heure:%H}{NBSP}h{NBSP}{heure:%M}"
+
+
+def instant(moment: datetime) -> str:
+    """Return « 12/02/2027 à 14 h 32 », Paris time."""
+    return f"{day(clock.local(moment).date())} à {hour(moment)}"
+
+
+def number(nombre: int) -> str:
+    """Return « 1 250 »."""
+    return f"{nombre:,}".replace(",", NBSP)
+
+
+def plural(nombre: int, singulier: str, pluriel: str = "") -> str:
+    """Return « 1 apprenti », « 2 apprentis »."""
+    mot = singulier if abs(nombre) < 2 else (pluriel or f"{singulier}s")
+    return f"{number(nombre)}{NBSP}{mot}"

@@ -1,0 +1,89 @@
+"""The only passage from asynchronous adapters to the synchronous domain: `run` for commands, `read` for queries."""
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import cache
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlmodel import Session
+
+from iel_app.core import db
+from iel_app.core.actor import Actor
+from iel_app.core.errors import Busy
+
+log = logging.getLogger("iel.gateway")
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ATTEMPTS = 3
+READERS = 6
+
+
+@cache
+def _writers() -> ThreadPoolExecutor:
+    # SQLite has one writer: a queue of one thread is fair, where its busy handler sleeps and starves.
+    return ThreadPoolExecutor(1 if db.is_sqlite() else READERS, thread_name_prefix="iel-write")
+
+
+@cache
+def _readers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(READERS, thread_name_prefix="iel-read")
+
+
+@cache
+def _hashers() -> ThreadPoolExecutor:
+    # Argon2 takes 100 ms of a core and 64 MiB: two at once leave the machine usable.
+    return ThreadPoolExecutor(2, thread_name_prefix="iel-hash")
+
+
+async def _in(pool: ThreadPoolExecutor, fonction: Callable[[], T]) -> T:
+    return await asyncio.get_running_loop().run_in_executor(pool, copy_context().run, fonction)
+
+
+def execute(command: Callable[Concatenate[Session, Actor, P], T], actor: Actor, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a command in one transaction, again when the database asks for it, and return its result.
+
+    Raises:
+        Refusal: whatever the command declined; nothing was written.
+        Busy: the database stayed locked for `ATTEMPTS` tries.
+    """
+    for essai in range(1, ATTEMPTS + 1):
+        try:
+            with db.transaction() as session:
+                return command(session, actor, *args, **kwargs)
+        except Exception as erreur:
+            if not db.is_transient(erreur):
+                raise
+            log.warning("transaction retried", extra={"command": command.__qualname__, "attempt": essai})
+            time.sleep(random.uniform(0.01, 0.05) * essai)
+    raise Busy
+
+
+def query(fonction: Callable[Concatenate[Session, Actor, P], T], actor: Actor, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a query in a read-only session and return its result."""
+    with db.reading() as session:
+        return fonction(session, actor, *args, **kwargs)
+
+
+async def run(
+    command: Callable[Concatenate[Session, Actor, P], T], actor: Actor, *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Run a command from the event loop, in a worker thread. See `execute`."""
+    return await _in(_writers(), lambda: execute(command, actor, *args, **kwargs))
+
+
+async def read(
+    fonction: Callable[Concatenate[Session, Actor, P], T], actor: Actor, *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Run a query from the event loop, in a worker thread. See `query`."""
+    return await _in(_readers(), lambda: query(fonction, actor, *args, **kwargs))
+
+
+async def compute(fonction: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a pure, slow function (password hashing, PDF) away from the event loop and from the database threads."""
+    return await _in(_hashers(), lambda: fonction(*args, **kwargs))

@@ -1,0 +1,99 @@
+"""Configuration: typed, read once from `IEL_*` environment variables, refused at start with a clear sentence."""
+
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Environnement(StrEnum):
+    """Where the application runs; only `demonstration` ever holds demonstration accounts."""
+
+    DEMONSTRATION = "demonstration"
+    DEVELOPPEMENT = "developpement"
+    PRODUCTION = "production"
+
+
+class Settings(BaseSettings):
+    """Every setting, with its embedded default. Durations are in minutes unless the name says otherwise."""
+
+    model_config = SettingsConfigDict(env_prefix="IEL_", extra="ignore", frozen=True)
+
+    environnement: Environnement = Environnement.DEVELOPPEMENT
+    dossier: Path = Path(".iel")
+    database_url: str = ""
+    redis_url: str = ""
+    public_url: str = "http://localhost:3000"
+
+    nom_service: str = "Plateforme apprentissage"
+    courriel_expediteur: str = "ne-pas-repondre@plateforme-apprentissage.example"
+    smtp_hote: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_utilisateur: str = ""
+    smtp_mot_de_passe: SecretStr = SecretStr("")
+    smtp_tls: bool = True
+
+    session_inactivite: int = Field(default=240, ge=5)
+    session_absolue: int = Field(default=720, ge=10)
+    essais_par_compte: int = Field(default=5, ge=1)
+    essais_par_adresse: int = Field(default=40, ge=1)
+    attente_apres_essais: int = Field(default=15, ge=1)
+    proxys_de_confiance: int = Field(default=0, ge=0)
+
+    @model_validator(mode="after")
+    def _coherent(self) -> "Settings":
+        origine = urlsplit(self.public_url)
+        if origine.scheme not in ("http", "https") or not origine.hostname or origine.path not in ("", "/"):
+            raise ValueError("IEL_PUBLIC_URL doit être une origine, comme https://apprentissage.exemple.fr")
+        if self.environnement is Environnement.PRODUCTION:
+            if origine.scheme != "https":
+                raise ValueError("IEL_PUBLIC_URL doit commencer par https:// en production")
+            if not self.smtp_hote:
+                raise ValueError("IEL_SMTP_HOTE est obligatoire en production : sans lui aucun courriel ne part")
+        if self.redis_url and self.url_base.startswith("sqlite"):
+            raise ValueError("IEL_REDIS_URL suppose plusieurs processus : IEL_DATABASE_URL doit désigner PostgreSQL")
+        return self
+
+    @property
+    def url_base(self) -> str:
+        """The database address: PostgreSQL when given, else one SQLite file in the data folder."""
+        return self.database_url or f"sqlite:///{(self.dossier / 'iel.sqlite3').resolve()}"
+
+    @property
+    def origine(self) -> str:
+        """Scheme, host and port of the public address: the only origin that sockets and forms accept."""
+        return self.public_url.rstrip("/")
+
+    @property
+    def origines(self) -> tuple[str, ...]:
+        """Accepted origins: the public one, and its loopback twin outside production."""
+        if self.environnement is Environnement.PRODUCTION or "//localhost" not in self.origine:
+            return (self.origine,)
+        return (self.origine, self.origine.replace("//localhost", "//127.0.0.1"))
+
+    @property
+    def cookie_securise(self) -> bool:
+        """Whether the session cookie must be `Secure`: always, except on plain-HTTP localhost."""
+        return self.origine.startswith("https://")
+
+    @property
+    def est_demonstration(self) -> bool:
+        """Whether this is the demonstration, the only place with a public mailbox."""
+        return self.environnement is Environnement.DEMONSTRATION
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings, read once.
+
+    Raises:
+        SystemExit: with one French line per wrong setting.
+    """
+    try:
+        return Settings()
+    except ValidationError as erreur:
+        lignes = [f"- {'.'.join(map(str, e['loc'])) or 'configuration'} : {e['msg']}" for e in erreur.errors()]
+        raise SystemExit("Configuration refusée :\n" + "\n".join(lignes)) from None

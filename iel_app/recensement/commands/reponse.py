@@ -1,0 +1,202 @@
+"""« Enregistrer »: what was typed becomes the answer."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from iel_app.core import clock, outbox
+from iel_app.core.actor import Actor
+from iel_app.core.errors import Impossible, Invalid
+from iel_app.core.workflow import advance
+from iel_app.recensement import rules
+from iel_app.recensement.commands.brouillon import EtatBrouillon, etat_de
+from iel_app.recensement.commands.contexte import (
+    Contexte,
+    brouillon_de,
+    contexte_de,
+    exiger_ouverte,
+    prerempli,
+    versions_de,
+)
+from iel_app.recensement.commands.recapitulatif import emettre_recapitulatif, reference
+from iel_app.recensement.forms import Contenu, Saisie, valider
+from iel_app.recensement.models import Brouillon, Intention, Responsable, VersionRecensement
+from iel_app.recensement.rules import Difference
+from iel_app.recensement.workflow import RECENSEMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Enregistrement:
+    """What « Enregistrer » committed; `deja` when the same answer was already there, so nothing was written."""
+
+    reference: str
+    version: int
+    enregistre_le: datetime
+    enregistre_par: str
+    nb_intentions: int
+    nb_categories: int
+    destinataires: list[str]
+    repris: list[Difference]
+    deja: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rapprochement:
+    """Somebody else saved meanwhile and some fields differ: the draft now holds both, nothing was transmitted."""
+
+    brouillon: EtatBrouillon
+    version: int
+    auteur: str
+    instant: datetime
+    repris: list[Difference]
+
+
+def enregistrer(
+    session: Session, actor: Actor, annee: int, contenu: Contenu, base: int, recu_le: datetime | None = None
+) -> Enregistrement | Rapprochement:
+    """Turn what was typed into the answer: version n, journal, receipt and mails to come, draft gone.
+
+    `base` is the version that the form was filled from; `recu_le` when the event arrived (edges of the period). The
+    same answer sent again writes nothing. When somebody saved since `base`, their changes are merged; fields changed
+    by both wait for the person's choice in the draft (`Rapprochement`).
+
+    Raises:
+        Invalid: the sentence of each wrong field.
+        Closed: the period is not open.
+        Impossible: conflicts are still to be settled.
+    """
+    contexte = contexte_de(session, actor, annee)
+    exiger_ouverte(contexte.campagne, recu_le or clock.now())
+    recensement, repris = contexte.recensement, list[Difference]()
+    brouillon = brouillon_de(session, actor, contexte)
+    if brouillon is not None and brouillon.conflits:
+        raise Impossible("Choisissez la valeur à conserver pour chaque champ signalé, puis enregistrez.")
+    base = max(0, min(base, recensement.version))
+    versions = versions_de(session, recensement.id or 0, {base, recensement.version} - {0})
+    if base < recensement.version:
+        fusion = _fusionner(session, contexte, versions, contenu, base)
+        if fusion.conflits:
+            return _rapprocher(session, actor, contexte, versions[recensement.version], fusion, brouillon)
+        contenu, repris = fusion.contenu, fusion.repris
+    saisie, erreurs = valider(contenu, contexte.libelles, contexte.campagne.niveaux)
+    if saisie is None:
+        raise Invalid(erreurs)
+    if brouillon is not None:
+        session.delete(brouillon)
+    return _ecrire(session, actor, contexte, saisie, versions.get(recensement.version), repris)
+
+
+def _fusionner(
+    session: Session, contexte: Contexte, versions: dict[int, VersionRecensement], contenu: Contenu, base: int
+) -> rules.Fusion:
+    recensement = contexte.recensement
+    depart = (
+        rules.lisible(versions[base].contenu)
+        if base
+        else prerempli(session, recensement.collectivite_id, contexte.campagne.annee, contexte.libelles)
+    )
+    leur = rules.lisible(versions[recensement.version].contenu)
+    return rules.fusionner(depart, rules.lisible(contenu), leur, contexte.libelles)
+
+
+def _rapprocher(
+    session: Session,
+    actor: Actor,
+    contexte: Contexte,
+    leur: VersionRecensement,
+    fusion: rules.Fusion,
+    brouillon: Brouillon | None,
+) -> Rapprochement:
+    if brouillon is None:
+        brouillon = Brouillon(
+            recensement_id=contexte.recensement.id or 0,
+            utilisateur_id=actor.utilisateur_id or 0,
+            base_version=leur.numero,
+            contenu={},
+            modifie_le=clock.now(),
+        )
+        session.add(brouillon)
+    brouillon.base_version = leur.numero
+    brouillon.contenu = fusion.contenu
+    brouillon.conflits = [asdict(c) for c in fusion.conflits]
+    brouillon.modifie_le = clock.now()
+    return Rapprochement(etat_de(brouillon), leur.numero, leur.enregistre_par, leur.enregistre_le, fusion.repris)
+
+
+def _ecrire(
+    session: Session,
+    actor: Actor,
+    contexte: Contexte,
+    saisie: Saisie,
+    actuelle: VersionRecensement | None,
+    repris: list[Difference],
+) -> Enregistrement:
+    recensement, contenu = contexte.recensement, saisie.contenu()
+    empreinte = rules.empreinte(contenu)
+    if actuelle is None or actuelle.empreinte != empreinte:
+        ecarts = rules.differences(actuelle.contenu, contenu, contexte.libelles) if actuelle else []
+        recensement.version += 1
+        recensement.enregistre_le, recensement.enregistre_par = clock.now(), actor.nom
+        recensement.enregistre_par_id = actor.utilisateur_id
+        recensement.aucune_intention = saisie.aucune_intention
+        recensement.nb_intentions = sum(sum(i.nombres.values()) for i in saisie.intentions)
+        for nom, valeur in saisie.contrats.model_dump().items():
+            setattr(recensement, f"nb_{nom}", valeur)
+        advance(
+            session,
+            actor,
+            RECENSEMENT,
+            recensement,
+            "enregistrer",
+            avant={e.libelle: e.avant for e in ecarts},
+            apres={"version": recensement.version, **{e.libelle: e.apres for e in ecarts}},
+        )
+        version = VersionRecensement(
+            recensement_id=recensement.id or 0,
+            numero=recensement.version,
+            contenu=contenu,
+            differences=[asdict(e) for e in ecarts],
+            empreinte=empreinte,
+            enregistre_le=recensement.enregistre_le,
+            enregistre_par=actor.nom,
+        )
+        session.add(version)
+        session.flush()
+        _remplacer_lignes(session, contexte, saisie)
+        emettre_recapitulatif(session, contexte.campagne, recensement, version, contexte.libelles)
+        outbox.enqueue(session, "recapitulatif", {"version_id": version.id}, cle=f"recapitulatif:{version.id}")
+    return Enregistrement(
+        reference=reference(contexte.campagne.annee, contexte.departement, recensement.id or 0),
+        version=recensement.version,
+        enregistre_le=recensement.enregistre_le or clock.now(),
+        enregistre_par=recensement.enregistre_par,
+        nb_intentions=recensement.nb_intentions,
+        nb_categories=len(saisie.intentions),
+        destinataires=[f"{r.prenom} {r.nom}" for r in saisie.responsables],
+        repris=repris,
+        deja=actuelle is not None and actuelle.numero == recensement.version,
+    )
+
+
+def _remplacer_lignes(session: Session, contexte: Contexte, saisie: Saisie) -> None:
+    recensement_id = contexte.recensement.id
+    for table, lignes in (
+        (
+            Responsable,
+            [r.model_dump(exclude={"uid"}) | {"rang": rang} for rang, r in enumerate(saisie.responsables, 1)],
+        ),
+        (
+            Intention,
+            [
+                {"categorie_id": contexte.categories[i.categorie].id, "niveau": niveau, "nombre": nombre}
+                for i in saisie.intentions
+                for niveau, nombre in i.nombres.items()
+                if nombre
+            ],
+        ),
+    ):
+        session.execute(sa.delete(table).where(col(table.recensement_id) == recensement_id))
+        if lignes:
+            session.execute(sa.insert(table), [ligne | {"recensement_id": recensement_id} for ligne in lignes])

@@ -1,0 +1,120 @@
+"""What the form answers: confirmation, conflicts, refusal."""
+
+from typing import Any
+
+import reflex as rx
+
+from iel_app import ui
+from iel_app.recensement.state import SaisieState
+
+
+def choix(lieu: Any) -> rx.Component:
+    """Return the choices to make beside a row or a figure."""
+    return rx.cond(
+        SaisieState.conflits.contains(lieu),
+        rx.foreach(
+            SaisieState.conflits[lieu],
+            lambda c: ui.conflict(
+                c.ancre,
+                c.libelle,
+                c.mien,
+                c.leur,
+                SaisieState.conflit_auteur,
+                garder=SaisieState.trancher(c.champ, "garder"),
+                prendre=SaisieState.trancher(c.champ, "prendre"),
+            ),
+        ),
+        rx.fragment(),
+    )
+
+
+def conflits() -> rx.Component:
+    """Return what somebody else saved meanwhile, and where to choose."""
+    phrase = rx.el.p(
+        "Rien n’est perdu : ",
+        rx.cond(
+            SaisieState.nb_conflits > 1,
+            rx.fragment(SaisieState.nb_conflits, " champs diffèrent"),
+            "1 champ diffère",
+        ),
+        ", choisissez la valeur à conserver.",
+        rx.cond(
+            SaisieState.nb_repris > 0,
+            rx.fragment(
+                rx.cond(
+                    SaisieState.nb_repris > 1,
+                    rx.fragment(" Ses ", SaisieState.nb_repris, " autres changements sont déjà repris."),
+                    " Son autre changement est déjà repris.",
+                ),
+            ),
+            rx.fragment(),
+        ),
+    )
+    liens = rx.el.ul(
+        rx.foreach(
+            SaisieState.conflit_liens,
+            lambda c: rx.el.li(ui.native_link(c.libelle, href="#" + c.ancre), key=c.champ),
+        ),
+        class_name="bullets",
+    )
+    return rx.cond(
+        SaisieState.nb_conflits > 0,
+        ui.alert("attention", phrase, liens, icone="equipe", id="conflits", titre=SaisieState.conflit_titre),
+        rx.fragment(),
+    )
+
+
+def confirmation() -> rx.Component:
+    """Return what was committed: reference, version, receipt, and what happens next."""
+    faits = rx.el.dl(
+        rx.el.div(rx.el.dt("Référence"), rx.el.dd(SaisieState.reference, class_name="code")),
+        rx.el.div(rx.el.dt("Version"), rx.el.dd(SaisieState.confirmation)),
+        rx.el.div(rx.el.dt("Intentions"), rx.el.dd(SaisieState.confirmation_intentions)),
+        class_name="summary-list",
+    )
+    reprises = rx.cond(
+        SaisieState.nb_repris > 0,
+        rx.fragment(
+            rx.el.p("Une autre personne avait enregistré des changements ; ils sont repris dans votre réponse :"),
+            ui.diff_list(SaisieState.repris),
+        ),
+        rx.fragment(),
+    )
+    ensuite = rx.el.p(
+        "Le récapitulatif est envoyé à ",
+        SaisieState.destinataires,
+        ". Vous pouvez modifier la réponse jusqu’au ",
+        SaisieState.cloture_jour,
+        ", autant de fois que nécessaire.",
+    )
+    return rx.cond(
+        SaisieState.confirme,
+        ui.alert(
+            "succes",
+            faits,
+            reprises,
+            ensuite,
+            ui.row(
+                ui.link_button(
+                    "Récapitulatif (PDF)",
+                    href=SaisieState.recapitulatif,
+                    icone="telecharger",
+                    natif=True,
+                ),
+                ui.link_button("Versions enregistrées", href="/recensement/versions", genre="secondaire"),
+            ),
+            id="confirmation",
+            titre=SaisieState.titre + " transmis",
+            forte=True,
+        ),
+        rx.fragment(),
+    )
+
+
+def motif() -> rx.Component:
+    """Return why nothing was transmitted, when it is no field's fault."""
+    return rx.cond(
+        SaisieState.motif != "",
+        ui.alert("attention", rx.el.p(SaisieState.motif), id="motif", titre="Rien n’est transmis"),
+        rx.fragment(),
+    )

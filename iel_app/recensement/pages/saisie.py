@@ -1,0 +1,264 @@
+"""« Recensement », « saisie » (document 000)."""
+
+import reflex as rx
+
+from iel_app import ui
+from iel_app.recensement import components
+from iel_app.recensement.state import SaisieState
+from iel_app.recensement.state.signalement import SignalementState
+from iel_app.ui.shell import page
+
+_attendue = rx._x.client_state("recensement_attendue", default=-1)
+
+
+@page(
+    "/recensement/saisie",
+    rx.cond(SaisieState.erreurs.length() > 0, "Erreur : " + SaisieState.titre, SaisieState.titre).to(str),
+    fil=(("Accueil", "/accueil"),),
+    charger=SaisieState.ouvrir,
+)
+def saisie() -> rx.Component:
+    """Return the form, or why it cannot be filled in now."""
+    return rx.el.div(
+        rx.match(
+            SaisieState.etat,
+            ("ouvert", _formulaire(editable=True)),
+            ("clos_en_cours", _formulaire(editable=False)),
+            ("consultation", _formulaire(editable=False)),
+            ("ferme", _ferme()),
+            ("absent", _absent()),
+            ("refuse", ui.empty_state("verrou", "Accès refusé", rx.el.p(SaisieState.message))),
+            ui.skeleton("Chargement du recensement"),
+        ),
+        _signalement(),
+        ui.FocusOn.create(cible=SaisieState.cible),
+    )
+
+
+def _titre() -> rx.Component:
+    return rx.el.div(
+        rx.el.div(
+            rx.el.h1(SaisieState.titre, id="titre", custom_attrs={"tabIndex": -1}),
+            rx.el.p(
+                ui.badge(SaisieState.statut_ton, SaisieState.statut),
+                rx.el.span(SaisieState.collectivite, class_name="muted"),
+                class_name="row",
+            ),
+            class_name="stack stack-s",
+        ),
+        rx.el.p(
+            rx.el.strong(SaisieState.delai, class_name="h2"),
+            " avant la clôture",
+            rx.el.br(),
+            rx.el.span(SaisieState.cloture, class_name="muted"),
+        ),
+        class_name="spread",
+    )
+
+
+def _formulaire(*, editable: bool) -> rx.Component:
+    return rx.el.div(
+        ui.error_summary(
+            SaisieState.erreurs,
+            rx.fragment(
+                "Votre brouillon est conservé. Corrigez ",
+                rx.cond(
+                    SaisieState.erreurs.length() > 1,
+                    rx.fragment("ces ", SaisieState.erreurs.length(), " points"),
+                    "ce point",
+                ),
+                ", puis enregistrez de nouveau.",
+            ),
+        ),
+        components.conflits(),
+        components.motif(),
+        components.confirmation(),
+        _titre(),
+        rx.el.form(
+            _cote(),
+            rx.el.div(
+                rx.el.p("Tous les champs sont obligatoires. Votre saisie est conservée au fur et à mesure."),
+                rx.cond(SaisieState.message != "", rx.el.p(SaisieState.message, class_name="hint"), rx.fragment()),
+                components.identite(),
+                rx.el.fieldset(
+                    components.responsables(),
+                    components.contrats(),
+                    components.intentions(),
+                    disabled=not editable,
+                    class_name="form-body",
+                ),
+                ui.hidden("base", SaisieState.base),
+                ui.undo_bar(SaisieState.retiree, SaisieState.retablir),
+                _fin() if editable else rx.fragment(),
+            ),
+            id="formulaire",
+            class_name="with-toc",
+            no_validate=True,
+            on_submit=[_attendue.set_value(SaisieState.reponse), SaisieState.enregistrer],
+        ),
+        _attendue,
+        ui.status(SaisieState.annonce),
+        class_name="stack stack-m",
+    )
+
+
+def _cote() -> rx.Component:
+    return rx.el.div(
+        ui.toc(SaisieState.sommaire, "Sommaire du formulaire"),
+        rx.cond(
+            SaisieState.recapitulatif != "",
+            rx.el.p(
+                ui.native_link(
+                    "Récapitulatif, version ", SaisieState.version, " (PDF)", href=SaisieState.recapitulatif
+                ),
+                rx.el.br(),
+                ui.link("Versions enregistrées", href="/recensement/versions"),
+                class_name="small",
+            ),
+            rx.fragment(),
+        ),
+        rx.cond(
+            SaisieState.precedent != "",
+            rx.el.p(
+                ui.native_link(SaisieState.precedent_libelle, " (PDF)", href=SaisieState.precedent), class_name="small"
+            ),
+            rx.fragment(),
+        ),
+        class_name="sticky stack",
+    )
+
+
+def _fin() -> rx.Component:
+    return rx.fragment(
+        rx.el.p(
+            "« Enregistrer » transmet la réponse au CNFPT. Vous pourrez la modifier jusqu’au ",
+            SaisieState.cloture_jour,
+            ". Un récapitulatif PDF est envoyé aux personnes en charge.",
+            class_name="hint part",
+        ),
+        ui.action_bar(
+            rx.el.p(
+                rx.cond(
+                    SaisieState.nb_conflits > 0,
+                    rx.fragment(ui.icon("alerte"), " ", SaisieState.nb_conflits, " choix à faire avant d’enregistrer"),
+                    rx.cond(
+                        SaisieState.brouillon != "",
+                        rx.fragment(ui.icon("ok"), " ", SaisieState.brouillon),
+                        rx.fragment(),
+                    ),
+                ),
+                class_name="hint",
+                id="etat-brouillon",
+            ),
+            ui.link_button("Quitter sans transmettre", href="/accueil", genre="secondaire"),
+            ui.busy_button(
+                "Enregistrer",
+                "Enregistrement…",
+                occupe=_attendue.value == SaisieState.reponse,
+                inerte=SaisieState.nb_conflits > 0,
+            ),
+        ),
+    )
+
+
+def _ferme() -> rx.Component:
+    return rx.el.div(
+        _titre_simple(),
+        ui.empty_state(
+            "verrou",
+            "La période de recensement est terminée",
+            rx.el.p("La période de recensement est terminée depuis le ", SaisieState.cloture_jour, "."),
+            rx.cond(
+                SaisieState.brouillon != "",
+                rx.el.p("Votre brouillon n’a pas été transmis : il n’est pas compté."),
+                rx.fragment(),
+            ),
+            rx.cond(
+                SaisieState.recapitulatif != "",
+                rx.el.p(
+                    "Votre dernier récapitulatif reste disponible : ",
+                    ui.native_link("version ", SaisieState.version, " (PDF)", href=SaisieState.recapitulatif),
+                ),
+                rx.el.p("Votre collectivité n’a pas répondu."),
+            ),
+            rx.el.p(
+                "Une question ? ",
+                SaisieState.contact_nom,
+                ", ",
+                SaisieState.contact_telephone,
+                ", ",
+                ui.native_link(SaisieState.contact_courriel, href="mailto:" + SaisieState.contact_courriel),
+            ),
+        ),
+        class_name="stack stack-m",
+    )
+
+
+def _absent() -> rx.Component:
+    return rx.el.div(
+        _titre_simple(),
+        ui.empty_state(
+            "agenda",
+            "Aucune campagne pour le moment",
+            rx.el.p("Le CNFPT ouvre la période de recensement en début d’année. Vous serez prévenu par courriel."),
+            rx.el.p(ui.link("Revenir à l’accueil", href="/accueil")),
+        ),
+        class_name="stack stack-m",
+    )
+
+
+def _titre_simple() -> rx.Component:
+    return rx.el.h1(SaisieState.titre, id="titre", custom_attrs={"tabIndex": -1})
+
+
+def _signalement() -> rx.Component:
+    champs = [
+        ("nom", "Nom"),
+        ("type", "Type"),
+        ("siret", "SIRET"),
+        ("adresse", "Adresse"),
+        ("delegation", "Délégation"),
+        ("agents", "Agents sur emploi permanent"),
+    ]
+    formulaire = rx.el.form(
+        ui.select_field(
+            "signalement-champ",
+            "Information concernée",
+            champs,
+            erreur=SignalementState.fautifs.get("signalement-champ", ""),
+        ),
+        ui.text_area(
+            "signalement-message",
+            "Ce qui doit être corrigé",
+            erreur=SignalementState.fautifs.get("signalement-message", ""),
+            max_length=2000,
+        ),
+        rx.cond(SignalementState.motif != "", rx.el.p(SignalementState.motif, class_name="error"), rx.fragment()),
+        ui.row(
+            ui.submit("Envoyer le signalement"),
+            ui.button("Annuler", genre="secondaire", on_click=SignalementState.fermer),
+        ),
+        class_name="stack",
+        no_validate=True,
+        on_submit=SignalementState.envoyer,
+    )
+    return rx.fragment(
+        ui.dialog(
+            "signalement",
+            "Signaler une erreur",
+            rx.el.p("Votre interlocuteur ou interlocutrice à la délégation reçoit ce message.", class_name="hint"),
+            rx.cond(
+                SignalementState.envoye,
+                rx.el.div(
+                    ui.alert("succes", rx.el.p("Signalement envoyé. La réponse arrivera à votre adresse.")),
+                    rx.el.p(ui.button("Fermer", genre="secondaire", on_click=SignalementState.fermer)),
+                    class_name="stack",
+                    role="status",
+                ),
+                formulaire,
+            ),
+            ouvert=SignalementState.ouvert,
+            fermer=SignalementState.fermer,
+        ),
+        ui.FocusOn.create(cible=SignalementState.cible),
+    )

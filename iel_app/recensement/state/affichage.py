@@ -1,0 +1,158 @@
+"""What the form shows, and how the content becomes it."""
+
+from datetime import datetime
+
+import reflex as rx
+
+from iel_app.core import clock, french
+from iel_app.recensement.forms import NOMBRES, Contenu
+from iel_app.recensement.queries import FicheRecensement
+from iel_app.recensement.rules import Difference
+from iel_app.recensement.state import vues
+from iel_app.recensement.state.vues import (
+    Categorie,
+    Conflit,
+    Diplomes,
+    Ecart,
+    Erreur,
+    Etape,
+    Information,
+    Ligne,
+    Nombre,
+    Personne,
+)
+
+
+class Affichage(rx.State, mixin=True):
+    """What the form shows. What is typed lives in the fields and, a moment later, in the draft of the database."""
+
+    etat: str = ""
+    annee: int = 0
+    titre: str = "Recensement"
+    message: str = ""
+    delai: str = ""
+    cloture: str = ""
+    cloture_jour: str = ""
+    collectivite: str = ""
+    statut_ton: str = "brouillon"
+    statut: str = ""
+    identite: list[Information] = []
+    contact_nom: str = ""
+    contact_courriel: str = ""
+    contact_telephone: str = ""
+    recapitulatif: str = ""
+    precedent: str = ""
+    precedent_libelle: str = ""
+    personnes: list[Personne] = []
+    nombres: list[Nombre] = []
+    aucune: bool = False
+    lignes: list[Ligne] = []
+    categories: list[Categorie] = []
+    totaux: dict[str, str] = {}
+    sommaire: list[Etape] = []
+    brouillon: str = ""
+    base: str = "0"
+    reponse: int = 0
+    retiree: str = ""
+    annonce: str = ""
+    cible: str = ""
+
+    fautifs: dict[str, str] = {}
+    erreurs: list[Erreur] = []
+    motif: str = ""
+
+    conflits: dict[str, list[Conflit]] = {}
+    nb_conflits: int = 0
+    conflit_titre: str = ""
+    conflit_auteur: str = ""
+    conflit_liens: list[Conflit] = []
+    nb_repris: int = 0
+    repris: list[Ecart] = []
+
+    confirme: bool = False
+    reference: str = ""
+    version: int = 0
+    confirmation: str = ""
+    confirmation_intentions: str = ""
+    destinataires: str = ""
+
+    diplomes_de: str = ""
+    diplomes_titre: str = ""
+    diplomes: list[Diplomes] = []
+
+    _fiche: FicheRecensement | None = None
+    _contenu: Contenu = {}
+    _revisions: dict[str, int] = {}
+    _conflits: list[Difference] = []
+    _diplomes: dict[int, list[tuple[str, str]]] = {}
+    _focus: int = 0
+
+    def _entete(self, fiche: FicheRecensement) -> None:
+        periode = fiche.periode
+        fin = clock.local(periode.fermeture)
+        self.annee, self.titre = periode.annee, f"Recensement {periode.annee}"
+        self.message, self.collectivite = periode.message, fiche.collectivite
+        self.delai = vues.delai(fiche)
+        self.cloture = f"{french.long_day(fin.date())} à {french.hour(periode.fermeture)}"
+        self.cloture_jour = french.day(fin.date())
+        self.identite = [Information(*ligne) for ligne in fiche.identite]
+        self.contact_nom, self.contact_courriel = fiche.contact.nom, fiche.contact.courriel
+        self.contact_telephone = fiche.contact.telephone
+        self.version, self.reference, self.base = fiche.version, fiche.reference, str(fiche.base_version)
+        self.recapitulatif = f"/documents/{fiche.reference}/v{fiche.version}.pdf" if fiche.version else ""
+        self.precedent = (
+            f"/documents/{fiche.precedent_reference}/v{fiche.precedent_version}.pdf" if fiche.precedent_version else ""
+        )
+        self.precedent_libelle = f"Récapitulatif {periode.annee - 1}"
+        self.brouillon = f"Brouillon enregistré à {french.hour(fiche.brouillon_le)}" if fiche.brouillon_le else ""
+        self._statut(fiche.version, fiche.enregistre_le, brouillon=fiche.brouillon_le is not None)
+
+    def _statut(self, version: int, instant: datetime | None, *, brouillon: bool) -> None:
+        if not version or instant is None:
+            self.statut_ton, self.statut = "brouillon", "Brouillon, non transmis"
+        elif brouillon:
+            self.statut_ton, self.statut = "attention", f"Modifié depuis la version {version}, non transmis"
+        else:
+            self.statut_ton, self.statut = "succes", f"Transmis le {french.instant(instant)} (version {version})"
+
+    def _montrer(self, contenu: Contenu, conflits: list[Difference]) -> None:
+        """Show the whole content: rows, figures, totals, contents."""
+        fiche = self._fiche
+        if fiche is None:
+            return
+        self._contenu, self._conflits = contenu, conflits
+        self.personnes = vues.personnes(contenu)
+        self.nombres = vues.nombres(fiche, contenu, self._revisions)
+        self.lignes = vues.lignes(fiche, contenu, self._revisions)
+        self.categories = vues.disponibles(fiche, contenu)
+        self.aucune = bool(contenu["aucune_intention"])
+        self.retiree = _retiree(contenu, fiche.categories)
+        self.conflits = vues.conflits(conflits)
+        self.nb_conflits = len(conflits)
+        self.conflit_liens = [c for groupe in self.conflits.values() for c in groupe]
+        self._compter()
+
+    def _compter(self) -> None:
+        self.totaux = vues.totaux(self._contenu)
+        self.sommaire = vues.sommaire(self._contenu, self.fautifs, self._conflits)
+
+    def _viser(self, ancre: str) -> None:
+        """Move focus once to an element: the counter makes the same place a new target."""
+        self._focus += 1
+        self.cible = f"{ancre}#{self._focus}"
+
+    def _toutes_les_cles(self, contenu: Contenu) -> dict[str, int]:
+        cles = [*NOMBRES, *(x["uid"] for x in contenu["responsables"]), *(x["uid"] for x in contenu["intentions"])]
+        return {cle: self._revisions.get(cle, 0) for cle in cles}
+
+
+def _retiree(contenu: Contenu, categories: dict[str, str]) -> str:
+    retiree = contenu.get("retiree")
+    if not retiree:
+        return ""
+    ligne = retiree["ligne"]
+    if retiree["liste"] == "responsables":
+        nom = f"{ligne['prenom']} {ligne['nom']}".strip()
+        return f"Personne retirée : {nom}" if nom else "Personne retirée"
+    libelle = categories.get(ligne["categorie"], "")
+    return f"Catégorie retirée : {libelle}" if libelle else "Ligne retirée"

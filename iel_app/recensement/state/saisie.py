@@ -1,0 +1,141 @@
+"""The census form: its loading, and « Enregistrer », which is one round trip."""
+
+from typing import Any
+
+import reflex as rx
+from pydantic import ValidationError
+
+from iel_app.core import clock, french
+from iel_app.core.errors import Closed, Impossible, Invalid, NotFound, Refusal
+from iel_app.core.gateway import read, run
+from iel_app.recensement import commands, queries
+from iel_app.recensement.commands import Enregistrement, Rapprochement
+from iel_app.recensement.forms import Contenu, Modification, lire
+from iel_app.recensement.state import vues
+from iel_app.recensement.state.gestes import Gestes
+from iel_app.recensement.state.vues import Ecart
+from iel_app.ui.session import arrival, connected, current_actor, current_identity
+
+
+class SaisieState(Gestes, rx.State):
+    """What the form shows. What is typed lives in the fields and, a moment later, in the draft of the database."""
+
+    @rx.event
+    @arrival
+    async def ouvrir(self) -> None:
+        """Load the form: draft, else answer, else prefill from last year."""
+        identite = current_identity()
+        if identite is None or identite.actor.collectivite_id is None:
+            return
+        self.confirme, self.erreurs, self.fautifs, self.motif, self.diplomes_de = False, [], {}, "", ""
+        try:
+            fiche = await read(queries.fiche, current_actor())
+        except NotFound:
+            self.etat = "absent"
+            return
+        except Refusal as refus:
+            self.etat, self.message = "refuse", refus.message
+            return
+        self._fiche, self._revisions = fiche, {}
+        self._entete(fiche)
+        ouverte = fiche.periode.etape.value == "ouverte"
+        self._montrer(fiche.contenu, fiche.conflits)
+        self.conflit_titre = "Des choix restent à faire entre deux saisies" if fiche.conflits else ""
+        self.conflit_auteur = "la version enregistrée"
+        self.nb_repris, self.repris = 0, []
+        if ouverte:
+            self.etat = "ouvert"
+        elif fiche.periode.consultation and fiche.version:
+            self.etat = "consultation"
+        else:
+            self.etat = "ferme"
+
+    @rx.event
+    @connected
+    async def enregistrer(self, champs: dict[str, Any]) -> None:
+        """Transmit the answer; whatever is refused keeps everything typed, on the screen and in the draft."""
+        recu_le = clock.now()
+        self.reponse += 1
+        self.confirme, self.motif, self.annonce = False, "", ""
+        contenu = lire(champs if isinstance(champs, dict) else {})
+        self._resoudre(contenu)
+        base = champs.get("base", "0") if isinstance(champs, dict) else "0"
+        numero = int(base) if isinstance(base, str) and base.isascii() and base.isdigit() and len(base) < 9 else 0
+        try:
+            resultat = await run(commands.enregistrer, current_actor(), self.annee, contenu, numero, recu_le)
+        except Invalid as refus:
+            await self._refuser(contenu, refus.erreurs)
+        except Closed as refus:
+            await self._garder(contenu)
+            self._fermer(refus)
+        except Impossible as refus:
+            self.motif = refus.message
+            self._viser(f"conflit-{self._conflits[0].champ}" if self._conflits else "motif")
+        except Refusal as refus:
+            await self._garder(contenu)
+            self.motif = refus.message
+            self._viser("motif")
+        else:
+            if isinstance(resultat, Rapprochement):
+                self._rapprocher(resultat)
+            else:
+                await self._confirmer(resultat)
+
+    def _resoudre(self, contenu: Contenu) -> None:
+        """Accept a catégorie typed in full without being chosen in the list."""
+        for ligne in contenu["intentions"]:
+            if not ligne["categorie"] and self._fiche is not None:
+                ligne["categorie"] = vues.categorie_choisie(self._fiche, ligne["texte"])
+
+    async def _garder(self, contenu: Contenu) -> None:
+        try:
+            await self._modifier(Modification(acte="remplacer", contenu=contenu))
+        except ValidationError:
+            return
+
+    async def _refuser(self, contenu: Contenu, fautifs: dict[str, str]) -> None:
+        self.fautifs = fautifs
+        self.erreurs = vues.erreurs(fautifs)
+        await self._garder(contenu)
+        self._montrer(self._contenu, self._conflits)
+        self._viser("resume")
+
+    def _rapprocher(self, resultat: Rapprochement) -> None:
+        self.fautifs, self.erreurs = {}, []
+        heure = french.hour(resultat.instant)
+        self.base = str(resultat.brouillon.base_version)
+        self.version = resultat.version
+        self.conflit_titre = (
+            f"{resultat.auteur} a enregistré la version {resultat.version} pendant votre saisie, à {heure}"
+        )
+        self.conflit_auteur = f"{resultat.auteur} à {heure}"
+        self.repris = [Ecart(d.libelle, d.avant, d.apres) for d in resultat.repris]
+        self.nb_repris = len(resultat.repris)
+        self._revisions = {cle: n + 1 for cle, n in self._toutes_les_cles(resultat.brouillon.contenu).items()}
+        self.brouillon = f"Brouillon enregistré à {french.hour(resultat.brouillon.modifie_le)}"
+        self._montrer(resultat.brouillon.contenu, resultat.brouillon.conflits)
+        self._viser("conflits")
+
+    async def _confirmer(self, resultat: Enregistrement) -> None:
+        fiche = await read(queries.fiche, current_actor())
+        self._fiche = fiche
+        self.fautifs, self.erreurs = {}, []
+        if resultat.repris:
+            self._revisions = {cle: n + 1 for cle, n in self._toutes_les_cles(fiche.contenu).items()}
+        self._entete(fiche)
+        self._montrer(fiche.contenu, fiche.conflits)
+        self.repris = [Ecart(d.libelle, d.avant, d.apres) for d in resultat.repris]
+        self.nb_repris = len(resultat.repris)
+        self.brouillon = f"Enregistré à {french.hour(resultat.enregistre_le)} (version {resultat.version})"
+        quand, qui = french.instant(resultat.enregistre_le), resultat.enregistre_par
+        self.confirmation = f"{resultat.version}, enregistrée le {quand} par {qui}"
+        categories = french.plural(resultat.nb_categories, "catégorie cible", "catégories cibles")
+        self.confirmation_intentions = (
+            f"{french.plural(resultat.nb_intentions, 'apprenti')}, {categories}"
+            if resultat.nb_categories
+            else "Aucune intention cette année"
+        )
+        self.destinataires = " et ".join(resultat.destinataires)
+        self.confirme = True
+        self.annonce = self.brouillon
+        self._viser("confirmation")

@@ -1,0 +1,55 @@
+"""« Signaler une erreur »: the message to the interlocuteur IEL."""
+
+from typing import Any
+
+import reflex as rx
+
+from iel_app.core.errors import Invalid, Refusal
+from iel_app.core.gateway import run
+from iel_app.recensement import commands
+from iel_app.ui.session import connected, current_actor
+
+
+class SignalementState(rx.State):
+    """The dialog of a wrong identity."""
+
+    ouvert: bool = False
+    envoye: bool = False
+    fautifs: dict[str, str] = {}
+    motif: str = ""
+    cible: str = ""
+    _essais: int = 0
+
+    @rx.event
+    @connected
+    async def ouvrir(self) -> None:
+        """Open the dialog."""
+        self.ouvert, self.envoye, self.fautifs, self.motif = True, False, {}, ""
+
+    @rx.event
+    @connected
+    async def fermer(self) -> None:
+        """Close the dialog; the browser gives focus back to the button."""
+        self.ouvert = False
+
+    @rx.event
+    @connected
+    async def envoyer(self, champs: dict[str, Any]) -> None:
+        """Send the report."""
+        champs = champs if isinstance(champs, dict) else {}
+        champ, message = champs.get("signalement-champ"), champs.get("signalement-message")
+        try:
+            await run(
+                commands.signaler_erreur,
+                current_actor(),
+                champ if isinstance(champ, str) else "",
+                message if isinstance(message, str) else "",
+            )
+        except Invalid as refus:
+            self._essais += 1
+            self.fautifs = refus.erreurs
+            self.cible = f"{next(iter(refus.erreurs))}#{self._essais}"
+        except Refusal as refus:
+            self.motif = refus.message
+        else:
+            self.envoye, self.fautifs, self.motif = True, {}, ""

@@ -1,0 +1,265 @@
+"""What the form shows, as plain strings: built from the query's dataclass, nothing else crosses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from iel_app.core import clock, french
+from iel_app.recensement import rules
+from iel_app.recensement.forms import NIVEAUX, NOMBRES, Contenu, entier
+from iel_app.recensement.queries import FicheRecensement
+from iel_app.recensement.rules import Difference
+
+ANCRES = {
+    "responsables": "ajouter-personne",
+    "ajouter-categorie": "ajouter-categorie",
+}
+_LIBELLES = {
+    "presents": ("Apprentis présents", ""),
+    "handicap": ("dont en situation de handicap", ""),
+    "fins_ete": ("Fins de contrat de janvier à août", "Du 1er janvier au 31 août {annee}"),
+    "fins_automne": ("Fins de contrat de septembre à décembre", "Du 1er septembre au 31 décembre {annee}"),
+}
+
+
+@dataclass
+class Information:
+    """One line of the identity."""
+
+    champ: str
+    libelle: str
+    valeur: str
+
+
+@dataclass
+class Personne:
+    """One person in charge."""
+
+    uid: str
+    rang: int
+    prenom: str
+    nom: str
+    courriel: str
+    telephone: str
+    personnelle: bool
+    retirable: bool
+
+
+@dataclass
+class Nombre:
+    """One figure of the contracts, with last year's beside it. `cle` changes when the server fills it in."""
+
+    nom: str
+    cle: str
+    libelle: str
+    aide: str
+    retrait: bool
+    valeur: str
+    precedent: str
+    precedente: str
+
+
+@dataclass
+class Ligne:
+    """One row of intentions; `precedentes` are last year's three numbers, to take over."""
+
+    uid: str
+    cle: str
+    rang: int
+    categorie: str
+    libelle: str
+    texte: str
+    n3: str
+    n4: str
+    n5: str
+    precedent: str
+    precedentes: str
+    a_confirmer: bool
+
+
+@dataclass
+class Categorie:
+    """One choice of the combobox."""
+
+    code: str
+    libelle: str
+
+
+@dataclass
+class Etape:
+    """One line of the table of contents."""
+
+    ancre: str
+    libelle: str
+    etat: str
+    ton: str
+
+
+@dataclass
+class Erreur:
+    """One line of the error summary."""
+
+    ancre: str
+    texte: str
+
+
+@dataclass
+class Ecart:
+    """One difference between two versions."""
+
+    libelle: str
+    avant: str
+    apres: str
+
+
+@dataclass
+class Conflit:
+    """One choice to make between two people's values."""
+
+    champ: str
+    ancre: str
+    libelle: str
+    mien: str
+    leur: str
+
+
+@dataclass
+class Diplomes:
+    """The diplomas of one level."""
+
+    niveau: str
+    diplomes: list[Categorie]
+
+
+def personnes(contenu: Contenu) -> list[Personne]:
+    """Return the cards of the people in charge."""
+    seul = len(contenu["responsables"]) == 1
+    return [
+        Personne(
+            uid=p["uid"],
+            rang=rang,
+            prenom=p["prenom"],
+            nom=p["nom"],
+            courriel=p["courriel"],
+            telephone=p["telephone"],
+            personnelle=rules.semble_personnelle(p["courriel"], p["prenom"], p["nom"]),
+            retirable=not seul,
+        )
+        for rang, p in enumerate(contenu["responsables"], 1)
+    ]
+
+
+def nombres(fiche: FicheRecensement, contenu: Contenu, revisions: Mapping[str, int]) -> list[Nombre]:
+    """Return the four figures."""
+    annee = fiche.periode.annee
+    precedent = fiche.precedent or {}
+    return [
+        Nombre(
+            nom=nom,
+            cle=f"{nom}-{revisions.get(nom, 0)}",
+            libelle=_LIBELLES[nom][0],
+            aide=_LIBELLES[nom][1].format(annee=annee),
+            retrait=nom == "handicap",
+            valeur=contenu[nom],
+            precedent=f"{annee - 1}{french.NBSP}: {precedent[nom]}" if nom in precedent else "",
+            precedente=str(precedent.get(nom, "")),
+        )
+        for nom in NOMBRES
+    ]
+
+
+def lignes(fiche: FicheRecensement, contenu: Contenu, revisions: Mapping[str, int]) -> list[Ligne]:
+    """Return the rows of intentions."""
+    passees = {i["categorie"]: [i[f"n{n}"] for n in NIVEAUX] for i in (fiche.precedent or {}).get("intentions", [])}
+    annee = fiche.periode.annee - 1
+    vues = []
+    for rang, i in enumerate(contenu["intentions"], 1):
+        avant = passees.get(i["categorie"], [])
+        vues.append(
+            Ligne(
+                uid=i["uid"],
+                cle=f"{i['uid']}-{revisions.get(i['uid'], 0)}",
+                rang=rang,
+                categorie=i["categorie"],
+                libelle=fiche.categories.get(i["categorie"], ""),
+                texte=i["texte"],
+                n3=i["n3"],
+                n4=i["n4"],
+                n5=i["n5"],
+                precedent=f"{annee}{french.NBSP}: {', '.join(avant)}" if avant else "",
+                precedentes=",".join(avant),
+                a_confirmer=bool(avant) and not any(i[f"n{n}"].strip() for n in NIVEAUX),
+            )
+        )
+    return vues
+
+
+def disponibles(fiche: FicheRecensement, contenu: Contenu) -> list[Categorie]:
+    """Return the catégories not yet in a row."""
+    prises = {i["categorie"] for i in contenu["intentions"]}
+    return [Categorie(code, libelle) for code, libelle in fiche.categories.items() if code not in prises]
+
+
+def totaux(contenu: Contenu) -> dict[str, str]:
+    """Return the totals shown: by row uid, by level (`n3`…) and of all (`tout`)."""
+    par_niveau = rules.totaux(contenu)
+    return (
+        {i["uid"]: french.number(rules.total(i)) for i in contenu["intentions"]}
+        | {f"n{n}": french.number(t) for n, t in par_niveau.items()}
+        | {"tout": french.number(sum(par_niveau.values()))}
+    )
+
+
+def sommaire(contenu: Contenu, fautifs: Mapping[str, str], conflits: list[Difference]) -> list[Etape]:
+    """Return where each block stands: errors first, then choices to make, then what is filled."""
+    fait = rules.avancement(contenu)
+    noms = {"responsables": "2. Personnes en charge", "contrats": "3. Contrats en cours", "intentions": "4. Intentions"}
+    etapes = [Etape("identite", "1. Identité", "Complété, en lecture seule", "done")]
+    for bloc, libelle in noms.items():
+        nb_erreurs = sum(_bloc(champ) == bloc for champ in fautifs)
+        nb_conflits = sum(_bloc(c.champ) == bloc for c in conflits)
+        if nb_erreurs:
+            etat, ton = french.plural(nb_erreurs, "erreur"), "bad"
+        elif nb_conflits:
+            etat, ton = f"{french.number(nb_conflits)}{french.NBSP}choix à faire", "todo"
+        else:
+            etat, ton = ("Complété", "done") if fait[bloc] else ("À compléter", "todo")
+        etapes.append(Etape(bloc, libelle, etat, ton))
+    return etapes
+
+
+def _bloc(champ: str) -> str:
+    if champ in NOMBRES:
+        return "contrats"
+    return "responsables" if champ.startswith(("r-", "responsables")) else "intentions"
+
+
+def erreurs(fautifs: Mapping[str, str]) -> list[Erreur]:
+    """Return the lines of the summary, each with the id of what to correct."""
+    return [Erreur(ANCRES.get(champ, champ), phrase) for champ, phrase in fautifs.items()]
+
+
+def conflits(differences: list[Difference]) -> dict[str, list[Conflit]]:
+    """Return the choices to make, by the row or block that shows them."""
+    par_lieu: dict[str, list[Conflit]] = {}
+    for d in differences:
+        lieu = d.champ.rsplit("-", 1)[0] if d.champ.startswith(("r-", "i-")) else d.champ
+        par_lieu.setdefault(lieu, []).append(Conflit(d.champ, f"conflit-{d.champ}", d.libelle, d.avant, d.apres))
+    return par_lieu
+
+
+def delai(fiche: FicheRecensement) -> str:
+    """Return « 12 jours », or what is left of the last day."""
+    fin = clock.local(fiche.periode.fermeture).date()
+    jours = (fin - clock.today()).days
+    return "Dernier jour" if jours <= 0 else french.plural(jours, "jour")
+
+
+def categorie_choisie(fiche: FicheRecensement, texte: str) -> str:
+    """Return the code of the catégorie whose label was typed in full, "" when none is."""
+    cherche = texte.strip().casefold()
+    return next((code for code, libelle in fiche.categories.items() if libelle.casefold() == cherche), "")
+
+
+def est_nombre(texte: str) -> bool:
+    """Tell whether something that counts was typed."""
+    return entier(texte) is not None

@@ -1,0 +1,72 @@
+"""Buttons and links."""
+
+from typing import Any, Literal
+
+import reflex as rx
+
+from iel_app.ui.base import NativeLink, icon
+
+Genre = Literal["primaire", "secondaire", "danger", "discret", "petit", "discret-petit"]
+Texte = rx.Component | rx.Var | str
+
+_CLASSES: dict[str, str] = {
+    "primaire": "btn",
+    "secondaire": "btn btn--secondary",
+    "danger": "btn btn--danger",
+    "discret": "btn btn--quiet",
+    "petit": "btn btn--secondary btn--small",
+    "discret-petit": "btn btn--quiet btn--small",
+}
+
+
+def button(*texte: Texte, genre: Genre = "primaire", icone: str = "", **props: Any) -> rx.Component:
+    """Return a button that acts in the page. Its text is a verb with its object."""
+    return rx.el.button(
+        *((icon(icone),) if icone else ()), *texte, class_name=_CLASSES[genre], **({"type": "button"} | props)
+    )
+
+
+def submit(*texte: Texte, genre: Genre = "primaire", icone: str = "", **props: Any) -> rx.Component:
+    """Return the button that sends its form."""
+    return button(*texte, genre=genre, icone=icone, type="submit", **props)
+
+
+def busy_button(texte: str, pendant: str, *, occupe: rx.Var[bool], inerte: rx.Var[bool] | bool = False) -> rx.Component:
+    """Return a submit button that says it is at work while `occupe`, and never sends twice."""
+    return rx.el.button(
+        rx.cond(occupe, pendant, texte),
+        type=rx.cond(occupe, "button", "submit"),
+        class_name=_CLASSES["primaire"],
+        custom_attrs={
+            "aria-busy": rx.cond(occupe, "true", "false"),
+            "aria-disabled": rx.cond(rx.Var.create(inerte), "true", "false"),
+        },
+    )
+
+
+def link(*texte: Texte, href: Any, icone: str = "", **props: Any) -> rx.Component:
+    """Return a link inside the application."""
+    return rx.el.a(*((icon(icone),) if icone else ()), *texte, href=href, **props)
+
+
+def native_link(*texte: Texte, href: Any, icone: str = "", **props: Any) -> rx.Component:
+    """Return a link that the browser follows itself: a file, a field of this page, another site."""
+    return NativeLink.create(*((icon(icone),) if icone else ()), *texte, href=href, **props)
+
+
+def link_button(
+    *texte: Texte, href: Any, genre: Genre = "primaire", icone: str = "", natif: bool = False, **props: Any
+) -> rx.Component:
+    """Return a link that looks like a button: it goes somewhere."""
+    createur = NativeLink.create if natif else rx.el.a
+    return createur(*((icon(icone),) if icone else ()), *texte, href=href, class_name=_CLASSES[genre], **props)
+
+
+def row(*enfants: Texte) -> rx.Component:
+    """Return elements on one line that wraps."""
+    return rx.el.div(*enfants, class_name="row")
+
+
+def action_bar(etat: rx.Component, *actions: rx.Component) -> rx.Component:
+    """Return the bar that stays at the bottom: what the draft is worth, then the actions, the main one last."""
+    return rx.el.div(etat, rx.el.div(*actions, class_name="row"), class_name="action-bar spread")

@@ -1,0 +1,99 @@
+"""What surrounds every HTTP answer and socket: security headers, content policy, origins, closed doors, caching."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from iel_app.core.settings import settings
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.S)
+_BUILD = Path(".web/build/client")
+# The upload route of the framework knows no session, and its debugging routes list every page.
+_CLOSED = ("/_upload", "/_all_routes", "/auth-codespace")
+_FIXED = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
+)
+
+
+@cache
+def content_policy() -> bytes:
+    """Return the policy of the built pages: scripts of ours and the inline ones of the build, by their hash."""
+    hachages = set()
+    for fichier in _BUILD.rglob("*.html"):
+        for script in _INLINE.findall(fichier.read_text()):
+            hachages.add(f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'")
+    sockets = " ".join(o.replace("http", "ws", 1) for o in settings().origines)
+    return (
+        f"default-src 'self'; script-src 'self' {' '.join(sorted(hachages))}; style-src 'self' 'unsafe-inline'; "
+        f"img-src 'self' data:; font-src 'self'; connect-src 'self' {sockets}; frame-src 'self'; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ).encode()
+
+
+def protect(app: Asgi) -> Asgi:
+    """Wrap the whole application: nothing leaves without its headers, no socket opens from another origin."""
+
+    async def protected(scope: Scope, receive: Receive, send: Send) -> None:
+        chemin = scope.get("path", "")
+        if scope["type"] == "websocket":
+            if _header(scope, b"origin").decode("latin-1") not in settings().origines:
+                await send({"type": "websocket.close", "code": 4403})
+                return
+            await app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        if chemin.startswith(_CLOSED):
+            await _not_found(send)
+            return
+
+        if (_BUILD / chemin.strip("/") / "index.html").is_file() and not chemin.endswith("/") and ".." not in chemin:
+            # The static server would answer by a redirect to the same page with a slash: one round trip for nothing.
+            scope = {**scope, "path": f"{chemin}/", "raw_path": f"{chemin}/".encode()}
+
+        async def with_headers(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], *_headers(message["headers"], chemin)]}
+            await send(message)
+
+        await app(scope, receive, with_headers)
+
+    return protected
+
+
+def _headers(deja: list[tuple[bytes, bytes]], chemin: str) -> list[tuple[bytes, bytes]]:
+    noms = {nom.lower() for nom, _ in deja}
+    ajouts = list(_FIXED)
+    ajouts.append((b"content-security-policy", content_policy()))
+    if settings().cookie_securise:
+        ajouts.append((b"strict-transport-security", b"max-age=31536000; includeSubDomains"))
+    if chemin.startswith("/assets/"):
+        ajouts.append((b"cache-control", b"public, max-age=31536000, immutable"))
+    elif not chemin.startswith("/fonts/"):
+        ajouts.append((b"cache-control", b"no-cache"))
+    return [(nom, valeur) for nom, valeur in ajouts if nom not in noms]
+
+
+def _header(scope: Scope, nom: bytes) -> bytes:
+    return next((valeur for cle, valeur in scope["headers"] if cle.lower() == nom), b"")
+
+
+async def _not_found(send: Send) -> None:
+    corps = b"Introuvable."
+    entetes = [(b"content-type", b"text/plain; charset=utf-8"), *_FIXED]
+    await send({"type": "http.response.start", "status": 404, "headers": entetes})
+    await send({"type": "http.response.body", "body": corps})

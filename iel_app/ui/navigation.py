@@ -1,0 +1,36 @@
+"""All addresses of the menu and of the footer, as a table."""
+
+from dataclasses import dataclass
+
+from iel_app.core.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Entree:
+    """One entry of the menu, shown to those whose roles hold the permission (None: to anyone signed in)."""
+
+    libelle: str
+    href: str
+    permission: Permission | None = None
+    prefixe: str = ""
+
+
+MENU = (
+    Entree("Accueil", "/accueil", prefixe="/accueil"),
+    Entree("Recensement", "/recensement/saisie", Permission.RECENSEMENT_SAISIR, prefixe="/recensement"),
+    Entree("Mes connexions", "/mes-connexions", Permission.COMPTES_GERER_SESSIONS, prefixe="/mes-connexions"),
+)
+
+MENU_PUBLIC = (
+    Entree("Apprentissage", "/"),
+    Entree("Vérifier un document", "/verifier"),
+    Entree("Aide", "/aide"),
+)
+
+PIED = (
+    Entree("Accessibilité : non conforme", "/accessibilite"),
+    Entree("Aide et contact", "/aide"),
+    Entree("Données personnelles", "/donnees-personnelles"),
+    Entree("Mentions légales", "/mentions-legales"),
+    Entree("Plan du site", "/plan-du-site"),
+)

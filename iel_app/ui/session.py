@@ -1,0 +1,224 @@
+"""Who is connected: resolved from the HttpOnly cookie at every event, denied by default, bound to the state."""
+
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import reflex as rx
+from reflex.state import BaseState, StateUpdate
+from reflex_base.event import Event
+from reflex_base.registry import RegistrationContext
+
+from iel_app.core.actor import VISITEUR, Actor
+from iel_app.core.permissions import allows
+from iel_app.core.settings import settings
+from iel_app.ui.navigation import MENU
+
+log = logging.getLogger("iel.session")
+F = TypeVar("F", bound=Callable[..., Any])
+
+WARNING = timedelta(minutes=5)
+_POLICY = "__iel_policy__"
+_FRAMEWORK = {
+    "hydrate",
+    "hydrate_and_load",
+    "set_is_hydrated",
+    "on_load_internal",
+    "update_vars_internal",
+    "handle_frontend_exception",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Identite:
+    """What a session cookie stands for, as composition resolves it."""
+
+    actor: Actor
+    prenom: str
+    gerante: str
+    nb_collectivites: int
+    expire_le: datetime
+    collectivite_retiree: bool
+
+
+Resolver = Callable[[str, str], Awaitable[Identite | None]]
+_resolver: list[Resolver] = []
+_identite: ContextVar[Identite | None] = ContextVar("iel_identite", default=None)
+
+
+def set_resolver(resolver: Resolver) -> None:
+    """Let composition say how a token (and the client's address) becomes an identity."""
+    _resolver[:] = [resolver]
+
+
+def cookie_name() -> str:
+    """Return the name of the session cookie: `__Host-` wherever it is `Secure`."""
+    return "__Host-iel" if settings().cookie_securise else "iel"
+
+
+def token_of(entete: str) -> str:
+    """Return the session token of a Cookie header, "" when there is none."""
+    try:
+        cookie = SimpleCookie(entete or "").get(cookie_name())
+    except CookieError:
+        return ""
+    return cookie.value if cookie else ""
+
+
+async def identify(jeton: str, adresse: str) -> Identite | None:
+    """Return the identity behind a token now, None when its session is closed, over or unknown."""
+    return await _resolver[0](jeton, adresse) if jeton and _resolver else None
+
+
+def current_actor() -> Actor:
+    """Return who sent the event being handled, as the guard resolved it."""
+    identite = _identite.get()
+    return identite.actor if identite else VISITEUR
+
+
+def current_identity() -> Identite | None:
+    """Return the identity of the event being handled, None for a visitor."""
+    return _identite.get()
+
+
+def _policy(valeur: str) -> Callable[[F], F]:
+    def decorate(fonction: F) -> F:
+        setattr(fonction, _POLICY, valeur)
+        return fonction
+
+    return decorate
+
+
+public = _policy("public")
+"""Anyone may send this event; the identity is resolved when there is one."""
+
+anonymous = _policy("anonymous")
+"""Anyone may send this event, and nobody's identity is needed."""
+
+connected = _policy("connected")
+"""Only a signed-in person may send this event; otherwise the band « Votre session est terminée » appears."""
+
+arrival = _policy("arrival")
+"""The loading of a page that needs a signed-in person; otherwise the browser is sent to sign in, then back."""
+
+
+class SessionState(rx.State):
+    """What the shell shows of the session. Nothing here decides a right."""
+
+    connecte: bool = False
+    prenom: str = ""
+    nom: str = ""
+    collectivite: str = ""
+    gerante: str = ""
+    plusieurs: bool = False
+    menu: list[str] = []
+    avertir_a: int = 0
+    terminee: bool = False
+    chemin: str = ""
+    _lie: str | None = None
+
+    @rx.event
+    @public
+    async def entrer(self) -> None:
+        """Show who is connected, on a page open to all."""
+        self._montrer(current_identity())
+
+    @rx.event
+    @arrival
+    async def exiger(self) -> Any:
+        """Show who is connected; send back to the picker when no collectivité is, or is any longer, chosen."""
+        identite = current_identity()
+        self._montrer(identite)
+        if identite is None or identite.actor.collectivite_id is not None or not identite.nb_collectivites:
+            return None
+        motif = "&motif=retiree" if identite.collectivite_retiree else ""
+        return rx.redirect(f"/choisir-collectivite?suite={quote(_path(self))}{motif}", replace=True)
+
+    @rx.event
+    @arrival
+    async def reconnaitre(self) -> None:
+        """Show who is connected, on a page that needs a person and no collectivité."""
+        self._montrer(current_identity())
+
+    @rx.event
+    @connected
+    async def prolonger(self) -> None:
+        """Put off the idle end of the session: any event does; this one does nothing else."""
+        self._montrer(current_identity())
+
+    @rx.event
+    @anonymous
+    async def finir(self) -> None:
+        """Say that the session is over, without leaving the page: what is typed stays on the screen."""
+        self.terminee = True
+
+    @rx.event
+    @anonymous
+    async def masquer_avertissement(self) -> None:
+        """Close the warning."""
+
+    def _montrer(self, identite: Identite | None) -> None:
+        self.chemin = quote(_path(self))
+        self.connecte = identite is not None
+        self.terminee = False
+        if identite is None:
+            self.prenom = self.nom = self.collectivite = self.gerante = ""
+            self.menu, self.plusieurs, self.avertir_a = [], False, 0
+            return
+        acteur = identite.actor
+        self.prenom, self.nom = identite.prenom, acteur.nom
+        self.collectivite, self.gerante = acteur.collectivite_nom, identite.gerante
+        self.plusieurs = identite.nb_collectivites > 1
+        self.menu = [e.href for e in MENU if e.permission is None or allows(acteur, e.permission)]
+        self.avertir_a = int((identite.expire_le - WARNING).timestamp() * 1000)
+
+
+def _path(state: rx.State) -> str:
+    url = state.router.url
+    return f"{url.path}?{url.query}" if url.query else url.path
+
+
+class Guard(rx.Middleware):
+    """Runs before every event of every client: unknown policy, no session, another session's state are refused."""
+
+    async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
+        """Return None to let the event through, else what is answered in its place."""
+        registered = RegistrationContext.get().event_handlers.get(event.name)
+        if registered is None:
+            return StateUpdate()
+        cls, fonction = registered.states[0], registered.handler.fn
+        jeton = token_of(state.router.headers.cookie)
+        await self._bind(state, jeton)
+        _identite.set(None)
+        if not cls.is_user_defined() and fonction.__name__ in _FRAMEWORK:
+            return None
+        policy = getattr(fonction, _POLICY, None)
+        if policy is None:
+            log.warning("event refused: no policy")
+            return StateUpdate()
+        if policy != "anonymous":
+            _identite.set(await identify(jeton, state.router.session.client_ip))
+        if policy in ("public", "anonymous") or _identite.get() is not None:
+            return None
+        if policy == "arrival":
+            suite = quote(_path(state))
+            return StateUpdate(events=Event.from_event_type(rx.redirect(f"/connexion?suite={suite}", replace=True)))
+        return StateUpdate(events=Event.from_event_type(SessionState.finir))
+
+    @staticmethod
+    async def _bind(state: BaseState, jeton: str) -> None:
+        """Tie the state to the cookie of its first event; for another cookie it starts empty."""
+        cle = hashlib.sha256(jeton.encode()).hexdigest() if jeton else ""
+        session = await state.get_state(SessionState)
+        if session._lie == cle:
+            return
+        if session._lie is not None:
+            state._get_root_state().reset()
+            session = await state.get_state(SessionState)
+        session._lie = cle

@@ -1,0 +1,292 @@
+"""The shell: skip links, header, acting-for band, menu, breadcrumb, footer, network band; and `@page`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.core.banner import has_too_many_connection_errors
+
+from iel_app.core.settings import settings
+from iel_app.ui.base import ArriveOn, NativeForm, NativeLink, OpenAt, icon, vh
+from iel_app.ui.dialogs import dialog
+from iel_app.ui.navigation import MENU, MENU_PUBLIC, PIED, Entree
+from iel_app.ui.session import SessionState
+
+Contenu = Callable[[], rx.Component]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the application, as composition adds it."""
+
+    route: str
+    titre: rx.Var | str
+    composant: Contenu
+    on_load: list[Any] = field(default_factory=list)
+    meta: list[dict[str, str]] = field(default_factory=list)
+
+
+def page(
+    route: str,
+    titre: rx.Var | str,
+    *,
+    acces: str = "collectivite",
+    espace: str = "",
+    fil: tuple[tuple[str, str], ...] = (),
+    charger: Any = None,
+    pleine_largeur: bool = False,
+) -> Callable[[Contenu], Page]:
+    """Make a page of a function: shell around it, title, and who is let in.
+
+    `acces`: "public", "personne" (signed in) or "collectivite" (and acting for one). It is comfort: the rights are in
+    commands and queries. `fil` are the links of the breadcrumb before this page. `charger` is the page's own loading.
+    """
+    arrivee = {
+        "public": SessionState.entrer,
+        "personne": SessionState.reconnaitre,
+        "collectivite": SessionState.exiger,
+    }[acces]
+    suffixe = " – ".join(partie for partie in (espace, settings().nom_service) if partie)
+    complet = titre + " – " + suffixe
+
+    def decorate(contenu: Contenu) -> Page:
+        def composant() -> rx.Component:
+            corps = contenu() if pleine_largeur else rx.el.div(contenu(), class_name="inner")
+            return _shell(corps, route, titre, fil, prive=acces != "public", pleine_largeur=pleine_largeur)
+
+        composant.__name__ = f"page_{contenu.__module__.rsplit('.', 1)[-1]}"
+        composant.__module__ = contenu.__module__
+        suite = [arrivee, charger] if charger is not None else [arrivee]
+        meta = [] if acces == "public" else [{"name": "robots", "content": "noindex"}]
+        return Page(route, complet, composant, suite, meta)
+
+    return decorate
+
+
+def _shell(
+    corps: rx.Component,
+    route: str,
+    titre: rx.Var | str,
+    fil: tuple[tuple[str, str], ...],
+    *,
+    prive: bool,
+    pleine_largeur: bool,
+) -> rx.Component:
+    return rx.fragment(
+        _skip_links(),
+        _header(route, prive=prive),
+        _session_band(),
+        _breadcrumb(fil, titre) if fil else rx.fragment(),
+        rx.el.main(
+            corps,
+            id="contenu",
+            class_name="" if pleine_largeur else "wrap page",
+            custom_attrs={"tabIndex": -1},
+        ),
+        _footer(),
+        _expiry_dialog() if prive else rx.fragment(),
+        ArriveOn.create(),
+        rx.cond(rx.State.is_hydrated, rx.el.span(id="pret", hidden=True), rx.fragment()),
+    )
+
+
+def _skip_links() -> rx.Component:
+    liens = (("#contenu", "Aller au contenu"), ("#entete", "Aller au menu"), ("#pied", "Aller au pied de page"))
+    return rx.el.nav(
+        rx.el.ul(*(rx.el.li(NativeLink.create(texte, href=href)) for href, texte in liens)),
+        class_name="skip",
+        custom_attrs={"aria-label": "Accès rapide"},
+    )
+
+
+def _brand(href: str) -> rx.Component:
+    premier, _, reste = settings().nom_service.partition(" ")
+    logo = rx.el.svg(
+        rx.el.rect(width="36", height="36", rx="8", fill="#0F4C5C"),
+        rx.el.path(
+            d="M7 28h7v-6.5h7V15h8",
+            fill="none",
+            stroke="#fff",
+            custom_attrs={"strokeWidth": "3", "strokeLinecap": "round", "strokeLinejoin": "round"},
+        ),
+        rx.el.circle(cx="25", cy="8.5", r="3", fill="#F0B775"),
+        custom_attrs={"viewBox": "0 0 36 36", "aria-hidden": "true"},
+    )
+    return rx.el.a(logo, rx.el.span(premier, rx.el.br(), reste), href=href, class_name="brand")
+
+
+def _header(route: str, *, prive: bool) -> rx.Component:
+    tiroir = rx.el.div(
+        rx.el.p(
+            rx.el.button(
+                icon("fermer"),
+                "Fermer le menu",
+                type="button",
+                class_name="btn btn--quiet",
+                custom_attrs={"popovertarget": "menu", "popovertargetaction": "hide"},
+            ),
+            class_name="drawer__close",
+        ),
+        _tools(),
+        _nav(route, prive=prive),
+        id="menu",
+        class_name="drawer menu",
+        custom_attrs={"popover": "auto"},
+    )
+    return rx.el.header(
+        rx.el.div(
+            _brand("/accueil" if prive else "/"),
+            rx.el.button(
+                icon("menu"),
+                "Menu",
+                type="button",
+                class_name="btn btn--secondary drawer-btn",
+                custom_attrs={"popovertarget": "menu"},
+            ),
+            _acting() if prive else rx.fragment(),
+            tiroir,
+            class_name="wrap",
+        ),
+        id="entete",
+        class_name="header",
+        custom_attrs={"tabIndex": -1},
+    )
+
+
+def _acting() -> rx.Component:
+    return rx.cond(
+        SessionState.collectivite != "",
+        rx.el.div(
+            rx.el.p(
+                rx.el.small("Vous agissez au nom de"),
+                rx.el.br(),
+                rx.el.strong(SessionState.collectivite),
+                rx.cond(SessionState.gerante != "", rx.el.small(" géré par ", SessionState.gerante), rx.fragment()),
+            ),
+            rx.cond(
+                SessionState.plusieurs,
+                rx.el.a("Changer", vh(" de collectivité"), href="/choisir-collectivite"),
+                rx.fragment(),
+            ),
+            class_name="acting",
+        ),
+        rx.fragment(),
+    )
+
+
+def _tools() -> rx.Component:
+    deconnexion = NativeForm.create(
+        rx.el.button(icon("verrou"), "Se déconnecter", type="submit", class_name="btn btn--quiet"),
+        action="/auth/deconnexion",
+        method="post",
+    )
+    return rx.el.ul(
+        rx.el.li(rx.el.a(icon("aide"), "Aide", href="/aide")),
+        rx.cond(
+            SessionState.connecte,
+            rx.fragment(
+                rx.el.li(rx.el.a(icon("personne"), SessionState.nom, vh(" : mes connexions"), href="/mes-connexions")),
+                rx.el.li(deconnexion),
+            ),
+            rx.el.li(rx.el.a(icon("verrou"), "Accès à la plateforme", href="/connexion")),
+        ),
+        class_name="tools",
+    )
+
+
+def _nav(route: str, *, prive: bool) -> rx.Component:
+    def lien(entree: Entree) -> rx.Component:
+        ici = entree.href == route
+        dessous = bool(entree.prefixe) and route.startswith(entree.prefixe)
+        attributs = {"aria-current": "page"} if ici else {"aria-current": "true"} if dessous else {}
+        element = rx.el.li(rx.el.a(entree.libelle, href=entree.href, custom_attrs=attributs))
+        return rx.cond(SessionState.menu.contains(entree.href), element, rx.fragment()) if prive else element
+
+    entrees = MENU if prive else MENU_PUBLIC
+    return rx.el.nav(
+        rx.el.ul(*(lien(e) for e in entrees)), class_name="nav", custom_attrs={"aria-label": "Menu principal"}
+    )
+
+
+def _session_band() -> rx.Component:
+    """Say, without leaving the page, that the connection or the session is lost."""
+    reseau = rx.cond(
+        has_too_many_connection_errors,
+        rx.el.p(
+            icon("hors_ligne"),
+            rx.el.strong("Connexion interrompue."),
+            " Votre saisie reste à l’écran ; l’enregistrement reprendra dès le retour du réseau.",
+            class_name="bar bar--ink",
+        ),
+        rx.fragment(),
+    )
+    session = rx.cond(
+        SessionState.terminee,
+        rx.el.p(
+            icon("verrou"),
+            rx.el.strong("Votre session est terminée."),
+            " Votre brouillon est conservé. ",
+            NativeLink.create("Me reconnecter", href="/connexion?suite=" + SessionState.chemin, class_name="bar__link"),
+            class_name="bar bar--ink",
+        ),
+        rx.fragment(),
+    )
+    return rx.el.div(reseau, session, class_name="wrap band-area", role="alert")
+
+
+def _breadcrumb(fil: tuple[tuple[str, str], ...], titre: rx.Var | str) -> rx.Component:
+    return rx.el.nav(
+        rx.el.ol(
+            *(rx.el.li(rx.el.a(texte, href=href)) for texte, href in fil),
+            rx.el.li(rx.el.span(titre, custom_attrs={"aria-current": "page"})),
+        ),
+        class_name="crumbs wrap",
+        custom_attrs={"aria-label": "Fil d’Ariane"},
+    )
+
+
+def _footer() -> rx.Component:
+    return rx.el.footer(
+        rx.el.div(
+            rx.el.ul(*(rx.el.li(rx.el.a(e.libelle, href=e.href)) for e in PIED)),
+            rx.el.p(
+                "Un service du CNFPT pour l’apprentissage dans la fonction publique territoriale.", class_name="muted"
+            ),
+            class_name="wrap",
+        ),
+        id="pied",
+        class_name="footer",
+        custom_attrs={"tabIndex": -1},
+    )
+
+
+def _expiry_dialog() -> rx.Component:
+    return rx.fragment(
+        dialog(
+            "fin-de-session",
+            "Votre session se termine dans 5 minutes",
+            rx.el.p("Par sécurité, vous serez déconnecté ou déconnectée. Votre brouillon est conservé."),
+            rx.el.div(
+                rx.el.button("Rester connecté", type="button", class_name="btn", on_click=SessionState.prolonger),
+                NativeForm.create(
+                    rx.el.button("Me déconnecter", type="submit", class_name="btn btn--secondary"),
+                    action="/auth/deconnexion",
+                    method="post",
+                ),
+                class_name="row",
+            ),
+            fermer=SessionState.masquer_avertissement,
+        ),
+        OpenAt.create(cible="fin-de-session", quand=SessionState.avertir_a),
+    )
+
+
+def error_page() -> rx.Component:
+    """Return what replaces a page whose drawing failed."""
+    return rx.el.main(
+        rx.el.h1("Le service a rencontré un problème", id="titre"),
+        rx.el.p("Votre brouillon est conservé. Rechargez la page ; si le problème continue, écrivez à l’aide."),
+        rx.el.p(NativeLink.create("Recharger", href="", class_name="btn")),
+        class_name="wrap page stack",
+    )

@@ -1,0 +1,174 @@
+"""Background work: carries out the outbox after commit, and on a schedule.
+
+The durable intent is our row (`core/outbox.py`); huey only decides when to look. Embedded, one thread of the web
+process does the work; with Redis, a process of its own (`main`).
+"""
+
+import contextlib
+import logging
+import os
+import smtplib
+import threading
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from huey import MemoryHuey, RedisHuey, crontab
+from huey.api import TaskWrapper
+from huey.consumer import Consumer
+
+from iel_app.core import db, outbox
+from iel_app.core.actor import SYSTEME
+from iel_app.core.gateway import execute, query
+from iel_app.core.outbox import Mission
+from iel_app.core.settings import settings
+from iel_app.documents.commands import produire
+from iel_app.documents.queries import a_joindre
+from iel_app.notifications import smtp
+from iel_app.notifications.commands import expedier
+from iel_app.notifications.queries import Pli, a_expedier
+
+log = logging.getLogger("iel.worker")
+
+
+def courriel(charge: dict[str, Any]) -> None:
+    """Send one mail: read it, talk to the network outside any transaction, then note the outcome.
+
+    Without SMTP server, the mailbox of the demonstration is the delivery. A crash between sending and noting sends
+    again, with the same Message-ID.
+
+    Raises:
+        Exception: the sending failed; it is noted on the mail and the outbox will try again.
+    """
+    pli = query(a_expedier, SYSTEME, charge["courriel_id"])
+    if pli is None:
+        return
+    if settings().smtp_hote:
+        try:
+            smtp.envoyer(smtp.message(pli, _pieces(pli)))
+        except Exception as erreur:
+            raison = f"{_sans_donnees(erreur)} : {erreur}"
+            execute(expedier, SYSTEME, pli.id, erreur=raison)
+            raise
+    execute(expedier, SYSTEME, pli.id)
+
+
+def _pieces(pli: Pli) -> list[tuple[str, bytes]]:
+    pieces = query(a_joindre, SYSTEME, pli.document_ids)
+    return [(piece.nom, execute(produire, SYSTEME, piece.id)) for piece in pieces]
+
+
+HANDLERS: dict[str, Callable[[dict[str, Any]], None]] = {"courriel": courriel}
+
+
+def livrer() -> int:
+    """Carry out the due effects, one by one, until none is left or we leave, and count the successes; never raises."""
+    reussis = 0
+    while not _leaving() and (mission := _prendre()):
+        reussis += _traiter(mission)
+    return reussis
+
+
+def _prendre() -> Mission | None:
+    try:
+        return next(iter(execute(lambda session, actor: outbox.claim(session), SYSTEME)), None)
+    except Exception as erreur:
+        log.error("claim failed", extra={"error": _sans_donnees(erreur)})
+        return None
+
+
+def _traiter(mission: Mission) -> bool:
+    trace = {"effect": mission.id, "kind": mission.genre, "attempt": mission.nb_tentatives}
+    raison = ""
+    try:
+        HANDLERS[mission.genre](mission.charge)
+    except Exception as erreur:
+        raison = _sans_donnees(erreur)
+    try:
+        if raison:
+            execute(lambda session, actor: outbox.failed(session, mission.id, raison), SYSTEME)
+        else:
+            execute(lambda session, actor: outbox.done(session, mission.id), SYSTEME)
+    except Exception as erreur:  # the lease will end and the effect be carried out again: handlers are idempotent
+        raison = _sans_donnees(erreur)
+    log.log(logging.WARNING if raison else logging.INFO, "effect", extra=trace | {"error": raison})
+    return not raison
+
+
+def _sans_donnees(erreur: Exception) -> str:
+    # Messages of exceptions quote addresses and values: only the kind and the SMTP code go to the logs.
+    code = f" {erreur.smtp_code}" if isinstance(erreur, smtplib.SMTPResponseException) else ""
+    return type(erreur).__name__ + code
+
+
+class _EmbeddedConsumer(Consumer):
+    def _set_signal_handlers(self) -> None:
+        """Leave the signals to the web server."""
+
+
+_consumer: Consumer | None = None
+_started = False
+
+
+@cache
+def livrer_task() -> TaskWrapper:
+    """Return the one task, run each minute and at each wake-up: in memory, or on Redis for several processes."""
+    adresse = settings().redis_url
+    huey = RedisHuey("iel", url=adresse, results=False) if adresse else MemoryHuey("iel", results=False)
+    huey.on_startup()(_yield_cpu)
+    return huey.periodic_task(crontab())(livrer)
+
+
+def wake() -> None:
+    """Ask for a delivery, unless one is already waiting; never raises, since what calls it is committed."""
+    if not _started:
+        return
+    try:
+        if not livrer_task().huey.pending_count():
+            livrer_task()()
+    except Exception as erreur:
+        log.warning("wake-up failed", extra={"error": _sans_donnees(erreur)})
+
+
+def start() -> None:
+    """Begin delivering: wake after each commit and, without Redis, work in one thread of this process."""
+    global _consumer, _started
+    if _started:
+        return
+    _started = True
+    _register_wake()
+    if not settings().redis_url:
+        _consumer = _EmbeddedConsumer(livrer_task().huey, max_delay=0.5, shutdown_timeout=15)
+        _consumer.start()
+    wake()
+
+
+def stop() -> None:
+    """End the delivery in this process, after the effect under way."""
+    global _consumer, _started
+    _started = False
+    if _consumer is not None:
+        _consumer.stop(graceful=True)
+        _consumer = None
+
+
+def main() -> None:
+    """Deliver in a process of its own until SIGTERM, which lets the effect under way end."""
+    global _consumer
+    _consumer = Consumer(livrer_task().huey, max_delay=0.5, graceful_signal="TERM")
+    _consumer.run()
+
+
+def _leaving() -> bool:
+    return _consumer is not None and _consumer.stop_flag.is_set()
+
+
+@cache
+def _register_wake() -> None:
+    db.after_commit(wake)
+
+
+def _yield_cpu() -> None:
+    # On Linux a priority belongs to a thread: people's saves come first. Elsewhere the worker is as the others.
+    with contextlib.suppress(AttributeError, OSError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 15)

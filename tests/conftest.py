@@ -1,0 +1,218 @@
+"""The two databases of the tests: every test that asks for `session` or `base` runs on SQLite and on PostgreSQL.
+
+PostgreSQL is a throw-away cluster started from the binaries of this machine, or the server of `IEL_TEST_POSTGRES`
+(a `postgresql://` address whose user may create databases). `IEL_SANS_POSTGRESQL=1` leaves SQLite only.
+"""
+
+import importlib
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel
+
+import iel_app
+from iel_app.core import clock, db, gateway
+from iel_app.core.settings import settings
+
+for modele in sorted(Path(iel_app.__file__).parent.glob("*/models.py")):
+    importlib.import_module(f"iel_app.{modele.parent.name}.models")
+for coeur in ("audit", "outbox"):
+    importlib.import_module(f"iel_app.core.{coeur}")
+
+SANS_POSTGRESQL = os.environ.get("IEL_SANS_POSTGRESQL") == "1"
+MOTEURS = ["sqlite"] if SANS_POSTGRESQL else ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+def _binaire(nom: str) -> str | None:
+    debian = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{nom}"), reverse=True)
+    return shutil.which(nom) or (str(debian[0]) if debian else None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say at once, and once, that PostgreSQL is missing."""
+    utile = any(item.get_closest_marker("postgresql") for item in items)
+    if utile and not os.environ.get("IEL_TEST_POSTGRES") and not (_binaire("initdb") and _binaire("pg_ctl")):
+        raise pytest.UsageError(
+            "PostgreSQL est introuvable (initdb, pg_ctl). « make test » l’installe ; sinon donnez un serveur par "
+            "IEL_TEST_POSTGRES=postgresql://…, ou IEL_SANS_POSTGRESQL=1 pour n’éprouver que SQLite."
+        )
+
+
+def _en_postgres(*commande: str) -> None:
+    # initdb refuses root: the cluster then belongs to the system user of the PostgreSQL package.
+    prefixe = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
+    resultat = subprocess.run(
+        (*prefixe, *commande), cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
+    )
+    if resultat.returncode:
+        raise RuntimeError(f"{commande[0]} : {resultat.stderr}")
+
+
+@contextmanager
+def _grappe() -> Iterator[str]:
+    dossier = Path(tempfile.mkdtemp(prefix="iel-postgres-"))
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        port = prise.getsockname()[1]
+    if os.geteuid() == 0:
+        compte = pwd.getpwnam("postgres")
+        os.chown(dossier, compte.pw_uid, compte.pw_gid)
+    donnees, pg_ctl = str(dossier / "donnees"), _binaire("pg_ctl") or ""
+    _en_postgres(_binaire("initdb") or "", "-D", donnees, "-U", "iel", "-A", "trust", "-E", "UTF8", "-N", "--locale=C")
+    options = f"-p {port} -k {dossier} -h 127.0.0.1 -F -c full_page_writes=off -c max_connections=80"
+    journal = str(dossier / "journal")
+    _en_postgres(pg_ctl, "-D", donnees, "-l", journal, "-o", options, "-w", "start", "-s")
+    try:
+        yield f"postgresql://iel@127.0.0.1:{port}/postgres"
+    finally:
+        _en_postgres(pg_ctl, "-D", donnees, "-m", "immediate", "-w", "stop", "-s")
+        shutil.rmtree(dossier, ignore_errors=True)
+
+
+@contextmanager
+def _serveur() -> Iterator[str]:
+    donne = os.environ.get("IEL_TEST_POSTGRES")
+    if donne:
+        yield donne
+    else:
+        with _grappe() as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def base_postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL database with every table, empty; a test that commits leaves it empty."""
+    nom = f"iel_essai_{os.getpid()}"
+    with _serveur() as serveur:
+        with psycopg.connect(serveur, autocommit=True) as connexion:
+            connexion.execute(f'DROP DATABASE IF EXISTS "{nom}" WITH (FORCE)')
+            connexion.execute(f'CREATE DATABASE "{nom}"')
+        url = serveur.rsplit("/", 1)[0] + f"/{nom}"
+        moteur = db.create_engine(url)
+        SQLModel.metadata.create_all(moteur)
+        moteur.dispose()
+        yield url
+        with psycopg.connect(serveur, autocommit=True) as connexion:
+            connexion.execute(f'DROP DATABASE IF EXISTS "{nom}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def modele_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table, copied for each test."""
+    fichier = tmp_path_factory.mktemp("modele") / "modele.sqlite3"
+    moteur = db.create_engine(f"sqlite:///{fichier}")
+    SQLModel.metadata.create_all(moteur)
+    with moteur.connect() as connexion:
+        connexion.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    moteur.dispose()
+    return fichier
+
+
+@pytest.fixture(autouse=True)
+def reglages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """Settings of the test alone: no `IEL_*` of the machine, files in its own folder."""
+    for nom in [nom for nom in os.environ if nom.startswith("IEL_")]:
+        monkeypatch.delenv(nom)
+    monkeypatch.setenv("IEL_DOSSIER", str(tmp_path / "iel"))
+    settings.cache_clear()
+    yield monkeypatch
+    settings.cache_clear()
+
+
+def _oublier() -> None:
+    """Close the threads and the connections of the process."""
+    for groupe in (gateway._writers, gateway._readers, gateway._hashers):
+        if groupe.cache_info().currsize:
+            groupe().shutdown(wait=True)
+            groupe.cache_clear()
+    db.dispose()
+
+
+def _vider(moteur: sa.Engine) -> None:
+    tables = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
+    with moteur.begin() as connexion:
+        connexion.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+
+
+@pytest.fixture(params=MOTEURS)
+def base(request: pytest.FixtureRequest, reglages: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
+    """An empty database that `core.db` and `core.gateway` use; the value is `sqlite` or `postgresql`."""
+    if request.param == "sqlite":
+        fichier = tmp_path / "essai.sqlite3"
+        shutil.copy(request.getfixturevalue("modele_sqlite"), fichier)
+        url = f"sqlite:///{fichier}"
+    else:
+        url = request.getfixturevalue("base_postgresql")
+    reglages.setenv("IEL_DATABASE_URL", url)
+    settings.cache_clear()
+    _oublier()
+    ecrit: list[bool] = []
+    moteur = db.engine()
+    sa.event.listen(moteur, "commit", lambda connexion: ecrit.append(True))
+    yield request.param
+    if ecrit and request.param == "postgresql":
+        _vider(moteur)
+    _oublier()
+
+
+@pytest.fixture
+def session(base: str) -> Iterator[Session]:
+    """A write transaction on an empty database; it is flushed, then rolled back: nothing is left to clean."""
+    with Session(db.engine(), expire_on_commit=False) as session:
+        yield session
+        if session.is_active:
+            session.flush()
+
+
+Compteur = Callable[[], AbstractContextManager[list[str]]]
+
+
+@pytest.fixture
+def instructions(base: str) -> Compteur:
+    """Count the statements: `with instructions() as envoyees: …`."""
+
+    @contextmanager
+    def compter() -> Iterator[list[str]]:
+        envoyees: list[str] = []
+
+        def noter(_c: Any, _curseur: Any, instruction: str, *_reste: Any) -> None:
+            envoyees.append(instruction)
+
+        sa.event.listen(db.engine(), "before_cursor_execute", noter)
+        try:
+            yield envoyees
+        finally:
+            sa.event.remove(db.engine(), "before_cursor_execute", noter)
+
+    return compter
+
+
+class Horloge:
+    """The time of a test, which moves only when told to."""
+
+    def __init__(self, instant: datetime) -> None:
+        self.instant = instant
+
+    def avancer(self, **duree: float) -> None:
+        """Let time pass: `avancer(minutes=5)`."""
+        self.instant += timedelta(**duree)
+
+
+@pytest.fixture
+def horloge(monkeypatch: pytest.MonkeyPatch) -> Horloge:
+    """Freeze `clock.now`, the only place that reads the clock."""
+    horloge = Horloge(datetime(2027, 2, 12, 13, 32, tzinfo=clock.UTC))
+    monkeypatch.setattr(clock, "now", lambda: horloge.instant)
+    return horloge

@@ -1,0 +1,286 @@
+"""The pure rules of the census: stages, gestures of the draft, totals, differences, and the merge (properties)."""
+
+import copy
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iel_app.recensement import rules
+from iel_app.recensement.forms import Contenu, Modification
+from iel_app.recensement.models import Etape
+from iel_app.recensement.rules.comparaison import a_plat
+from tests.factories import un_contenu, une_intention, une_personne
+
+OUVERTURE = datetime(2027, 1, 4, 8, tzinfo=UTC)
+FERMETURE = datetime(2027, 3, 31, 21, 59, 59, 999999, tzinfo=UTC)
+INSTANT = timedelta(microseconds=1)
+CATEGORIES = {"m01": "Aide à domicile", "m02": "Jardinier", "m03": "Cuisinier"}
+
+
+@pytest.mark.parametrize(
+    ("instant", "attendue"),
+    [
+        (OUVERTURE - INSTANT, Etape.PREPAREE),
+        (OUVERTURE, Etape.OUVERTE),
+        (OUVERTURE + INSTANT, Etape.OUVERTE),
+        (FERMETURE - INSTANT, Etape.OUVERTE),
+        (FERMETURE, Etape.OUVERTE),
+        (FERMETURE + INSTANT, Etape.FERMEE),
+    ],
+)
+def test_etape_at_both_edges(instant: datetime, attendue: Etape) -> None:
+    assert rules.etape(OUVERTURE, FERMETURE, instant) is attendue
+
+
+def test_etape_after_the_decisions() -> None:
+    alloue, archive = FERMETURE + timedelta(days=10), FERMETURE + timedelta(days=400)
+    for instant, attendue in (
+        (alloue - INSTANT, Etape.FERMEE),
+        (alloue, Etape.ALLOUEE),
+        (archive - INSTANT, Etape.ALLOUEE),
+        (archive, Etape.ARCHIVEE),
+    ):
+        assert rules.etape(OUVERTURE, FERMETURE, instant, alloue, archive) is attendue
+
+
+def test_every_stage_has_a_label() -> None:
+    assert all(etape.libelle for etape in Etape)
+
+
+def faire(depart: Contenu, acte: Any, champ: str = "", valeur: str = "", **autres: Any) -> Contenu:
+    """One gesture, which never touches the content it starts from."""
+    avant = copy.deepcopy(depart)
+    apres = rules.appliquer(depart, Modification(acte=acte, champ=champ, valeur=valeur, **autres))
+    assert depart == avant
+    return apres
+
+
+def test_noter() -> None:
+    contenu = un_contenu()
+    assert faire(contenu, "noter", "presents", "1 25")["presents"] == "1 25"
+    assert faire(contenu, "noter", "aucune_intention", "true")["aucune_intention"] is True
+    assert faire(contenu, "noter", "aucune_intention", "false")["aucune_intention"] is False
+    assert faire(contenu, "noter", "r-p1-nom", "Dupond")["responsables"][0]["nom"] == "Dupond"
+    assert faire(contenu, "noter", "i-m01-n4", "7")["intentions"][0]["n4"] == "7"
+
+
+@pytest.mark.parametrize(
+    "champ",
+    ["", "statut", "responsables", "intentions", "retiree", "r-p9-nom", "i-m09-n3", "r-p1-uid", "i-m01-prenom",
+     "r-p1-n3", "__class__", "r--nom"],
+)  # fmt: skip
+def test_noter_what_is_unknown_changes_nothing(champ: str) -> None:
+    for acte in ("noter", "reprendre", "choisir_categorie", "retirer_ligne", "retirer_personne", "trancher"):
+        assert faire(un_contenu(), acte, champ, "x") == un_contenu()
+
+
+def test_people_one_to_five() -> None:
+    contenu = un_contenu()
+    for attendu in (2, 3, 4, 5, 5):
+        contenu = faire(contenu, "ajouter_personne")
+        assert len(contenu["responsables"]) == attendu
+    assert len({p["uid"] for p in contenu["responsables"]}) == 5
+    for attendu in (4, 3, 2, 1, 1):
+        contenu = faire(contenu, "retirer_personne", contenu["responsables"][-1]["uid"])
+        assert len(contenu["responsables"]) == attendu
+
+
+def test_remove_then_undo_puts_the_row_back_where_it_was() -> None:
+    contenu = un_contenu(intentions=[une_intention(c) for c in CATEGORIES])
+    retiree = faire(contenu, "retirer_ligne", "m02")
+    assert [i["uid"] for i in retiree["intentions"]] == ["m01", "m03"]
+    assert faire(retiree, "retablir") == contenu
+    assert faire(faire(retiree, "retablir"), "retablir") == contenu
+
+
+def test_undo_after_the_same_row_came_back_adds_no_double() -> None:
+    retiree = faire(un_contenu(), "retirer_ligne", "m01")
+    revenue = retiree | {"intentions": [une_intention("m01")]}
+    assert len(faire(revenue, "retablir")["intentions"]) == 1
+
+
+def test_rows_and_category() -> None:
+    contenu = faire(un_contenu(intentions=[]), "ajouter_ligne")
+    uid = contenu["intentions"][0]["uid"]
+    contenu = faire(faire(contenu, "noter", f"i-{uid}-texte", "jardi"), "choisir_categorie", uid, "m02")
+    assert contenu["intentions"][0] | {"uid": ""} == une_intention("m02", "", "", "", uid="")
+    assert faire(contenu, "remplacer", contenu=un_contenu()) == un_contenu()
+    assert faire(contenu, "remplacer") == contenu
+
+
+def test_totaux() -> None:
+    contenu = un_contenu(intentions=[une_intention("m01", "1 0", "x", ""), une_intention("m02", "2", "-3", "4")])
+    assert rules.totaux(contenu) == {3: 12, 4: 0, 5: 4}
+    assert [rules.total(ligne) for ligne in contenu["intentions"]] == [10, 6]
+
+
+def test_preremplir_keeps_people_and_known_categories_without_figures() -> None:
+    avant = un_contenu(intentions=[une_intention("m01", "4"), une_intention("disparue", "9")])
+    contenu = rules.preremplir(avant, CATEGORIES)
+    assert contenu["responsables"] == avant["responsables"]
+    assert contenu["intentions"] == [une_intention("m01", "", "", "")]
+    assert contenu["presents"] == contenu["handicap"] == ""
+    contenu["responsables"][0]["nom"] = "Autre"
+    assert avant["responsables"][0]["nom"] == "Durand"
+    assert rules.preremplir(None, CATEGORIES) == rules.contenu_vide()
+
+
+def test_avancement() -> None:
+    assert rules.avancement(un_contenu()) == {"responsables": True, "contrats": True, "intentions": True}
+    assert rules.avancement(rules.contenu_vide()) == {"responsables": False, "contrats": False, "intentions": False}
+    assert rules.avancement(un_contenu(aucune_intention=True, intentions=[]))["intentions"]
+
+
+@pytest.mark.parametrize(
+    ("courriel", "attendu"),
+    [
+        ("camille.martin@ville.example", True), ("cmartin@ville.example", True), ("c.m@ville.example", True),
+        ("rh@ville.example", False), ("apprentissage@ville.example", False), ("mairie.centre@ville.example", False),
+        ("", False), ("@ville.example", False), ("bureau@ville.example", False),
+    ],
+)  # fmt: skip
+def test_semble_personnelle(courriel: str, attendu: bool) -> None:
+    assert rules.semble_personnelle(courriel, "Camille", "Martin") is attendu
+
+
+def test_differences_are_readable() -> None:
+    avant = un_contenu(intentions=[une_intention("m01", "1", "0", "2"), une_intention("m02", "1", "0", "0")])
+    apres = un_contenu(
+        presents="13",
+        responsables=[une_personne(telephone="+33555010204"), une_personne("p2", nom="Roy")],
+        intentions=[une_intention("m01", "4", "0", "2"), une_intention("m03", "0", "5", "0")],
+    )
+    vues = [(d.libelle, d.avant, d.apres) for d in rules.differences(avant, apres, CATEGORIES)]
+    assert vues == [
+        ("Apprentis présents", "12", "13"),
+        ("Téléphone direct (personne 1)", "05 55 01 02 03", "05 55 01 02 04"),
+        ("Prénom (personne 2)", "—", "Claude"),
+        ("Nom (personne 2)", "—", "Roy"),
+        ("Adresse électronique (personne 2)", "—", "apprentissage.p2@ville.example"),
+        ("Téléphone direct (personne 2)", "—", "05 55 01 02 03"),
+        ("Niveau 3 (Aide à domicile)", "1", "4"),
+        ("Niveau 4 (Cuisinier)", "—", "5"),
+        ("Niveau 3 (Jardinier)", "1", "—"),
+    ]
+    assert rules.differences(avant, avant, CATEGORIES) == []
+
+
+# --- the merge, by properties -----------------------------------------------------------------------------------------
+
+PETITS = st.sampled_from(["0", "1", "2", "3"])
+NOMS = st.sampled_from(["Durand", "Roy", "Petit"])
+
+
+@st.composite
+def contenus(draw: st.DrawFn) -> Contenu:
+    """A small form: values meet often, so that both sides change the same fields."""
+    uids = draw(st.lists(st.sampled_from(["p1", "p2", "p3"]), unique=True, min_size=1, max_size=3))
+    codes = draw(st.lists(st.sampled_from(list(CATEGORIES)), unique=True, max_size=3))
+    return un_contenu(
+        responsables=[une_personne(uid, nom=draw(NOMS)) for uid in uids],
+        presents=draw(PETITS),
+        handicap=draw(PETITS),
+        aucune_intention=draw(st.booleans()),
+        intentions=[une_intention(c, draw(PETITS), draw(PETITS), draw(PETITS)) for c in codes],
+    )
+
+
+def nul(champ: str, valeur: Any) -> Any:
+    """Zero, empty and absent say the same at a level; empty and absent say the same for a person."""
+    return None if valeur in (None, "") or (champ.startswith("i-") and valeur == "0") else valeur
+
+
+def champs_de(*contenus: Contenu) -> list[str]:
+    return list(dict.fromkeys(champ for contenu in contenus for champ in a_plat(contenu)))
+
+
+@settings(max_examples=400, deadline=None)
+@given(contenus(), contenus(), contenus())
+def test_merge_loses_nothing(base: Contenu, mien: Contenu, leur: Contenu) -> None:
+    avant = copy.deepcopy((base, mien, leur))
+    fusion = rules.fusionner(base, mien, leur, CATEGORIES)
+    assert (base, mien, leur) == avant
+    v0, v1, v2, r = (a_plat(c) for c in (base, mien, leur, fusion.contenu))
+    conflits = {d.champ: d for d in fusion.conflits}
+    repris = {d.champ: d for d in fusion.repris}
+    assert not conflits.keys() & repris.keys()
+    for champ in champs_de(base, mien, leur):
+        de, a, b = v0.get(champ), v1.get(champ), v2.get(champ)
+        obtenu = nul(champ, r.get(champ))
+        if a != de and b != de and nul(champ, a) != nul(champ, b):
+            assert champ in conflits, champ
+            assert obtenu == nul(champ, a), champ
+            assert (conflits[champ].avant, conflits[champ].apres) == (str(a or "—"), str(b or "—"))
+        else:
+            assert champ not in conflits, champ
+            attendu = b if a == de else a
+            assert obtenu == nul(champ, attendu), champ
+
+
+@settings(max_examples=200, deadline=None)
+@given(contenus(), contenus(), contenus())
+def test_merge_then_each_choice(base: Contenu, mien: Contenu, leur: Contenu) -> None:
+    """Taking theirs on every conflict gives their values there; merging the result again finds nothing more."""
+    fusion = rules.fusionner(base, mien, leur, CATEGORIES)
+    contenu = fusion.contenu
+    for rang, conflit in enumerate(fusion.conflits):
+        if rang % 2 == 0:
+            autres = {d.champ: a_plat(contenu).get(d.champ) for d in fusion.conflits[rang + 1 :]}
+            contenu = rules.prendre(contenu, conflit.champ, conflit.apres, leur)
+            theirs = a_plat(leur).get(conflit.champ)
+            assert nul(conflit.champ, a_plat(contenu).get(conflit.champ)) == nul(conflit.champ, theirs)
+            for champ, valeur in autres.items():
+                if valeur is not None or champ.startswith("i-"):
+                    assert nul(champ, a_plat(contenu).get(champ)) == nul(champ, valeur), champ
+    encore = rules.fusionner(leur, contenu, leur, CATEGORIES)
+    assert encore.conflits == encore.repris == []
+    assert encore.contenu == contenu
+    verifier_uids(contenu)
+
+
+def verifier_uids(contenu: Contenu) -> None:
+    for liste in ("responsables", "intentions"):
+        uids = [ligne["uid"] for ligne in contenu[liste]]
+        assert len(uids) == len(set(uids))
+
+
+@settings(max_examples=100, deadline=None)
+@given(contenus(), contenus())
+def test_merge_is_idempotent(base: Contenu, autre: Contenu) -> None:
+    rien = rules.fusionner(base, autre, base, CATEGORIES)
+    assert (rien.contenu, rien.conflits, rien.repris) == (autre, [], [])
+    memes = rules.fusionner(base, autre, autre, CATEGORIES)
+    assert (memes.contenu, memes.conflits, memes.repris) == (autre, [], [])
+    pris = rules.fusionner(base, base, autre, CATEGORIES)
+    assert pris.conflits == []
+    assert not rules.differences(pris.contenu, autre, CATEGORIES)
+
+
+def test_merge_keeps_my_change_of_a_row_they_removed() -> None:
+    base = un_contenu(intentions=[une_intention("m01", "3", "2", "0")])
+    mien = un_contenu(intentions=[une_intention("m01", "5", "2", "0")])
+    leur = un_contenu(intentions=[], aucune_intention=True)
+    fusion = rules.fusionner(base, mien, leur, CATEGORIES)
+    assert [(d.libelle, d.avant, d.apres) for d in fusion.conflits] == [("Niveau 3 (Aide à domicile)", "5", "—")]
+    assert fusion.contenu["intentions"][0]["n3"] == "5"
+    assert rules.prendre(fusion.contenu, "i-m01-n3", "—", leur)["intentions"] == []
+
+
+def test_merge_of_a_row_whose_category_i_changed_gives_distinct_rows() -> None:
+    base = un_contenu(intentions=[une_intention("m01", "3")])
+    mien = un_contenu(intentions=[une_intention("m02", "3", uid="m01")])
+    leur = un_contenu(intentions=[une_intention("m01", "4")])
+    fusion = rules.fusionner(base, mien, leur, CATEGORIES)
+    lignes = rules.prendre(fusion.contenu, "i-m01-n3", "4", leur)["intentions"]
+    assert [i["categorie"] for i in lignes] == ["m02", "m01"]
+    assert len({i["uid"] for i in lignes}) == 2
+
+
+@settings(max_examples=100, deadline=None)
+@given(contenus(), contenus())
+def test_fingerprint_tells_contents_apart(un: Contenu, autre: Contenu) -> None:
+    assert (rules.empreinte(un) == rules.empreinte(autre)) == (un == autre)
+    assert rules.empreinte(un) == rules.empreinte(dict(reversed(un.items())))

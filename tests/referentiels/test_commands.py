@@ -1,0 +1,216 @@
+"""Loading of the reference lists: effect, idempotence, statements, journal, refusals."""
+
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import Session, col, func, select
+
+from iel_app.core.actor import SYSTEME, VISITEUR
+from iel_app.core.audit import Action, Fait
+from iel_app.core.errors import Forbidden, Impossible, NotConnected
+from iel_app.referentiels import commands, queries
+from iel_app.referentiels.models import (
+    ChargementReferentiel,
+    Commune,
+    Departement,
+    DiplomeCorrele,
+    Epci,
+    Liste,
+    Metier,
+    Niveau,
+    Region,
+    StructureCnfpt,
+    TypeEpci,
+)
+
+from .archives import ADMIN, GESTIONNAIRE, contenu, ecrire, instructions, une_commune
+
+TABLES = (Region, Departement, Commune, Epci, StructureCnfpt, Niveau, Metier, DiplomeCorrele, ChargementReferentiel)
+COMMUNES = "package/data/communes.json"
+
+
+def _lignes(session: Session) -> dict[str, list[dict[str, Any]]]:
+    session.expire_all()
+    return {
+        str(table.__tablename__): [ligne.model_dump() for ligne in session.exec(select(table).order_by(col(table.id)))]
+        for table in TABLES
+    }
+
+
+def _faits(session: Session) -> list[Fait]:
+    return list(session.exec(select(Fait).order_by(col(Fait.id))))
+
+
+@pytest.mark.parametrize(("actor", "refus"), [(VISITEUR, NotConnected), (GESTIONNAIRE, Forbidden)])
+def test_refused_actor_writes_nothing(session: Session, tmp_path: Path, actor: Any, refus: type[Exception]) -> None:
+    with pytest.raises(refus):
+        commands.charger_territoires(session, actor, ecrire(tmp_path, contenu()))
+    with pytest.raises(refus):
+        commands.charger_listes(session, actor)
+    assert not any(_lignes(session).values())
+    assert _faits(session) == []
+
+
+def test_charger_territoires(session: Session, tmp_path: Path) -> None:
+    assert commands.charger_territoires(session, ADMIN, ecrire(tmp_path, contenu())) is True
+    bordeaux = session.exec(select(Commune).where(Commune.code == "33063")).one()
+    assert (bordeaux.nom_recherche, bordeaux.siren, bordeaux.codes_postaux) == (
+        "bordeaux",
+        "213300635",
+        ["33000", "33100"],
+    )
+    metropole = session.exec(select(Epci).where(Epci.code == "243300316")).one()
+    assert (metropole.type, metropole.region_code) == (TypeEpci.METRO, "75")
+    (fait,) = _faits(session)
+    assert (fait.action, fait.objet) == (Action.REFERENTIEL_CHARGE, "chargement_referentiel:territoires")
+    assert fait.apres["Communes"] == 7
+    assert fait.apres["Version"] == "6.0.0"
+
+
+def test_same_archive_answers_at_once(session: Session, tmp_path: Path) -> None:
+    archive = ecrire(tmp_path, contenu())
+    commands.charger_territoires(session, SYSTEME, archive)
+    avant = _lignes(session)
+    with instructions(session) as envoyees:
+        assert commands.charger_territoires(session, SYSTEME, archive) is False
+    assert len(envoyees) == 1
+    assert _lignes(session) == avant
+    assert len(_faits(session)) == 1
+
+
+def test_new_archive_updates_adds_and_puts_aside(session: Session, tmp_path: Path) -> None:
+    commands.charger_territoires(session, ADMIN, ecrire(tmp_path, contenu()))
+    ids = {ligne["code"]: ligne["id"] for ligne in _lignes(session)["commune"]}
+    fichiers = contenu()
+    fichiers["package/package.json"]["version"] = "7.0.0"
+    fichiers[COMMUNES][0]["nom"] = "Bordeaux-Capitale"
+    fichiers[COMMUNES][1] = une_commune("33066", "Nouvelle", ["33220"])
+    assert commands.charger_territoires(session, ADMIN, ecrire(tmp_path, fichiers, nom="neuf.tgz")) is True
+    lignes = {ligne["code"]: ligne for ligne in _lignes(session)["commune"]}
+    assert {code: lignes[code]["id"] for code in ids} == ids
+    assert lignes["33063"]["nom"] == "Bordeaux-Capitale"
+    assert lignes["33066"]["est_actuel"] is True
+    assert [code for code, ligne in lignes.items() if not ligne["est_actuel"]] == ["33065"]
+    assert {c.version for c in queries.chargements(session, ADMIN)} == {"7.0.0"}
+    commands.charger_territoires(session, ADMIN, ecrire(tmp_path, contenu()))
+    assert {ligne["code"]: ligne["est_actuel"] for ligne in _lignes(session)["commune"]}["33065"] is True
+
+
+def test_statements_do_not_grow_with_rows(session: Session, tmp_path: Path) -> None:
+    session.connection()
+    comptes = []
+    for nombre in (1, 800):
+        fichiers = contenu()
+        fichiers[COMMUNES] += [une_commune(f"16{i:03}", f"Commune {i}", ["16000"], "16") for i in range(nombre)]
+        fichiers[COMMUNES] = list({c["code"]: c for c in fichiers[COMMUNES]}.values())
+        archive = ecrire(tmp_path, fichiers, nom=f"{nombre}.tgz")
+        with instructions(session) as envoyees:
+            commands.charger_territoires(session, ADMIN, archive)
+            session.flush()
+        comptes.append(len(envoyees))
+    assert comptes[0] == comptes[1] <= 12
+
+
+@pytest.mark.parametrize("raison", ["absente", "dossier", "grosse"])
+def test_unreadable_archive_refused(session: Session, tmp_path: Path, raison: str) -> None:
+    archive = tmp_path / "a.tgz"
+    if raison == "dossier":
+        archive.mkdir()
+    if raison == "grosse":
+        archive.write_bytes(b"0" * (commands.rules.ARCHIVE_MAX + 1))
+    with pytest.raises(Impossible, match="L’archive des territoires est refusée"):
+        commands.charger_territoires(session, ADMIN, archive)
+    assert not any(_lignes(session).values())
+
+
+def test_charger_listes_twice(session: Session) -> None:
+    assert commands.charger_listes(session, SYSTEME) is True
+    avant = _lignes(session)
+    assert {nom: len(lignes) for nom, lignes in avant.items() if lignes} == {
+        "structure_cnfpt": 23,
+        "niveau": 6,
+        "metier": 49,
+        "diplome_correle": 124,
+        "chargement_referentiel": 4,
+    }
+    assert commands.charger_listes(session, SYSTEME) is False
+    assert _lignes(session) == avant
+    assert len(_faits(session)) == len(commands.FICHIERS)
+
+
+def test_charger_listes_changed_file(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands.charger_listes(session, SYSTEME)
+    avant = _lignes(session)
+    for nom in commands.FICHIERS:
+        texte = (commands.DONNEES / nom).read_text(encoding="utf-8")
+        sans_cuisinier = [ligne for ligne in texte.splitlines() if not ligne.startswith("cuisinier;")]
+        (tmp_path / nom).write_text("\n".join(sans_cuisinier).replace(";Bordeaux;", ";Pessac;"), encoding="utf-8")
+    monkeypatch.setattr(commands, "DONNEES", tmp_path)
+    assert commands.charger_listes(session, SYSTEME) is True
+    apres = _lignes(session)
+    assert [ligne["id"] for ligne in apres["metier"]] == [ligne["id"] for ligne in avant["metier"]]
+    assert "Pessac" in {ligne["ville"] for ligne in apres["structure_cnfpt"]}
+    assert "cuisinier" not in {metier.code for metier in queries.metiers(session, ADMIN)}
+    assert len(queries.metiers(session, ADMIN)) == 48
+
+
+def test_telecharger_uses_the_cached_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = tmp_path / "etalab-decoupage-administratif-6.0.0.tgz"
+    archive.write_bytes(b"celui-ci")
+    monkeypatch.setattr(commands, "EMPREINTE_TERRITOIRES", commands._integrite(archive))
+    monkeypatch.setattr(commands.subprocess, "run", lambda *_a, **_k: pytest.fail("npm must not run"))
+    assert commands.telecharger_territoires(tmp_path) == archive
+
+
+def test_telecharger_refuses_another_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fournir(_commande: list[str], *, cwd: Path, **_reste: Any) -> None:
+        (cwd / "etalab-decoupage-administratif-6.0.0.tgz").write_bytes(b"autre chose")
+
+    monkeypatch.setattr(commands.subprocess, "run", fournir)
+    with pytest.raises(Impossible, match="son empreinte diffère"):
+        commands.telecharger_territoires(tmp_path / "cache")
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "erreur", [subprocess.CalledProcessError(1, "npm"), subprocess.TimeoutExpired("npm", 1), PermissionError()]
+)
+def test_telecharger_says_that_npm_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, erreur: Exception) -> None:
+    def echouer(*_a: Any, **_k: Any) -> None:
+        raise erreur
+
+    monkeypatch.setattr(commands.subprocess, "run", echouer)
+    with pytest.raises(Impossible, match="Le téléchargement des communes a échoué"):
+        commands.telecharger_territoires(tmp_path)
+
+
+def test_telecharger_says_that_npm_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commands.shutil, "which", lambda *_a, **_k: None)
+    with pytest.raises(Impossible, match="npm est introuvable"):
+        commands.telecharger_territoires(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def vraie_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real package, fetched once through npm."""
+    try:
+        return commands.telecharger_territoires(tmp_path_factory.mktemp("territoires"))
+    except Impossible as refus:
+        pytest.skip(refus.message)
+
+
+def test_real_package(session: Session, vraie_archive: Path) -> None:
+    debut = time.perf_counter()
+    commands.charger_territoires(session, SYSTEME, vraie_archive)
+    duree = time.perf_counter() - debut
+    nombres = {c.nom: c.nb_lignes for c in queries.chargements(session, SYSTEME)}
+    assert nombres == {Liste.REGIONS: 26, Liste.DEPARTEMENTS: 109, Liste.COMMUNES: 34_969, Liste.EPCI: 1_255}
+    assert session.exec(select(func.count()).where(col(Epci.region_code).is_(None))).one() == 0
+    trouvees = queries.chercher_communes(session, ADMIN, "ste colombe")
+    assert len([c for c in trouvees if c.nom == "Sainte-Colombe"]) == 12
+    assert queries.chercher_communes(session, ADMIN, "33063 ") == ()
+    assert queries.chercher_communes(session, ADMIN, "33000")[0].libelle == "Bordeaux (33000, Gironde)"
+    assert duree < 5

@@ -1,0 +1,114 @@
+"""Reading of the reference lists."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from iel_app.core.actor import VISITEUR
+from iel_app.core.errors import NotConnected
+from iel_app.referentiels import commands, queries
+from iel_app.referentiels.models import Liste, Origine
+
+from .archives import ADMIN, GESTIONNAIRE, contenu, ecrire, instructions
+
+
+@pytest.fixture
+def chargee(session: Session, tmp_path: Path) -> Session:
+    """A session where every list is loaded."""
+    commands.charger_territoires(session, ADMIN, ecrire(tmp_path, contenu()))
+    commands.charger_listes(session, ADMIN)
+    return session
+
+
+@pytest.mark.parametrize(
+    "lire",
+    [
+        lambda s, a: queries.delegation_de_region(s, a, "75"),
+        queries.metiers,
+        queries.niveaux,
+        lambda s, a: queries.chercher_communes(s, a, "bordeaux"),
+        queries.chargements,
+    ],
+)
+def test_visitor_refused_and_anyone_connected_served_in_few_statements(
+    chargee: Session, lire: Callable[[Session, Any], Any]
+) -> None:
+    with pytest.raises(NotConnected):
+        lire(chargee, VISITEUR)
+    chargee.expunge_all()
+    with instructions(chargee) as envoyees:
+        assert lire(chargee, GESTIONNAIRE)
+    assert len(envoyees) <= 2
+
+
+def test_delegation_de_region(chargee: Session) -> None:
+    delegation = queries.delegation_de_region(chargee, GESTIONNAIRE, "75")
+    assert delegation is not None
+    assert (delegation.code, delegation.ville) == ("delegation-nouvelle-aquitaine", "Bordeaux")
+    grand_est = queries.delegation_de_region(chargee, GESTIONNAIRE, "44")
+    assert grand_est is not None
+    assert grand_est.nom == "Délégation Grand Est"
+    assert queries.delegation_de_region(chargee, GESTIONNAIRE, "975") is None
+
+
+def test_metiers(chargee: Session) -> None:
+    metiers = queries.metiers(chargee, GESTIONNAIRE)
+    assert len(metiers) == 49
+    assert sum(len(niveau.diplomes) for metier in metiers for niveau in metier.niveaux) == 124
+    animateur = next(metier for metier in metiers if metier.code == "animateur-enfance-jeunesse")
+    assert (animateur.origine, animateur.origine_libelle) == (Origine.CITE, "Cité par une source publique")
+    assert [(n.niveau, n.libelle, len(n.diplomes)) for n in animateur.niveaux] == [
+        (3, "Niveau 3", 1),
+        (4, "Niveau 4", 2),
+        (5, "Niveau 5", 1),
+    ]
+    animation = [metier.libelle for metier in metiers if metier.famille == "Animation, sport"]
+    assert animation == ["Animateur enfance-jeunesse", "Éducateur sportif", "Maître-nageur"]
+
+
+def test_niveaux(chargee: Session) -> None:
+    niveaux = queries.niveaux(chargee, GESTIONNAIRE)
+    assert [(n.code, n.libelle) for n in niveaux] == [(code, f"Niveau {code}") for code in range(3, 9)]
+    assert niveaux[5].exemples == "Doctorat"
+
+
+@pytest.mark.parametrize(
+    ("texte", "libelles"),
+    [
+        ("bordeaux", ["Bordeaux (33000, Gironde)", "Bordeaux-Petit (33210, Gironde)"]),
+        ("BORDEAUX petit", ["Bordeaux-Petit (33210, Gironde)"]),
+        ("331", ["Bordeaux (33100, Gironde)"]),
+        ("33 bord", ["Bordeaux (33000, Gironde)", "Bordeaux-Petit (33210, Gironde)"]),
+        ("ste-colombe", ["Sainte-Colombe (33350, Gironde)", "Sainte-Colombe (16230, Charente)"]),
+        ("16230", ["Sainte-Colombe (16230, Charente)"]),
+        ("SAINT EMILION", ["Saint-Émilion (33330, Gironde)"]),
+        ("émilion", ["Saint-Émilion (33330, Gironde)"]),
+        ("petit", ["Bordeaux-Petit (33210, Gironde)"]),
+        ("l'abergement", ["L’Abergement (Gironde)"]),
+        ("milion", []),
+        ("3100", []),
+        ("%", []),
+        ("_", []),
+        ("", []),
+        ("' or 1=1 --", []),
+    ],
+)
+def test_chercher_communes(chargee: Session, texte: str, libelles: list[str]) -> None:
+    assert [c.libelle for c in queries.chercher_communes(chargee, GESTIONNAIRE, texte)] == libelles
+
+
+@pytest.mark.parametrize(("limite", "nombre"), [(1, 1), (0, 1), (-5, 1), (2, 2), (10**9, 4)])
+def test_chercher_communes_is_bounded(chargee: Session, limite: int, nombre: int) -> None:
+    assert len(queries.chercher_communes(chargee, GESTIONNAIRE, "33", limite)) == nombre
+
+
+def test_chargements(chargee: Session) -> None:
+    lus = queries.chargements(chargee, GESTIONNAIRE)
+    assert [c.nom for c in lus] == list(Liste)
+    communes = lus[2]
+    assert (communes.libelle, communes.licence, communes.nb_lignes) == ("Communes", "Licence Ouverte", 7)
+    assert communes.charge_le.tzinfo is not None
+    assert "Proposition" in lus[6].origine
