@@ -15,7 +15,6 @@ from iel_app.core.settings import settings
 
 cli = typer.Typer(help="Plateforme apprentissage : préparer, construire, servir.", no_args_is_help=True)
 _ROOT = Path(__file__).resolve().parent.parent
-_STAMP = Path(".web/iel-build")
 
 
 @cli.command()
@@ -74,6 +73,7 @@ def _environment() -> dict[str, str]:
         "REFLEX_USE_NPM": "1",
         "REFLEX_TELEMETRY_ENABLED": "false",
         "REFLEX_CHECK_LATEST_VERSION": "false",
+        "REFLEX_WEB_WORKDIR": str(settings().pages),
         "NPM_CONFIG_OMIT_LOCKFILE_REGISTRY_RESOLVED": "true",
     }
     if "NPM_CONFIG_REGISTRY" not in environnement:
@@ -88,12 +88,13 @@ def _environment() -> dict[str, str]:
 def build(force: bool = False) -> None:
     """Construit les pages, si quelque chose a changé depuis la dernière fois."""
     empreinte = _fingerprint()
-    if not force and _STAMP.exists() and _STAMP.read_text() == empreinte:
+    temoin = _ROOT / settings().pages / "iel-build"
+    if not force and temoin.exists() and temoin.read_text() == empreinte:
         return
     typer.echo("Construction des pages…")
     reflex = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip", "--env", "prod"]
     subprocess.run(reflex, cwd=_ROOT, env=_environment(), check=True)
-    _STAMP.write_text(empreinte)
+    temoin.write_text(empreinte)
 
 
 @cli.command()

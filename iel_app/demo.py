@@ -210,7 +210,7 @@ def _creer_campagnes(session: Session, actor: Actor) -> None:
     )
 
 
-def _reponse(metiers: list[str], taille: int) -> dict[str, Any]:
+def _reponse(metiers: list[str], taille: int, *, avec_intentions: bool = False) -> dict[str, Any]:
     presents = _HASARD.randint(0, max(2, taille // 40))
     handicap = _HASARD.randint(0, max(0, presents // 4))
     ete = _HASARD.randint(0, presents)
@@ -225,7 +225,7 @@ def _reponse(metiers: list[str], taille: int) -> dict[str, Any]:
         "fins_ete": str(ete),
         "fins_automne": str(_HASARD.randint(0, presents - ete)),
     }
-    if _HASARD.random() < 0.15:
+    if not avec_intentions and _HASARD.random() < 0.15:
         return champs | {"aucune_intention": "on"}
     for code in _HASARD.sample(metiers, _HASARD.randint(1, 5)):
         champs |= {f"i-{code}-categorie": code, f"i-{code}-n3": str(_HASARD.randint(1, 3))}
@@ -238,7 +238,7 @@ def _repondre(session: Session, actor: Actor, *, derniere: bool) -> None:
     annee = annee_courante() - (1 if derniere else 0)
     metiers = list(session.exec(select(Metier.code).order_by(Metier.code)).all())
     sans_reponse = {"97118"} if not derniere else set[str]()
-    lignes = session.exec(select(Collectivite).order_by(Collectivite.id)).all()
+    lignes = session.exec(select(Collectivite).order_by(col(Collectivite.id))).all()
     part = 0.7 if derniere else 0.4
     for collectivite in lignes:
         villeneuve = collectivite.code_insee == "92078"
@@ -250,7 +250,9 @@ def _repondre(session: Session, actor: Actor, *, derniere: bool) -> None:
             continue
         jours = _HASARD.randint(355, 405) if derniere else _HASARD.randint(0, 44)
         instant = clock.start_of(clock.today() - timedelta(days=jours)) + timedelta(minutes=_HASARD.randint(480, 1080))
-        _enregistrer(session, collectivite, annee, _reponse(metiers, collectivite.nb_agents), instant)
+        _enregistrer(
+            session, collectivite, annee, _reponse(metiers, collectivite.nb_agents, avec_intentions=villeneuve), instant
+        )
 
 
 def _enregistrer(

@@ -1,31 +1,60 @@
 """Composition: the Reflex application, one line per page, the HTTP routes mounted, the guard in front."""
 
 import logging
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import reflex as rx
 from reflex_components_core.base.error_boundary import ErrorBoundary
 from starlette.applications import Starlette
 
+from iel_app import worker
 from iel_app.comptes import api as comptes_api
 from iel_app.comptes import state as comptes_state
 from iel_app.comptes.pages import choisir, connexion, mes_connexions
+from iel_app.core import logs
+from iel_app.core.settings import Environnement, settings
 from iel_app.documents import api as documents_api
+from iel_app.documents.pages import verifier
 from iel_app.notifications import api as notifications_api
+from iel_app.notifications.pages import boite
+from iel_app.pilotage.pages import accueil, public
 from iel_app.recensement import state as recensement_state
 from iel_app.recensement.pages import saisie, versions
-from iel_app.ui import http, session, shell
+from iel_app.ui import brand, http, session, shell
+from iel_app.ui.informations import (
+    accessibilite,
+    aide,
+    donnees_personnelles,
+    introuvable,
+    mentions_legales,
+    plan_du_site,
+)
 
 log = logging.getLogger("iel")
 
 
 def on_backend_exception(exception: Exception) -> None:
     """Log a bug without the values that it carried; the screen keeps what was typed."""
-    log.error("event failed: %s", type(exception).__name__, exc_info=exception)
+    log.error("event failed", exc_info=exception)
 
 
 def on_frontend_exception(exception: Exception) -> None:
-    """Log what a browser reports, cut short: any client may write here."""
-    log.warning("browser error: %s", str(exception)[:200].replace("\n", " "))
+    """Log the kind of error that a browser reports and where: any client may write here, and a message quotes data."""
+    trouve = re.search(
+        r"\b([A-Z][A-Za-z]{2,30}Error)\b(?:.*?/(assets/[\w.-]{1,80}\.js:\d{1,9}))?", str(exception)[:5000], re.S
+    )
+    log.warning("browser error", extra={"kind": trouve[1], "script": trouve[2] or ""} if trouve else None)
+
+
+@asynccontextmanager
+async def background_work() -> AsyncIterator[None]:
+    """Carry out the effects of acts for as long as the application serves; its lines then are ours."""
+    logs.configure()
+    worker.start()
+    yield
+    worker.stop()
 
 
 session.set_resolver(comptes_api.identite)
@@ -35,6 +64,7 @@ routes = [*comptes_api.routes(), *documents_api.routes(comptes_api.acteur_de), *
 app = rx.App(
     html_lang="fr",
     stylesheets=["/iel.css"],
+    head_components=brand.icons(),
     toaster=None,
     app_wraps={
         (55, "ErrorBoundary"): lambda stateful: ErrorBoundary.create(fallback_render=shell.error_page()),
@@ -43,13 +73,31 @@ app = rx.App(
     frontend_exception_handler=on_frontend_exception,
     api_transformer=[Starlette(routes=routes), http.protect],
 )
+app.register_lifespan_task(background_work)
 app.add_middleware(session.Guard())
 
+composants: list[shell.Page] = []
+if settings().environnement is not Environnement.PRODUCTION:
+    from iel_app.ui import kit
+
+    composants.append(kit.kit)
+
 for page in (
+    public.public,
+    accueil.accueil,
     connexion.connexion,
     choisir.choisir,
     mes_connexions.mes_connexions,
     saisie.saisie,
     versions.versions,
+    verifier.verifier,
+    boite.boite,
+    aide.aide,
+    accessibilite.accessibilite,
+    donnees_personnelles.donnees_personnelles,
+    mentions_legales.mentions_legales,
+    plan_du_site.plan_du_site,
+    introuvable.introuvable,
+    *composants,
 ):
     app.add_page(page.composant, route=page.route, title=page.titre, on_load=page.on_load, meta=page.meta)

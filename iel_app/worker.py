@@ -9,6 +9,7 @@ import logging
 import os
 import smtplib
 import threading
+import time
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -17,7 +18,7 @@ from huey import MemoryHuey, RedisHuey, crontab
 from huey.api import TaskWrapper
 from huey.consumer import Consumer
 
-from iel_app.core import db, outbox
+from iel_app.core import db, gateway, outbox
 from iel_app.core.actor import SYSTEME
 from iel_app.core.gateway import execute, query
 from iel_app.core.outbox import Mission
@@ -27,6 +28,7 @@ from iel_app.documents.queries import a_joindre
 from iel_app.notifications import smtp
 from iel_app.notifications.commands import expedier
 from iel_app.notifications.queries import Pli, a_expedier
+from iel_app.recensement.commands import envoyer_recapitulatif, envoyer_signalement
 
 log = logging.getLogger("iel.worker")
 
@@ -58,7 +60,21 @@ def _pieces(pli: Pli) -> list[tuple[str, bytes]]:
     return [(piece.nom, execute(produire, SYSTEME, piece.id)) for piece in pieces]
 
 
-HANDLERS: dict[str, Callable[[dict[str, Any]], None]] = {"courriel": courriel}
+def recapitulatif(charge: dict[str, Any]) -> None:
+    """Prepare the mails of a saved census answer."""
+    execute(envoyer_recapitulatif, SYSTEME, charge["recensement_id"], charge["version"])
+
+
+def signalement(charge: dict[str, Any]) -> None:
+    """Prepare the mail of a wrong identity."""
+    execute(envoyer_signalement, SYSTEME, charge["signalement_id"])
+
+
+HANDLERS: dict[str, Callable[[dict[str, Any]], None]] = {
+    "courriel": courriel,
+    "recapitulatif": recapitulatif,
+    "signalement": signalement,
+}
 
 
 def livrer() -> int:
@@ -66,7 +82,15 @@ def livrer() -> int:
     reussis = 0
     while not _leaving() and (mission := _prendre()):
         reussis += _traiter(mission)
+        _laisser_passer()
     return reussis
+
+
+def _laisser_passer() -> None:
+    """Wait until nobody waits for an answer of this process, two seconds at most: mails can, people cannot."""
+    limite = time.monotonic() + 2
+    while gateway.is_busy() and time.monotonic() < limite and not _leaving():
+        time.sleep(0.02)
 
 
 def _prendre() -> Mission | None:

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -114,30 +115,61 @@ def modele_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     fichier = tmp_path_factory.mktemp("modele") / "modele.sqlite3"
     moteur = db.create_engine(f"sqlite:///{fichier}")
     SQLModel.metadata.create_all(moteur)
-    with moteur.connect() as connexion:
-        connexion.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     moteur.dispose()
     return fichier
 
 
+class Moteurs:
+    """One engine per address and kind for the whole session: what it has compiled serves the next test."""
+
+    def __init__(self, creer: Callable[..., sa.Engine]) -> None:
+        self.creer = creer
+        self.connus: dict[tuple[str, str], sa.Engine] = {}
+
+    def __call__(self, url: str, **options: Any) -> sa.Engine:
+        """Stand for `db.create_engine`."""
+        cle = (url, repr(options))
+        if cle not in self.connus:
+            self.connus[cle] = self.creer(url, **options)
+        return self.connus[cle]
+
+    def fermer(self, url: str = "") -> None:
+        """Close the connections to an address, or all."""
+        for (adresse, _), moteur in self.connus.items():
+            if adresse == url or not url:
+                moteur.dispose()
+
+
+@pytest.fixture(scope="session")
+def moteurs() -> Iterator[Moteurs]:
+    """The engines of the session."""
+    moteurs = Moteurs(db.create_engine)
+    yield moteurs
+    moteurs.fermer()
+
+
+_DOSSIERS = count(1)
+
+
 @pytest.fixture(autouse=True)
-def reglages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
-    """Settings of the test alone: no `IEL_*` of the machine, files in its own folder."""
+def reglages(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """Settings of the test alone: no `IEL_*` of the machine, files in its own folder (made by who writes first)."""
     for nom in [nom for nom in os.environ if nom.startswith("IEL_")]:
         monkeypatch.delenv(nom)
-    monkeypatch.setenv("IEL_DOSSIER", str(tmp_path / "iel"))
+    monkeypatch.setenv("IEL_DOSSIER", str(tmp_path_factory.getbasetemp() / f"iel-{next(_DOSSIERS)}"))
     settings.cache_clear()
     yield monkeypatch
     settings.cache_clear()
 
 
 def _oublier() -> None:
-    """Close the threads and the connections of the process."""
+    """Stop the threads of the process, and forget its engines."""
     for groupe in (gateway._writers, gateway._readers, gateway._hashers):
         if groupe.cache_info().currsize:
             groupe().shutdown(wait=True)
             groupe.cache_clear()
-    db.dispose()
+    db.engine.cache_clear()
+    db._reading_engine.cache_clear()
 
 
 def _vider(moteur: sa.Engine) -> None:
@@ -147,24 +179,39 @@ def _vider(moteur: sa.Engine) -> None:
 
 
 @pytest.fixture(params=MOTEURS)
-def base(request: pytest.FixtureRequest, reglages: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
+def base(request: pytest.FixtureRequest, reglages: pytest.MonkeyPatch, moteurs: Moteurs) -> Iterator[str]:
     """An empty database that `core.db` and `core.gateway` use; the value is `sqlite` or `postgresql`."""
     if request.param == "sqlite":
-        fichier = tmp_path / "essai.sqlite3"
-        shutil.copy(request.getfixturevalue("modele_sqlite"), fichier)
+        modele: Path = request.getfixturevalue("modele_sqlite")
+        fichier = modele.with_name("essai.sqlite3")
+        for reste in modele.parent.glob("essai.sqlite3*"):
+            reste.unlink()
+        shutil.copy(modele, fichier)
         url = f"sqlite:///{fichier}"
     else:
         url = request.getfixturevalue("base_postgresql")
+    moteur = moteurs(url)
+
+    def create_engine(adresse: str, **options: Any) -> sa.Engine:
+        return (moteurs if adresse == url else moteurs.creer)(adresse, **options)
+
+    reglages.setattr(db, "create_engine", create_engine)
     reglages.setenv("IEL_DATABASE_URL", url)
     settings.cache_clear()
     _oublier()
     ecrit: list[bool] = []
-    moteur = db.engine()
-    sa.event.listen(moteur, "commit", lambda connexion: ecrit.append(True))
+
+    def noter(_connexion: sa.Connection) -> None:
+        ecrit.append(True)
+
+    sa.event.listen(moteur, "commit", noter)
     yield request.param
-    if ecrit and request.param == "postgresql":
-        _vider(moteur)
+    sa.event.remove(moteur, "commit", noter)
     _oublier()
+    if request.param == "sqlite":
+        moteurs.fermer(url)
+    elif ecrit:
+        _vider(moteur)
 
 
 @pytest.fixture

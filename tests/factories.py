@@ -109,7 +109,7 @@ def un_gestionnaire(session: Session, collectivite_id: int | None = None, **noms
 
 def rattacher(session: Session, collectivite_id: int, gestionnaire_id: int, debut: date | None = None) -> None:
     """Let the second manage the first."""
-    comptes.rattacher(session, SYSTEME, collectivite_id, gestionnaire_id, debut or clock.today() - timedelta(days=1))
+    comptes.rattacher(session, SYSTEME, collectivite_id, gestionnaire_id, debut or clock.today())
 
 
 def des_metiers(session: Session, nombre: int = 3) -> None:

@@ -150,6 +150,7 @@ def upgrade() -> None:
                 "compte_cree",
                 "connexion",
                 "connexion_refusee",
+                "courriel_expedie",
                 "courriel_prepare",
                 "deconnexion",
                 "document_emis",

@@ -1,7 +1,9 @@
 """Sign-in, choice of collectivité and sign-out: plain form posts, because a password never travels by the websocket."""
 
+from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
+from time import monotonic
 from urllib.parse import urlencode
 
 from pydantic import ValidationError
@@ -11,26 +13,48 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from iel_app.comptes import commands, queries, rules
-from iel_app.comptes.forms import SaisieCollectivite, SaisieConnexion
+from iel_app.comptes.forms import IDENTIFIANT, SaisieCollectivite, SaisieConnexion
 from iel_app.core import gateway
 from iel_app.core.actor import VISITEUR, Actor
 from iel_app.core.errors import NotFound, Refusal, TooMany
 from iel_app.core.settings import settings
 from iel_app.ui.session import Identite, cookie_name
 
-IDENTIFIANT = "iel_identifiant"
+_FORM = "application/x-www-form-urlencoded"
 _FORM_MAX = 16_384
+FRAICHEUR = 2.0
+"""Seconds for which an identity is believed without asking the database again."""
+GARDEES_MAX = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Gardee:
+    identite: Identite
+    adresse: str
+    generation: int
+    jusqu_a: float
+
+
+_gardees: dict[str, _Gardee] = {}
 
 
 async def identite(jeton: str, adresse: str) -> Identite | None:
-    """Return who stands behind a session token now; once a minute, note that the session is in use."""
-    visiteur = Actor(origine=adresse)
-    connexion = await gateway.read(queries.connexion, visiteur, rules.hachage(jeton))
+    """Return who stands behind a session token now; once a minute, note that the session is in use.
+
+    Kept for `FRAICHEUR` while this process commits nothing in `comptes`: what it commits acts at the next event; what
+    another process commits, within that time.
+    """
+    empreinte, generation = rules.hachage(jeton), gateway.generation("comptes")
+    gardee = _gardees.get(empreinte)
+    if gardee and gardee.generation == generation and monotonic() < gardee.jusqu_a and gardee.adresse == adresse:
+        return gardee.identite
+    connexion = await gateway.read(queries.connexion, Actor(origine=adresse), empreinte)
     if connexion is None:
+        _gardees.pop(empreinte, None)
         return None
     if connexion.a_rafraichir:
         await gateway.run(commands.marquer_vue, connexion.actor)
-    return Identite(
+    trouvee = Identite(
         actor=connexion.actor,
         prenom=connexion.prenom,
         gerante=connexion.gerante,
@@ -38,6 +62,10 @@ async def identite(jeton: str, adresse: str) -> Identite | None:
         expire_le=connexion.expire_le,
         collectivite_retiree=connexion.collectivite_retiree,
     )
+    if len(_gardees) >= GARDEES_MAX:
+        _gardees.clear()
+    _gardees[empreinte] = _Gardee(trouvee, adresse, generation, monotonic() + FRAICHEUR)
+    return trouvee
 
 
 async def acteur_de(request: Request) -> Actor:
@@ -62,9 +90,11 @@ def _meme_origine(request: Request) -> bool:
 async def _champs(request: Request) -> FormData | None:
     """Return the posted fields of a form of ours, None when it comes from elsewhere or is too large."""
     longueur = request.headers.get("content-length", "")
-    if not _meme_origine(request) or not longueur.isdigit() or int(longueur) > _FORM_MAX:
+    genre = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not _meme_origine(request) or genre != _FORM or not longueur.isdecimal() or int(longueur) > _FORM_MAX:
         return None
-    return await request.form(max_files=0, max_fields=20)
+    champs = await request.form(max_files=0, max_fields=20)
+    return None if any("\x00" in str(valeur) for valeur in champs.values()) else champs
 
 
 def _vers(chemin: str, **parametres: str) -> RedirectResponse:

@@ -4,7 +4,10 @@ import re
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-_CHEMIN = re.compile(r"^/(?![/\\])[A-Za-z0-9\-._~/?&=%#]{0,500}$")
+IDENTIFIANT = "iel_identifiant"
+"""The short-lived cookie that gives the identifier typed back to the form after a refusal."""
+
+_CHEMIN = re.compile(r"^/(?![/\\])[A-Za-z0-9\-._~/?&=%#]{0,500}\Z")
 
 
 def courriel_normalise(courriel: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -87,7 +88,7 @@ def identifiants(session: Session, actor: Actor, courriel: str) -> Identifiants 
     return Identifiants(utilisateur.id, utilisateur.mot_de_passe, nombre)
 
 
-def _acces(utilisateur_id: int) -> sa.Select[tuple[int, Role]]:
+def _acces(utilisateur_id: int) -> sa.Select[Any, Any]:
     """Return (collectivité, role) pairs: own roles, and that of gestionnaire on what is managed today."""
     actives = select(Collectivite.id).where(Collectivite.statut == StatutCollectivite.ACTIVE)
     siennes = select(HabilitationAccordee.structure_id, HabilitationAccordee.role).where(
@@ -124,26 +125,13 @@ def connexion(session: Session, actor: Actor, jeton_hash: str) -> Connexion | No
     """
     require(actor, Permission.COMPTES_SE_CONNECTER)
     maintenant, reglages = clock.now(), settings()
-    ligne = session.execute(
-        select(SessionOuverte, Utilisateur)
-        .join(Utilisateur, col(Utilisateur.id) == SessionOuverte.utilisateur_id)
-        .where(
-            SessionOuverte.jeton_hash == jeton_hash,
-            col(SessionOuverte.fermee_le).is_(None),
-            col(SessionOuverte.expire_le) > maintenant,
-            col(SessionOuverte.vue_le) > maintenant - timedelta(minutes=reglages.session_inactivite),
-            col(Utilisateur.desactive_le).is_(None),
-        )
-    ).first()
+    ligne = session.execute(_vivante(jeton_hash, maintenant)).first()
     if ligne is None:
         return None
     ouverte, utilisateur = ligne
     acces = [(int(c), Role(r)) for c, r in session.execute(_acces(utilisateur.id)).all()]
     active = ouverte.collectivite_id if any(c == ouverte.collectivite_id for c, _ in acces) else None
     autres, nom, gerante = _contexte(session, utilisateur.id, active)
-    # Until a collectivité is chosen, a role on collectivités reaches none of them.
-    propres = {Habilitation(role, c if c == active else None) for c, role in acces if active in (c, None)}
-    habilitations = tuple(sorted(propres, key=lambda h: h.role)) + autres
     acteur = Actor(
         nom=utilisateur.nom_complet,
         utilisateur_id=utilisateur.id,
@@ -151,7 +139,8 @@ def connexion(session: Session, actor: Actor, jeton_hash: str) -> Connexion | No
         session_id=ouverte.id,
         collectivite_id=active,
         collectivite_nom=nom,
-        habilitations=habilitations,
+        # Who has no role left is an agent of nowhere: they still see and close their own connections.
+        habilitations=_effectives(acces, active) + autres or (Habilitation(Role.AGENT),),
         origine=actor.origine,
     )
     return Connexion(
@@ -162,6 +151,27 @@ def connexion(session: Session, actor: Actor, jeton_hash: str) -> Connexion | No
         a_rafraichir=maintenant - ouverte.vue_le > timedelta(minutes=1),
         expire_le=min(ouverte.expire_le, ouverte.vue_le + timedelta(minutes=reglages.session_inactivite)),
         collectivite_retiree=ouverte.collectivite_id is not None and active is None,
+    )
+
+
+def _effectives(acces: list[tuple[int, Role]], active: int | None) -> tuple[Habilitation, ...]:
+    """Return the roles on the collectivité chosen; until one is, they reach none."""
+    propres = {Habilitation(role, c if c == active else None) for c, role in acces if active in (c, None)}
+    return tuple(sorted(propres, key=lambda h: h.role))
+
+
+def _vivante(jeton_hash: str, instant: datetime) -> sa.Select[Any, Any]:
+    """Return the open session of a token and its person, when neither is over at that instant."""
+    return (
+        sa.select(SessionOuverte, Utilisateur)
+        .join(Utilisateur, col(Utilisateur.id) == SessionOuverte.utilisateur_id)
+        .where(
+            col(SessionOuverte.jeton_hash) == jeton_hash,
+            col(SessionOuverte.fermee_le).is_(None),
+            col(SessionOuverte.expire_le) > instant,
+            col(SessionOuverte.vue_le) > instant - timedelta(minutes=settings().session_inactivite),
+            col(Utilisateur.desactive_le).is_(None),
+        )
     )
 
 

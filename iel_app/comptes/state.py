@@ -9,8 +9,7 @@ from typing import Any
 import reflex as rx
 
 from iel_app.comptes import commands, queries
-from iel_app.comptes.api import IDENTIFIANT
-from iel_app.comptes.forms import chemin_interne
+from iel_app.comptes.forms import IDENTIFIANT, chemin_interne
 from iel_app.core import french
 from iel_app.core.actor import Actor
 from iel_app.core.errors import Refusal
@@ -98,10 +97,12 @@ class ConnexionState(rx.State):
 
     @rx.event
     @public
-    async def ouvrir(self) -> None:
+    async def ouvrir(self) -> Any:
         """Read why one is here, from the address, and the identifier typed, from its short-lived cookie."""
         parametres = self.router.url.query_parameters
         motif = parametres.get("erreur", "")
+        if current_actor().est_connecte and not motif:
+            return rx.redirect(chemin_interne(parametres.get("suite", "")) or "/accueil", replace=True)
         self.deconnecte = motif == "deconnecte"
         self.suite = chemin_interne(parametres.get("suite", ""))
         self.agent = parametres.get("profil", "") == "agent"
@@ -109,6 +110,7 @@ class ConnexionState(rx.State):
         self.erreurs = [Erreur("identifiant", self.erreur)] if self.erreur else []
         self.identifiant = _identifiant(self.router.headers.cookie)
         self.cible = "resume#1" if self.erreur else ""
+        return None
 
     @rx.event
     @public
@@ -207,10 +209,12 @@ class ConnexionsState(rx.State):
     async def fermer(self, identifiant: int) -> Any:
         """Close one session."""
         try:
-            await run(commands.fermer_session, current_actor(), int(identifiant))
+            # Whatever else was sent names no session.
+            numero = identifiant if type(identifiant) is int and 0 < identifiant < 2**31 else 0
+            await run(commands.fermer_session, current_actor(), numero)
             self.annonce = "Connexion fermée"
-        except (Refusal, TypeError, ValueError) as refus:
-            self.annonce = getattr(refus, "message", "Introuvable.")
+        except Refusal as refus:
+            self.annonce = refus.message
         await self._lire()
 
     @rx.event

@@ -22,6 +22,7 @@ class Action(StrEnum):
     COMPTE_CREE = "compte_cree"
     CONNEXION = "connexion"
     CONNEXION_REFUSEE = "connexion_refusee"
+    COURRIEL_EXPEDIE = "courriel_expedie"
     COURRIEL_PREPARE = "courriel_prepare"
     DECONNEXION = "deconnexion"
     DOCUMENT_EMIS = "document_emis"
@@ -48,6 +49,7 @@ LIBELLES = {
     Action.COMPTE_CREE: "Compte créé",
     Action.CONNEXION: "Connexion",
     Action.CONNEXION_REFUSEE: "Connexion refusée",
+    Action.COURRIEL_EXPEDIE: "Courriel expédié",
     Action.COURRIEL_PREPARE: "Courriel préparé",
     Action.DECONNEXION: "Déconnexion",
     Action.DOCUMENT_EMIS: "Document émis",

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
+from sqlalchemy import event, exc, util
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, SQLModel
 
@@ -16,7 +17,7 @@ from iel_app.core.settings import settings
 
 log = logging.getLogger("iel.db")
 
-SQLModel.metadata.naming_convention = sa.util.immutabledict(
+SQLModel.metadata.naming_convention = util.immutabledict(
     {
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -26,7 +27,6 @@ SQLModel.metadata.naming_convention = sa.util.immutabledict(
     }
 )
 
-_READ_ONLY = "iel_read_only"
 _AFTER_COMMIT: list[Callable[[], None]] = []
 
 
@@ -70,17 +70,21 @@ def code_type(codes: type[StrEnum]) -> sa.Enum:
 class Table(SQLModel):
     """Base of every table. Columns are declared with `sa.Column` types where SQLModel would guess badly."""
 
+    __tablename__: ClassVar[Any]
 
-def create_engine(url: str) -> sa.Engine:
-    """Return an engine that neither overbooks nor loses an acknowledged commit.
+
+def create_engine(url: str, *, read_only: bool = False) -> sa.Engine:
+    """Return an engine that neither overbooks nor loses an acknowledged commit; read-only ones refuse writes.
 
     SQLite: WAL, `synchronous=FULL`, foreign keys, and `BEGIN IMMEDIATE` for every write transaction, because the
     driver's default lets two transactions read the same counter. PostgreSQL: READ COMMITTED, bounded waits.
     """
     if url.startswith("sqlite"):
         engine = sa.create_engine(url, connect_args={"check_same_thread": False, "timeout": 5.0}, pool_size=12)
-        sa.event.listen(engine, "connect", _configure_sqlite)
-        sa.event.listen(engine, "begin", _begin_sqlite)
+        lecture = "ON" if read_only else "OFF"
+        debut = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+        event.listen(engine, "connect", lambda connexion, _: _configure_sqlite(connexion, lecture))
+        event.listen(engine, "begin", lambda connexion: connexion.exec_driver_sql(debut))
         return engine
     return sa.create_engine(
         _psycopg(url),
@@ -90,6 +94,7 @@ def create_engine(url: str) -> sa.Engine:
         pool_timeout=3,
         pool_pre_ping=True,
         connect_args={"options": "-c lock_timeout=3000 -c statement_timeout=15000 -c timezone=UTC"},
+        execution_options={"postgresql_readonly": True} if read_only else {},
     )
 
 
@@ -97,18 +102,13 @@ def _psycopg(url: str) -> str:
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
-def _configure_sqlite(connexion: Any, _record: Any) -> None:
+def _configure_sqlite(connexion: Any, lecture: str) -> None:
     connexion.isolation_level = None
     curseur = connexion.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "temp_store=MEMORY"):
+    reglages = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "temp_store=MEMORY")
+    for pragma in (*reglages, f"query_only={lecture}"):
         curseur.execute(f"PRAGMA {pragma}")
     curseur.close()
-
-
-def _begin_sqlite(connexion: sa.Connection) -> None:
-    lecture = connexion.get_execution_options().get(_READ_ONLY, False)
-    connexion.exec_driver_sql(f"PRAGMA query_only={'ON' if lecture else 'OFF'}")
-    connexion.exec_driver_sql("BEGIN" if lecture else "BEGIN IMMEDIATE")
 
 
 @cache
@@ -122,7 +122,8 @@ def engine() -> sa.Engine:
 
 @cache
 def _reading_engine() -> sa.Engine:
-    return engine().execution_options(**{_READ_ONLY: True, "postgresql_readonly": True})
+    engine()
+    return create_engine(settings().url_base, read_only=True)
 
 
 def is_sqlite() -> bool:
@@ -164,7 +165,7 @@ def is_transient(erreur: BaseException) -> bool:
     """Tell whether trying the whole transaction again may succeed: lock, deadlock, serialization, stale version."""
     if isinstance(erreur, StaleDataError):
         return True
-    if not isinstance(erreur, sa.exc.DBAPIError):
+    if not isinstance(erreur, exc.DBAPIError):
         return False
     etat = getattr(erreur.orig, "sqlstate", None)
     return etat in ("40001", "40P01", "55P03") or "database is locked" in str(erreur.orig)
@@ -172,7 +173,7 @@ def is_transient(erreur: BaseException) -> bool:
 
 def dispose() -> None:
     """Close every connection and forget the engines, so that the next use reads the settings again."""
-    if engine.cache_info().currsize:
-        engine().dispose()
-    engine.cache_clear()
-    _reading_engine.cache_clear()
+    for fabrique in (engine, _reading_engine):
+        if fabrique.cache_info().currsize:
+            fabrique().dispose()
+        fabrique.cache_clear()

@@ -19,6 +19,11 @@ def long_day(jour: date) -> str:
     return format_date(jour, "EEEE d MMMM y", locale="fr").replace(" 1 ", " 1er ")
 
 
+def short_day(jour: date) -> str:
+    """Return « 31 mars », « 12 avr. »."""
+    return format_date(jour, "d MMM", locale="fr").replace(" ", NBSP)
+
+
 def hour(instant: datetime) -> str:
     """Return « 14 h 32 », Paris time."""
     heure = clock.local(instant)

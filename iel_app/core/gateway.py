@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -22,6 +23,8 @@ T = TypeVar("T")
 
 ATTEMPTS = 3
 READERS = 6
+_generations: Counter[str] = Counter()
+_in_flight: Counter[str] = Counter()
 
 
 @cache
@@ -42,7 +45,16 @@ def _hashers() -> ThreadPoolExecutor:
 
 
 async def _in(pool: ThreadPoolExecutor, fonction: Callable[[], T]) -> T:
-    return await asyncio.get_running_loop().run_in_executor(pool, copy_context().run, fonction)
+    _in_flight.update(people=1)
+    try:
+        return await asyncio.get_running_loop().run_in_executor(pool, copy_context().run, fonction)
+    finally:
+        _in_flight.update(people=-1)
+
+
+def is_busy() -> bool:
+    """Tell whether somebody waits for an answer now: background work lets them go first."""
+    return _in_flight["people"] > 0
 
 
 def execute(command: Callable[Concatenate[Session, Actor, P], T], actor: Actor, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -55,13 +67,24 @@ def execute(command: Callable[Concatenate[Session, Actor, P], T], actor: Actor, 
     for essai in range(1, ATTEMPTS + 1):
         try:
             with db.transaction() as session:
-                return command(session, actor, *args, **kwargs)
+                resultat = command(session, actor, *args, **kwargs)
+            _generations[_context(command)] += 1
+            return resultat
         except Exception as erreur:
             if not db.is_transient(erreur):
                 raise
             log.warning("transaction retried", extra={"command": command.__qualname__, "attempt": essai})
             time.sleep(random.uniform(0.01, 0.05) * essai)
     raise Busy
+
+
+def _context(command: Callable[..., object]) -> str:
+    return command.__module__.removeprefix("iel_app.").partition(".")[0]
+
+
+def generation(context: str) -> int:
+    """Return a number that changes each time this process commits a command of a context: what caches compare."""
+    return _generations[context]
 
 
 def query(fonction: Callable[Concatenate[Session, Actor, P], T], actor: Actor, *args: P.args, **kwargs: P.kwargs) -> T:

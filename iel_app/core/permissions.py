@@ -19,6 +19,7 @@ class Permission(StrEnum):
     DOCUMENTS_VERIFIER = "documents:verifier"
     NOTIFICATIONS_EXPEDIER = "notifications:expedier"
     NOTIFICATIONS_LIRE_BOITE = "notifications:lire_boite"
+    PILOTAGE_CHIFFRES_PUBLICS = "pilotage:chiffres_publics"
     RECENSEMENT_LIRE = "recensement:lire"
     RECENSEMENT_PREPARER = "recensement:preparer"
     RECENSEMENT_SAISIR = "recensement:saisir"
@@ -42,6 +43,7 @@ LIBELLES = {
     Permission.DOCUMENTS_VERIFIER: "Vérifier un document par son code",
     Permission.NOTIFICATIONS_EXPEDIER: "Préparer et expédier les courriels",
     Permission.NOTIFICATIONS_LIRE_BOITE: "Lire la boîte de démonstration (démonstration seulement)",
+    Permission.PILOTAGE_CHIFFRES_PUBLICS: "Lire les chiffres publics de la campagne",
     Permission.RECENSEMENT_LIRE: "Lire la réponse au recensement",
     Permission.RECENSEMENT_PREPARER: "Préparer une campagne et fixer ses dates",
     Permission.RECENSEMENT_SAISIR: "Répondre au recensement",
@@ -75,7 +77,12 @@ PORTEES: dict[Role, Portee] = {
     Role.SYSTEME: Portee.NATIONALE,
 }
 
-_PUBLIC = {Permission.COMPTES_SE_CONNECTER, Permission.DOCUMENTS_VERIFIER, Permission.NOTIFICATIONS_LIRE_BOITE}
+_PUBLIC = {
+    Permission.COMPTES_SE_CONNECTER,
+    Permission.DOCUMENTS_VERIFIER,
+    Permission.NOTIFICATIONS_LIRE_BOITE,
+    Permission.PILOTAGE_CHIFFRES_PUBLICS,
+}
 _CONNECTE = _PUBLIC | {
     Permission.COMPTES_AGIR_POUR,
     Permission.COMPTES_GERER_SESSIONS,

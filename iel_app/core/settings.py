@@ -24,6 +24,7 @@ class Settings(BaseSettings):
 
     environnement: Environnement = Environnement.DEVELOPPEMENT
     dossier: Path = Path(".iel")
+    pages: Path = Path(".web")
     database_url: str = ""
     redis_url: str = ""
     public_url: str = "http://localhost:3000"

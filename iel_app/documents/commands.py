@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from iel_app.core import audit, clock
 from iel_app.core.actor import Actor
@@ -25,34 +25,36 @@ def emettre(
     titre: str,
     donnees: dict[str, Any],
     collectivite_id: int | None = None,
-) -> int:
-    """Issue a document and return its id; a second call for the same number and version changes nothing.
+) -> None:
+    """Issue a document, in the transaction of the act that it proves; its file is made when it is first wanted.
 
-    Number, version, title and verification code are added to `donnees`; the service's name and the address of the
-    verification page too, unless given.
-
-    Raises:
-        NotConnected, Forbidden: the actor may not.
+    Number, version, title, code, service and verification address are added to `donnees`. A number and version are
+    issued once: the database refuses a second.
     """
     require(actor, Permission.DOCUMENTS_PRODUIRE)
-    deja = session.exec(
-        select(Document.id).where(col(Document.numero) == numero, col(Document.version) == version)
-    ).one_or_none()
-    if deja is not None:
-        return deja
-    identite = {"numero": numero, "version": version, "titre": titre}
     code = "".join(secrets.choice(rules.ALPHABET) for _ in range(rules.LONGUEUR_CODE))
     defauts = {"service": settings().nom_service, "adresse_verification": f"{settings().origine}/verifier"}
-    donnees = defauts | donnees | identite | {"code": rules.code_affiche(code)}
-    document = Document(
-        **identite, genre=genre, collectivite_id=collectivite_id, donnees=donnees, instant=clock.now(), code=code
+    imposes = {"numero": numero, "version": version, "titre": titre, "code": rules.code_affiche(code)}
+    session.add(
+        Document(
+            numero=numero,
+            version=version,
+            genre=genre,
+            titre=titre,
+            collectivite_id=collectivite_id,
+            donnees=defauts | donnees | imposes,
+            instant=clock.now(),
+            code=code,
+        )
     )
-    session.add(document)
-    session.flush()
-    apres = {"Numéro": numero, "Version": version, "Titre": titre}
-    objet = f"document:{document.id}"
-    audit.record(session, actor, Action.DOCUMENT_EMIS, objet, apres=apres, collectivite_id=collectivite_id)
-    return document.id or 0
+    audit.record(
+        session,
+        actor,
+        Action.DOCUMENT_EMIS,
+        f"document:{numero}:{version}",
+        apres={"Numéro": numero, "Version": version, "Titre": titre},
+        collectivite_id=collectivite_id,
+    )
 
 
 def produire(session: Session, actor: Actor, document_id: int) -> bytes:

@@ -23,3 +23,16 @@ def instant_en_clair(instant: datetime) -> str:
     """Return the instant as people in France read it: « 12/02/2027 à 14 h 32 »."""
     ici = local(instant)
     return f"{ici:%d/%m/%Y} à\u00a0{ici.hour}\u00a0h\u00a0{ici:%M}"
+
+
+def defaut_du_code(saisie: str) -> str:
+    """Return the sentence that says why this cannot be a code, "" when it can."""
+    code = code_saisi(saisie)
+    if not code:
+        return "Saisissez le code imprimé à la fin du document"
+    etrangers = [signe for signe in code if signe not in ALPHABET]
+    if etrangers:
+        return f"Le code ne comporte jamais le caractère «\u00a0{etrangers[0]}\u00a0»\u00a0: relisez-le sur le document"
+    if len(code) != LONGUEUR_CODE:
+        return f"Le code doit comporter {LONGUEUR_CODE} caractères\u00a0: vous en avez saisi {len(code)}"
+    return ""

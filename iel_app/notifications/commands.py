@@ -34,19 +34,21 @@ def preparer(
     The templates also receive `service`, `origine`, `destinataire`, `destinataire_nom` and `reponse_a`.
 
     Raises:
-        NotConnected, Forbidden: the actor may not.
         jinja2.UndefinedError: the context lacks a variable: a bug.
     """
     require(actor, Permission.NOTIFICATIONS_EXPEDIER)
     deja = session.exec(select(Courriel.id).where(col(Courriel.cle) == cle)).one_or_none()
     if deja is not None:
         return deja
-    adresses = {"destinataire": destinataire, "destinataire_nom": destinataire_nom, "reponse_a": reponse_a}
-    adresses = {nom: rules.une_ligne(valeur) for nom, valeur in adresses.items()}
+    donnees = {"destinataire": destinataire, "destinataire_nom": destinataire_nom, "reponse_a": reponse_a}
+    adresses = {nom: rules.une_ligne(valeur) for nom, valeur in donnees.items()}
     commun = {"service": settings().nom_service, "origine": settings().origine}
     rendu = rules.rendre(modele, contexte | commun | adresses)
     courriel = Courriel(
-        **{"cle": cle, "modele": modele} | adresses | asdict(rendu),
+        cle=cle,
+        modele=modele,
+        **adresses,
+        **asdict(rendu),
         document_ids=list(document_ids),
         identifiant_message=_identifiant_message(),
         prepare_le=clock.now(),
@@ -54,8 +56,7 @@ def preparer(
     session.add(courriel)
     session.flush()
     outbox.enqueue(session, "courriel", {"courriel_id": courriel.id}, cle=f"courriel:{cle}")
-    apres = {"Modèle": modele, "Objet": rendu.objet}
-    audit.record(session, actor, Action.COURRIEL_PREPARE, f"courriel:{courriel.id}", apres=apres)
+    audit.record(session, actor, Action.COURRIEL_PREPARE, f"courriel:{courriel.id}", apres={"Objet": rendu.objet})
     return courriel.id or 0
 
 
@@ -79,7 +80,7 @@ def expedier(session: Session, actor: Actor, courriel_id: int, *, erreur: str = 
     if not erreur:
         courriel.envoye_le = clock.now()
         apres = {"Envoyé le": rules.instant_en_clair(courriel.envoye_le)}
-        audit.record(session, actor, Action.COURRIEL_PREPARE, f"courriel:{courriel_id}", apres=apres)
+        audit.record(session, actor, Action.COURRIEL_EXPEDIE, f"courriel:{courriel_id}", apres=apres)
 
 
 def _identifiant_message() -> str:

@@ -1,12 +1,13 @@
 """The kit and the shell: `from iel_app import ui`. Every element once, accessible once; the only writer of classes."""
 
 from iel_app.ui.actions import action_bar, busy_button, button, link, link_button, native_link, row, submit
-from iel_app.ui.base import FocusOn, NativeForm, NativeLink, OpenAt, OpenWhen, Zone, icon, vh
+from iel_app.ui.base import FocusOn, NativeForm, NativeLink, OpenAt, OpenWhen, Zone, icon, stable, vh
 from iel_app.ui.combobox import combobox
 from iel_app.ui.dialogs import dialog
 from iel_app.ui.feedback import (
     alert,
     badge,
+    band,
     conflict,
     empty_state,
     error_message,
@@ -22,6 +23,7 @@ from iel_app.ui.fields import (
     number_row,
     password_field,
     radio_row,
+    search_bar,
     select_field,
     text_area,
     text_field,
@@ -42,6 +44,7 @@ from iel_app.ui.lists import (
 )
 from iel_app.ui.tables import Colonne, matrix, number_cell, pagination, table
 from iel_app.ui.tabs import tabs
+from iel_app.ui.texts import bullets, chapter, contents, framed, heading, plain_text, question, text_page
 
 __all__ = [
     "Colonne",
@@ -54,12 +57,16 @@ __all__ = [
     "action_bar",
     "alert",
     "badge",
+    "band",
+    "bullets",
     "busy_button",
     "button",
+    "chapter",
     "checkbox",
     "choice_tile",
     "combobox",
     "conflict",
+    "contents",
     "count",
     "dated",
     "dialog",
@@ -70,6 +77,8 @@ __all__ = [
     "error_summary",
     "facts",
     "figures",
+    "framed",
+    "heading",
     "hidden",
     "icon",
     "lines",
@@ -81,11 +90,15 @@ __all__ = [
     "number_row",
     "pagination",
     "password_field",
+    "plain_text",
+    "question",
     "radio_row",
     "row",
+    "search_bar",
     "section",
     "select_field",
     "skeleton",
+    "stable",
     "status",
     "submit",
     "summary_list",
@@ -94,6 +107,7 @@ __all__ = [
     "task",
     "text_area",
     "text_field",
+    "text_page",
     "timeline",
     "toc",
     "undo_bar",

@@ -1,7 +1,10 @@
 """Foundations of the kit: icons, native elements that Reflex lacks, and focus moved without evaluating code."""
 
+import hashlib
+
 import reflex as rx
 from reflex_base.event import key_event
+from reflex_base.vars import VarData
 from reflex_components_core.el.elements.base import BaseHTML
 
 _ICONS = {
@@ -76,6 +79,20 @@ class Zone(BaseHTML):
     on_key_down: rx.EventHandler[key_event]
 
 
+def stable(valeur: rx.Var, pret: rx.Var) -> rx.Var:
+    """Return `valeur`, or its last one while `pret` is empty: a connection that comes back empties no screen."""
+    nom = f"stable_{hashlib.sha256(str(valeur).encode()).hexdigest()[:10]}"
+    hooks: dict[str, VarData | None] = {
+        f"const {nom}_ref = useRef({valeur!s});": None,
+        f"if ({pret!s}) {nom}_ref.current = {valeur!s};": None,
+        f"const {nom} = {pret!s} ? {valeur!s} : {nom}_ref.current;": None,
+    }
+    donnees = VarData.merge(
+        valeur._get_all_var_data(), pret._get_all_var_data(), VarData(hooks=hooks, imports={"react": "useRef"})
+    )
+    return rx.Var(_js_expr=nom, _var_data=donnees).to(valeur._var_type)
+
+
 class _Effect(rx.Fragment):
     """An effect of the page, compiled with it: nothing is evaluated in the browser."""
 
@@ -85,7 +102,10 @@ class _Effect(rx.Fragment):
 
 
 class FocusOn(_Effect):
-    """Moves focus to the element whose id precedes « # » in `cible`, each time `cible` changes."""
+    """Moves focus to the element whose id precedes « # » in `cible`, each time `cible` changes.
+
+    The element may come a few frames later (a row just added, a component loaded on demand): two seconds at most.
+    """
 
     cible: rx.Var[str]
 
@@ -95,8 +115,15 @@ class FocusOn(_Effect):
             rx.Var(
                 f"""useEffect(() => {{
                     const id = ({self.cible!s} || "").split("#")[0];
-                    const element = id && document.getElementById(id);
-                    if (element) {{ element.focus(); element.scrollIntoView({{ block: "nearest" }}); }}
+                    const limite = Date.now() + 2000;
+                    let image = 0;
+                    const viser = () => {{
+                        const element = document.getElementById(id);
+                        if (element) {{ element.focus(); element.scrollIntoView({{ block: "nearest" }}); }}
+                        else if (Date.now() < limite) image = requestAnimationFrame(viser);
+                    }};
+                    if (id) viser();
+                    return () => cancelAnimationFrame(image);
                 }}, [{self.cible!s}])""",
                 _var_data=self.cible._get_all_var_data(),
             )
@@ -107,13 +134,20 @@ class FocusOn(_Effect):
 
 
 class ArriveOn(_Effect):
-    """Moves focus to the title after a navigation inside the application, not on the first load."""
+    """Moves focus, after a navigation inside the application, to the part that the address names, else to the title.
+
+    Not on the first load: the browser then does it.
+    """
 
     def add_hooks(self) -> list[str | rx.Var]:
         """Return the effect, run once per page."""
         return [
             """useEffect(() => {
-                if (window.__ielVisited) document.getElementById("titre")?.focus({ preventScroll: true });
+                if (window.__ielVisited) {
+                    const partie = window.location.hash && document.getElementById(window.location.hash.slice(1));
+                    if (partie) { partie.focus({ preventScroll: true }); partie.scrollIntoView(); }
+                    else document.getElementById("titre")?.focus({ preventScroll: true });
+                }
                 window.__ielVisited = true;
             }, [])"""
         ]

@@ -123,6 +123,11 @@ def undo_bar(texte: rx.Var, annuler: Any) -> rx.Component:
     )
 
 
+def band(icone: str, fort: Texte, *texte: Texte) -> rx.Component:
+    """Return the dark band that says, at the top of any page, that something is lost."""
+    return rx.el.p(icon(icone), rx.el.strong(fort), *texte, class_name="bar bar--ink")
+
+
 def empty_state(icone: str, titre: Texte, *contenu: Texte) -> rx.Component:
     """Return what to read, and do, when there is nothing to show."""
     return rx.el.div(

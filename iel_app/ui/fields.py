@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from iel_app.ui.base import icon, vh
+from iel_app.ui.base import NativeForm, icon, vh
 from iel_app.ui.feedback import error_message
 
 Texte = rx.Component | rx.Var | str
@@ -178,6 +178,20 @@ def radio_row(nom: str, valeur: Any, *, coche: Any, gauche: rx.Component, droite
 def hidden(nom: Any, valeur: Any) -> rx.Component:
     """Return a value that goes with its form."""
     return rx.el.input(type="hidden", name=nom, value=valeur, read_only=True)
+
+
+def search_bar(adresse: str, nom: str, label: str, *, valeur: Any, aide: Texte) -> rx.Component:
+    """Return a search that the browser sends by the address: it can be shared, and going back works."""
+    return NativeForm.create(
+        rx.el.div(
+            text_field(nom, label, valeur=valeur, aide=aide, type="search", max_length=100),
+            rx.el.button(icon("recherche"), "Rechercher", type="submit", class_name="btn btn--secondary"),
+            class_name="filters",
+        ),
+        action=adresse,
+        method="get",
+        role="search",
+    )
 
 
 def number_row(

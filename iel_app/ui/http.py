@@ -3,11 +3,14 @@
 import base64
 import hashlib
 import re
+import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from iel_app.core import logs
 from iel_app.core.settings import settings
 
 Scope = MutableMapping[str, Any]
@@ -16,9 +19,10 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.S)
-_BUILD = Path(".web/build/client")
 # The upload route of the framework knows no session, and its debugging routes list every page.
 _CLOSED = ("/_upload", "/_all_routes", "/auth-codespace")
+# No address of ours is written so: nothing behind has to guess what it means.
+_DOUBTFUL = re.compile(r"//|\\|[\x00-\x1f\x7f\ud800-\udfff]|(?:\A|/)\.\.?(?:/|\Z)|\A(?!/)|\A.{1001}", re.S)
 _FIXED = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -28,11 +32,20 @@ _FIXED = (
 )
 
 
+def _build() -> Path:
+    return settings().pages / "build" / "client"
+
+
+@cache
+def _pages() -> frozenset[str]:
+    return frozenset(f"/{f.parent.relative_to(_build()).as_posix()}" for f in _build().rglob("index.html"))
+
+
 @cache
 def content_policy() -> bytes:
     """Return the policy of the built pages: scripts of ours and the inline ones of the build, by their hash."""
     hachages = set()
-    for fichier in _BUILD.rglob("*.html"):
+    for fichier in _build().rglob("*.html"):
         for script in _INLINE.findall(fichier.read_text()):
             hachages.add(f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'")
     sockets = " ".join(o.replace("http", "ws", 1) for o in settings().origines)
@@ -57,17 +70,18 @@ def protect(app: Asgi) -> Asgi:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        if chemin.startswith(_CLOSED):
+        logs.follow.set(secrets.token_hex(6))
+        if chemin.startswith(_CLOSED) or _DOUBTFUL.search(chemin):
             await _not_found(send)
             return
-
-        if (_BUILD / chemin.strip("/") / "index.html").is_file() and not chemin.endswith("/") and ".." not in chemin:
+        if chemin in _pages():
             # The static server would answer by a redirect to the same page with a slash: one round trip for nothing.
             scope = {**scope, "path": f"{chemin}/", "raw_path": f"{chemin}/".encode()}
 
         async def with_headers(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], *_headers(message["headers"], chemin)]}
+                deja = [(nom, _inside(nom, valeur)) for nom, valeur in message["headers"]]
+                message = {**message, "headers": [*deja, *_headers(deja, chemin, message["status"])]}
             await send(message)
 
         await app(scope, receive, with_headers)
@@ -75,13 +89,21 @@ def protect(app: Asgi) -> Asgi:
     return protected
 
 
-def _headers(deja: list[tuple[bytes, bytes]], chemin: str) -> list[tuple[bytes, bytes]]:
+def _inside(nom: bytes, valeur: bytes) -> bytes:
+    """Return a header whose redirect, if it is one, stays here: neither the client's Host nor http:// behind TLS."""
+    if nom.lower() != b"location" or valeur.startswith(b"/"):
+        return valeur
+    adresse = urlsplit(valeur.decode("latin-1"))
+    return (adresse.path + (f"?{adresse.query}" if adresse.query else "")).encode("latin-1") or b"/"
+
+
+def _headers(deja: list[tuple[bytes, bytes]], chemin: str, statut: int) -> list[tuple[bytes, bytes]]:
     noms = {nom.lower() for nom, _ in deja}
     ajouts = list(_FIXED)
     ajouts.append((b"content-security-policy", content_policy()))
     if settings().cookie_securise:
         ajouts.append((b"strict-transport-security", b"max-age=31536000; includeSubDomains"))
-    if chemin.startswith("/assets/"):
+    if chemin.startswith("/assets/") and statut < 400:
         ajouts.append((b"cache-control", b"public, max-age=31536000, immutable"))
     elif not chemin.startswith("/fonts/"):
         ajouts.append((b"cache-control", b"no-cache"))
@@ -94,6 +116,6 @@ def _header(scope: Scope, nom: bytes) -> bytes:
 
 async def _not_found(send: Send) -> None:
     corps = b"Introuvable."
-    entetes = [(b"content-type", b"text/plain; charset=utf-8"), *_FIXED]
+    entetes = [(b"content-type", b"text/plain; charset=utf-8"), *_headers([], "", 404)]
     await send({"type": "http.response.start", "status": 404, "headers": entetes})
     await send({"type": "http.response.body", "body": corps})

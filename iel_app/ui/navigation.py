@@ -34,3 +34,12 @@ PIED = (
     Entree("Mentions légales", "/mentions-legales"),
     Entree("Plan du site", "/plan-du-site"),
 )
+
+COMPLEMENTS = (
+    Entree("Connexion", "/connexion"),
+    Entree("Choisir la collectivité", "/choisir-collectivite", prefixe="/choisir-collectivite"),
+    Entree("Versions enregistrées du recensement", "/recensement/versions", prefixe="/recensement"),
+)
+"""Pages in neither menu, for the map of the site; `prefixe` marks those that need an account."""
+
+DEMONSTRATION = (Entree("Courriels de démonstration", "/demo/courriels"), Entree("Composants", "/kit"))

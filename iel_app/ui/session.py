@@ -1,11 +1,14 @@
 """Who is connected: resolved from the HttpOnly cookie at every event, denied by default, bound to the state."""
 
 import hashlib
+import inspect
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -13,8 +16,10 @@ from urllib.parse import quote
 import reflex as rx
 from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
+from reflex_base.event.context import EventContext
 from reflex_base.registry import RegistrationContext
 
+from iel_app.core import logs
 from iel_app.core.actor import VISITEUR, Actor
 from iel_app.core.permissions import allows
 from iel_app.core.settings import settings
@@ -25,14 +30,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 WARNING = timedelta(minutes=5)
 _POLICY = "__iel_policy__"
-_FRAMEWORK = {
-    "hydrate",
-    "hydrate_and_load",
-    "set_is_hydrated",
-    "on_load_internal",
-    "update_vars_internal",
-    "handle_frontend_exception",
-}
+# Not `update_vars_internal`: no variable of ours is kept by the browser.
+_WHOLE_STATE = {"hydrate", "hydrate_and_load"}
+_FRAMEWORK = _WHOLE_STATE | {"set_is_hydrated", "on_load_internal", "handle_frontend_exception"}
+# What JSON can carry and no database column can hold.
+_IMPOSSIBLE = re.compile("[\x00\ud800-\udfff]")
+_DEPTH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ class SessionState(rx.State):
     terminee: bool = False
     chemin: str = ""
     _lie: str | None = None
+    _droits: str = ""
 
     @rx.event
     @public
@@ -189,22 +193,29 @@ class Guard(rx.Middleware):
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
         """Return None to let the event through, else what is answered in its place."""
+        logs.follow.set(EventContext.get().txid[:12])
+        _identite.set(None)
         registered = RegistrationContext.get().event_handlers.get(event.name)
         if registered is None:
             return StateUpdate()
         cls, fonction = registered.states[0], registered.handler.fn
-        jeton = token_of(state.router.headers.cookie)
-        await self._bind(state, jeton)
-        _identite.set(None)
-        if not cls.is_user_defined() and fonction.__name__ in _FRAMEWORK:
-            return None
-        policy = getattr(fonction, _POLICY, None)
-        if policy is None:
-            log.warning("event refused: no policy")
+        framework = not cls.is_user_defined() and fonction.__name__ in _FRAMEWORK
+        policy = "anonymous" if framework else getattr(fonction, _POLICY, None)
+        if policy is None or not _fits(fonction, event.payload):
+            log.warning("event refused: %s", "no policy" if policy is None else "not its arguments")
             return StateUpdate()
-        if policy != "anonymous":
-            _identite.set(await identify(jeton, state.router.session.client_ip))
-        if policy in ("public", "anonymous") or _identite.get() is not None:
+        entier = framework and fonction.__name__ in _WHOLE_STATE
+        charge = {cle: _clean(v, _DEPTH) for cle, v in event.payload.items() if not (entier and cle == "vars")}
+        event.payload.clear()
+        event.payload.update(charge)
+        jeton, identite = token_of(state.router.headers.cookie), None
+        if policy != "anonymous" or entier:
+            identite = await identify(jeton, state.router.session.client_ip)
+        await self._bind(state, jeton, identite, entier=entier)
+        if policy == "anonymous":
+            return None
+        _identite.set(identite)
+        if policy == "public" or identite is not None:
             return None
         if policy == "arrival":
             suite = quote(_path(state))
@@ -212,13 +223,53 @@ class Guard(rx.Middleware):
         return StateUpdate(events=Event.from_event_type(SessionState.finir))
 
     @staticmethod
-    async def _bind(state: BaseState, jeton: str) -> None:
-        """Tie the state to the cookie of its first event; for another cookie it starts empty."""
+    async def _bind(state: BaseState, jeton: str, identite: Identite | None, *, entier: bool) -> None:
+        """Tie the state to the cookie of its first event: for another cookie it starts empty.
+
+        So it does before it is sent `entier` (the connection of a tab), when what it holds was loaded under a session
+        since over, or under other rights.
+        """
         cle = hashlib.sha256(jeton.encode()).hexdigest() if jeton else ""
+        droits = _rights(identite)
         session = await state.get_state(SessionState)
-        if session._lie == cle:
-            return
-        if session._lie is not None:
+        if session._lie not in (None, cle) or (entier and session._droits not in ("", droits)):
             state._get_root_state().reset()
             session = await state.get_state(SessionState)
-        session._lie = cle
+        if session._lie != cle:
+            session._lie = cle
+        if droits and not session._droits:
+            session._droits = droits
+
+
+def _rights(identite: Identite | None) -> str:
+    """Return what the data shown to an identity depend on."""
+    acteur = identite.actor if identite else None
+    return f"{acteur.utilisateur_id} {acteur.collectivite_id} {acteur.habilitations}" if acteur else ""
+
+
+@cache
+def _arguments(fonction: Callable[..., Any]) -> tuple[frozenset[str], frozenset[str]]:
+    _, *arguments = inspect.signature(fonction).parameters.values()
+    necessaires = (a.name for a in arguments if a.default is inspect.Parameter.empty)
+    return frozenset(necessaires), frozenset(a.name for a in arguments)
+
+
+def _fits(fonction: Callable[..., Any], charge: Any) -> bool:
+    """Tell whether a payload names the arguments of the handler, all of them and no other."""
+    if not isinstance(charge, dict):
+        return False
+    necessaires, connus = _arguments(fonction)
+    return necessaires <= charge.keys() <= connus
+
+
+def _clean(valeur: Any, profondeur: int) -> Any:
+    """Return a payload without the signs that no text holds, nor anything deeper than a form is."""
+    if isinstance(valeur, str):
+        return _IMPOSSIBLE.sub("\ufffd", valeur)
+    if not isinstance(valeur, dict | list):
+        return valeur
+    if not profondeur:
+        return None
+    if isinstance(valeur, dict):
+        return {_clean(cle, profondeur): _clean(v, profondeur - 1) for cle, v in valeur.items()}
+    return [_clean(v, profondeur - 1) for v in valeur]

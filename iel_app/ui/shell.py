@@ -9,9 +9,12 @@ from reflex_components_core.core.banner import has_too_many_connection_errors
 
 from iel_app.core.settings import settings
 from iel_app.ui.base import ArriveOn, NativeForm, NativeLink, OpenAt, icon, vh
+from iel_app.ui.brand import brand
 from iel_app.ui.dialogs import dialog
+from iel_app.ui.feedback import band
 from iel_app.ui.navigation import MENU, MENU_PUBLIC, PIED, Entree
 from iel_app.ui.session import SessionState
+from iel_app.ui.typography import typeset
 
 Contenu = Callable[[], rx.Component]
 
@@ -53,7 +56,7 @@ def page(
     def decorate(contenu: Contenu) -> Page:
         def composant() -> rx.Component:
             corps = contenu() if pleine_largeur else rx.el.div(contenu(), class_name="inner")
-            return _shell(corps, route, titre, fil, prive=acces != "public", pleine_largeur=pleine_largeur)
+            return typeset(_shell(corps, route, titre, fil, prive=acces != "public", pleine_largeur=pleine_largeur))
 
         composant.__name__ = f"page_{contenu.__module__.rsplit('.', 1)[-1]}"
         composant.__module__ = contenu.__module__
@@ -100,22 +103,6 @@ def _skip_links() -> rx.Component:
     )
 
 
-def _brand(href: str) -> rx.Component:
-    premier, _, reste = settings().nom_service.partition(" ")
-    logo = rx.el.svg(
-        rx.el.rect(width="36", height="36", rx="8", fill="#0F4C5C"),
-        rx.el.path(
-            d="M7 28h7v-6.5h7V15h8",
-            fill="none",
-            stroke="#fff",
-            custom_attrs={"strokeWidth": "3", "strokeLinecap": "round", "strokeLinejoin": "round"},
-        ),
-        rx.el.circle(cx="25", cy="8.5", r="3", fill="#F0B775"),
-        custom_attrs={"viewBox": "0 0 36 36", "aria-hidden": "true"},
-    )
-    return rx.el.a(logo, rx.el.span(premier, rx.el.br(), reste), href=href, class_name="brand")
-
-
 def _header(route: str, *, prive: bool) -> rx.Component:
     tiroir = rx.el.div(
         rx.el.p(
@@ -136,7 +123,7 @@ def _header(route: str, *, prive: bool) -> rx.Component:
     )
     return rx.el.header(
         rx.el.div(
-            _brand("/accueil" if prive else "/"),
+            brand("/accueil" if prive else "/"),
             rx.el.button(
                 icon("menu"),
                 "Menu",
@@ -213,22 +200,20 @@ def _session_band() -> rx.Component:
     """Say, without leaving the page, that the connection or the session is lost."""
     reseau = rx.cond(
         has_too_many_connection_errors,
-        rx.el.p(
-            icon("hors_ligne"),
-            rx.el.strong("Connexion interrompue."),
+        band(
+            "hors_ligne",
+            "Connexion interrompue.",
             " Votre saisie reste à l’écran ; l’enregistrement reprendra dès le retour du réseau.",
-            class_name="bar bar--ink",
         ),
         rx.fragment(),
     )
     session = rx.cond(
         SessionState.terminee,
-        rx.el.p(
-            icon("verrou"),
-            rx.el.strong("Votre session est terminée."),
-            " Votre brouillon est conservé. ",
+        band(
+            "verrou",
+            "Votre session est terminée.",
+            " Elle a pris fin, ou a changé dans un autre onglet. Votre brouillon est conservé. ",
             NativeLink.create("Me reconnecter", href="/connexion?suite=" + SessionState.chemin, class_name="bar__link"),
-            class_name="bar bar--ink",
         ),
         rx.fragment(),
     )

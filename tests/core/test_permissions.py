@@ -48,6 +48,7 @@ TABLE = {
     "documents:verifier":        "n   s   s   s   s   s   s   n   s   n   -",
     "notifications:expedier":    "-   -   -   -   -   -   -   -   -   -   n",
     "notifications:lire_boite":  "n   s   s   s   s   s   s   n   s   n   -",
+    "pilotage:chiffres_publics": "n   s   s   s   s   s   s   n   s   n   -",
     "recensement:lire":          "-   -   -   s   -   -   s   n   -   -   n",
     "recensement:preparer":      "-   -   -   -   -   -   -   n   -   -   n",
     "recensement:saisir":        "-   -   -   s   -   -   -   -   -   -   -",

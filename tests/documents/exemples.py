@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from iel_app.core.actor import SYSTEME, Actor, Habilitation, Role
 from iel_app.documents import commands
+from iel_app.documents.models import Document
 
 NUMERO = "REC-2027-92-000412"
 GESTIONNAIRE = Actor(nom="Nadia Brun", utilisateur_id=1, habilitations=(Habilitation(Role.GESTIONNAIRE, 7),))
@@ -35,8 +36,8 @@ def donnees(**autres: Any) -> dict[str, Any]:
 
 
 def emettre(session: Session, version: int = 1, numero: str = NUMERO, collectivite_id: int = 7, **autres: Any) -> int:
-    """Issue a récapitulatif as the worker does."""
-    return commands.emettre(
+    """Issue a récapitulatif as the census does, and return its id."""
+    commands.emettre(
         session,
         SYSTEME,
         numero=numero,
@@ -46,3 +47,5 @@ def emettre(session: Session, version: int = 1, numero: str = NUMERO, collectivi
         donnees=donnees(**autres),
         collectivite_id=collectivite_id,
     )
+    session.flush()
+    return session.exec(select(Document.id).where(Document.numero == numero, Document.version == version)).one() or 0

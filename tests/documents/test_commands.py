@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from iel_app.core.actor import SYSTEME, VISITEUR
@@ -32,7 +33,6 @@ def test_who_may(session: Session) -> None:
 
 def test_emettre_once_with_code_and_journal(session: Session) -> None:
     identifiant = emettre(session)
-    assert emettre(session, total=99) == identifiant
     document = session.get_one(Document, identifiant)
     assert len(document.code) == 12
     assert set(document.code) <= set(rules.ALPHABET)
@@ -40,8 +40,10 @@ def test_emettre_once_with_code_and_journal(session: Session) -> None:
     assert document.donnees["adresse_verification"] == f"{settings().origine}/verifier"
     assert document.donnees["total"] == 3
     (fait,) = session.exec(select(Fait)).all()
-    assert (fait.action, fait.collectivite_id, fait.objet) == (Action.DOCUMENT_EMIS, 7, f"document:{identifiant}")
+    assert (fait.action, fait.collectivite_id, fait.objet) == (Action.DOCUMENT_EMIS, 7, f"document:{NUMERO}:1")
     assert emettre(session, version=2) != identifiant
+    with pytest.raises(IntegrityError), session.begin_nested():
+        emettre(session)
 
 
 def test_produire_stores_once_privately(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -169,7 +169,16 @@ def test_a_fault_at_any_statement_leaves_the_state_before_or_after(base: str) ->
     assert rang > 12, "the loop must have met every statement"
     apres = photo()
     modifiees = {nom for nom in apres if apres[nom] != avant[nom]}
-    tables = {"recensement", "version_recensement", "brouillon", "responsable", "intention", "document", "effet", "fait"}
+    tables = {
+        "recensement",
+        "version_recensement",
+        "brouillon",
+        "responsable",
+        "intention",
+        "document",
+        "effet",
+        "fait",
+    }
     assert modifiees == tables
 
 

@@ -36,22 +36,7 @@ def connexion() -> rx.Component:
 
 def _formulaire() -> rx.Component:
     return ui.NativeForm.create(
-        rx.el.fieldset(
-            rx.el.legend("Vous vous connectez en tant que"),
-            rx.el.div(
-                ui.choice_tile(
-                    "profil",
-                    "service",
-                    "Service formation d’une collectivité",
-                    "Gestionnaire RH, formation ou apprentissage",
-                    coche=True,
-                ),
-                ui.choice_tile(
-                    "profil", "agent", "Agent travaillant dans une collectivité", "Ou intervenant indépendant"
-                ),
-                class_name="grid",
-            ),
-        ),
+        _portes(),
         rx.el.div(
             ui.text_field(
                 "identifiant",
@@ -75,6 +60,23 @@ def _formulaire() -> rx.Component:
         action="/auth/connexion",
         method="post",
         class_name="stack stack-m",
+    )
+
+
+def _portes() -> rx.Component:
+    return rx.el.fieldset(
+        rx.el.legend("Vous vous connectez en tant que"),
+        rx.el.div(
+            ui.choice_tile(
+                "profil",
+                "service",
+                "Service formation d’une collectivité",
+                "Gestionnaire RH, formation ou apprentissage",
+                coche=True,
+            ),
+            ui.choice_tile("profil", "agent", "Agent travaillant dans une collectivité", "Ou intervenant indépendant"),
+            class_name="grid",
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -19,14 +20,21 @@ from iel_app.recensement.models import Brouillon, Campagne, CategorieCible, Etap
 GRACE = timedelta(minutes=15)
 
 
+class Categorie(NamedTuple):
+    """A catégorie cible of the campaign: id of its row, label."""
+
+    id: int
+    libelle: str
+
+
 @dataclass(frozen=True, slots=True)
 class Contexte:
-    """The answer that an act is about, locked, with its campaign."""
+    """The answer that an act is about, locked, with its campaign and its collectivité."""
 
     campagne: Campagne
+    collectivite: Collectivite
     recensement: Recensement
-    departement: str
-    categories: dict[str, CategorieCible]
+    categories: dict[str, Categorie]
 
     @property
     def libelles(self) -> dict[str, str]:
@@ -38,26 +46,35 @@ def contexte_de(session: Session, actor: Actor, annee: int) -> Contexte:
     """Lock and return the actor's answer of a year, made on first use."""
     collectivite_id = actor.collectivite_id
     require(actor, Permission.RECENSEMENT_SAISIR, Cible(collectivite_id=collectivite_id))
-    campagne = session.exec(select(Campagne).where(Campagne.annee == annee)).first()
-    if campagne is None or collectivite_id is None:
+    lieu = session.exec(
+        select(Campagne, Collectivite)
+        .join(Collectivite, col(Collectivite.id) == collectivite_id)
+        .where(Campagne.annee == annee)
+    ).first()
+    if lieu is None or collectivite_id is None:
         raise NotFound
+    campagne, collectivite = lieu
     requete = (
-        select(Recensement, Collectivite.departement_code)
-        .join(Collectivite, col(Collectivite.id) == Recensement.collectivite_id)
+        select(Recensement)
         .where(Recensement.campagne_id == campagne.id, Recensement.collectivite_id == collectivite_id)
-        .with_for_update(of=Recensement)
+        .with_for_update()
     )
-    ligne = session.exec(requete).first()
-    if ligne is None:
+    recensement = session.exec(requete).first()
+    if recensement is None:
         # Two first visits at once: the second waits here, then finds the row of the first.
         db.serialize(session, f"recensement:{campagne.id}:{collectivite_id}")
-        ligne = session.exec(requete).first()
-    if ligne is None:
-        session.add(Recensement(campagne_id=campagne.id or 0, collectivite_id=collectivite_id))
+        recensement = session.exec(requete).first()
+    if recensement is None:
+        recensement = Recensement(campagne_id=campagne.id or 0, collectivite_id=collectivite_id)
+        session.add(recensement)
         session.flush()
-        ligne = session.exec(requete).one()
-    categories = session.exec(select(CategorieCible).where(CategorieCible.campagne_id == campagne.id)).all()
-    return Contexte(campagne, ligne[0], ligne[1], {c.code: c for c in categories})
+    lignes = session.execute(
+        select(CategorieCible.code, CategorieCible.id, CategorieCible.libelle).where(
+            CategorieCible.campagne_id == campagne.id
+        )
+    ).all()
+    categories = {code: Categorie(identifiant or 0, libelle) for code, identifiant, libelle in lignes}
+    return Contexte(campagne, collectivite, recensement, categories)
 
 
 def _etape(campagne: Campagne, instant: datetime) -> Etape:
@@ -109,7 +126,7 @@ def prerempli(session: Session, collectivite_id: int, annee: int, categories: Ma
             VersionRecensement.numero == Recensement.version,
         )
     ).first()
-    return rules.lisible(rules.preremplir(precedent, categories))
+    return rules.lisible(rules.preremplir(dict(precedent) if precedent else None, categories))
 
 
 def brouillon_de(session: Session, actor: Actor, contexte: Contexte) -> Brouillon | None:

@@ -15,6 +15,7 @@ from iel_app.documents.commands import emettre
 from iel_app.documents.models import Document
 from iel_app.notifications.commands import preparer
 from iel_app.recensement import rules
+from iel_app.recensement.commands.contexte import Contexte
 from iel_app.recensement.forms import NIVEAUX, Contenu, telephone_lisible
 from iel_app.recensement.models import Campagne, Recensement, Signalement, VersionRecensement
 
@@ -34,16 +35,10 @@ def reference(annee: int, departement: str, recensement_id: int) -> str:
     return f"REC-{annee}-{departement or '00'}-{recensement_id:06d}"
 
 
-def emettre_recapitulatif(
-    session: Session,
-    campagne: Campagne,
-    recensement: Recensement,
-    version: VersionRecensement,
-    categories: dict[str, str],
-) -> int:
-    """Issue the receipt of one version, in the transaction of the save, and return the document's id."""
-    collectivite = session.get_one(Collectivite, recensement.collectivite_id)
-    numero = reference(campagne.annee, collectivite.departement_code, recensement.id or 0)
+def emettre_recapitulatif(session: Session, contexte: Contexte, version: VersionRecensement) -> None:
+    """Issue the receipt of one version, in the transaction of the save."""
+    campagne, collectivite = contexte.campagne, contexte.collectivite
+    numero = reference(campagne.annee, collectivite.departement_code, version.recensement_id)
     instant = clock.local(version.enregistre_le)
     donnees = {
         "service": settings().nom_service,
@@ -57,9 +52,9 @@ def emettre_recapitulatif(
         ],
         "differences": [{k: d[k] for k in ("libelle", "avant", "apres")} for d in version.differences],
         "empreinte": version.empreinte,
-        **_chiffres(version.contenu, categories),
+        **_chiffres(version.contenu, contexte.libelles),
     }
-    return emettre(
+    emettre(
         session,
         SYSTEME,
         numero=numero,
@@ -67,7 +62,7 @@ def emettre_recapitulatif(
         genre=GENRE,
         titre=donnees["titre"],
         donnees=donnees,
-        collectivite_id=recensement.collectivite_id,
+        collectivite_id=collectivite.id,
     )
 
 
@@ -103,7 +98,7 @@ def _chiffres(contenu: Contenu, categories: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def envoyer_recapitulatif(session: Session, actor: Actor, version_id: int) -> int:
+def envoyer_recapitulatif(session: Session, actor: Actor, recensement_id: int, numero_version: int) -> int:
     """Prepare the mail of one version to each person in charge, receipt attached, and return how many.
 
     Raises:
@@ -115,7 +110,7 @@ def envoyer_recapitulatif(session: Session, actor: Actor, version_id: int) -> in
         .join(Recensement, col(Recensement.id) == VersionRecensement.recensement_id)
         .join(Campagne, col(Campagne.id) == Recensement.campagne_id)
         .join(Collectivite, col(Collectivite.id) == Recensement.collectivite_id)
-        .where(VersionRecensement.id == version_id)
+        .where(VersionRecensement.recensement_id == recensement_id, VersionRecensement.numero == numero_version)
     ).first()
     if ligne is None:
         raise NotFound
@@ -124,10 +119,30 @@ def envoyer_recapitulatif(session: Session, actor: Actor, version_id: int) -> in
     document = session.exec(
         select(Document.id).where(Document.numero == numero, Document.version == version.numero)
     ).one()
+    contexte = _contexte_du_courriel(version, campagne, collectivite.nom, numero)
+    adresses = {r["courriel"]: f"{r['prenom']} {r['nom']}" for r in version.contenu["responsables"]}
+    for rang, (adresse, nom) in enumerate(adresses.items()):
+        preparer(
+            session,
+            actor,
+            cle=f"recapitulatif:{recensement_id}:{numero_version}:{rang}",
+            modele="recensement_enregistre",
+            contexte=contexte,
+            destinataire=adresse,
+            destinataire_nom=nom,
+            document_ids=(document or 0,),
+            reponse_a=collectivite.interlocuteur_courriel,
+        )
+    return len(adresses)
+
+
+def _contexte_du_courriel(
+    version: VersionRecensement, campagne: Campagne, collectivite: str, numero: str
+) -> dict[str, Any]:
     instant, cloture = clock.local(version.enregistre_le), clock.local(campagne.fermeture)
-    contexte = {
+    return {
         "annee": campagne.annee,
-        "collectivite": collectivite.nom,
+        "collectivite": collectivite,
         "instant": f"{instant:%d/%m/%Y} à {instant:%H} h {instant:%M}",
         "auteur": version.enregistre_par,
         "numero": numero,
@@ -137,20 +152,6 @@ def envoyer_recapitulatif(session: Session, actor: Actor, version_id: int) -> in
         "nb_intentions": sum(rules.totaux(version.contenu).values()),
         "differences": version.differences,
     }
-    adresses = {r["courriel"]: f"{r['prenom']} {r['nom']}" for r in version.contenu["responsables"]}
-    for rang, (adresse, nom) in enumerate(adresses.items()):
-        preparer(
-            session,
-            actor,
-            cle=f"recapitulatif:{version.id}:{rang}",
-            modele="recensement_enregistre",
-            contexte=contexte,
-            destinataire=adresse,
-            destinataire_nom=nom,
-            document_ids=(document,),
-            reponse_a=collectivite.interlocuteur_courriel,
-        )
-    return len(adresses)
 
 
 def signaler_erreur(session: Session, actor: Actor, champ: str, message: str) -> None:
@@ -218,13 +219,18 @@ def envoyer_signalement(session: Session, actor: Actor, signalement_id: int) -> 
     )
 
 
+def siret_lisible(siret: str) -> str:
+    """Return « 213 300 635 00017 »."""
+    return f"{siret[:3]}\u00a0{siret[3:6]}\u00a0{siret[6:9]}\u00a0{siret[9:]}"
+
+
 def valeurs_identite(collectivite: Collectivite) -> dict[str, str]:
     """Return what the identity block shows, by field."""
     etp = f"{collectivite.nb_etp:g}".replace(".", ",")
     return {
         "nom": collectivite.nom,
         "type": collectivite.type.libelle,
-        "siret": collectivite.siret,
+        "siret": siret_lisible(collectivite.siret),
         "adresse": f"{collectivite.adresse}, {collectivite.code_postal} {collectivite.ville}",
         "agents": f"{collectivite.nb_agents}, soit {etp} ETP",
     }

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel
 
 from iel_app.core import clock, outbox
 from iel_app.core.actor import Actor
@@ -22,7 +22,7 @@ from iel_app.recensement.commands.contexte import (
 )
 from iel_app.recensement.commands.recapitulatif import emettre_recapitulatif, reference
 from iel_app.recensement.forms import Contenu, Saisie, valider
-from iel_app.recensement.models import Brouillon, Intention, Responsable, VersionRecensement
+from iel_app.recensement.models import Brouillon, Intention, Recensement, Responsable, VersionRecensement
 from iel_app.recensement.rules import Difference
 from iel_app.recensement.workflow import RECENSEMENT
 
@@ -38,6 +38,7 @@ class Enregistrement:
     nb_intentions: int
     nb_categories: int
     destinataires: list[str]
+    contenu: Contenu
     repris: list[Difference]
     deja: bool
 
@@ -83,9 +84,10 @@ def enregistrer(
     saisie, erreurs = valider(contenu, contexte.libelles, contexte.campagne.niveaux)
     if saisie is None:
         raise Invalid(erreurs)
+    resultat = _ecrire(session, actor, contexte, saisie, versions.get(recensement.version), repris)
     if brouillon is not None:
         session.delete(brouillon)
-    return _ecrire(session, actor, contexte, saisie, versions.get(recensement.version), repris)
+    return resultat
 
 
 def _fusionner(
@@ -134,16 +136,12 @@ def _ecrire(
     repris: list[Difference],
 ) -> Enregistrement:
     recensement, contenu = contexte.recensement, saisie.contenu()
-    empreinte = rules.empreinte(contenu)
-    if actuelle is None or actuelle.empreinte != empreinte:
+    deja = actuelle is not None and actuelle.empreinte == rules.empreinte(contenu)
+    if not deja:
         ecarts = rules.differences(actuelle.contenu, contenu, contexte.libelles) if actuelle else []
-        recensement.version += 1
-        recensement.enregistre_le, recensement.enregistre_par = clock.now(), actor.nom
-        recensement.enregistre_par_id = actor.utilisateur_id
-        recensement.aucune_intention = saisie.aucune_intention
-        recensement.nb_intentions = sum(sum(i.nombres.values()) for i in saisie.intentions)
-        for nom, valeur in saisie.contrats.model_dump().items():
-            setattr(recensement, f"nb_{nom}", valeur)
+        # Before anything is pending in the session: these statements would flush it, and the end would flush again.
+        _remplacer_lignes(session, contexte, saisie)
+        _reporter(recensement, actor, saisie)
         advance(
             session,
             actor,
@@ -153,31 +151,47 @@ def _ecrire(
             avant={e.libelle: e.avant for e in ecarts},
             apres={"version": recensement.version, **{e.libelle: e.apres for e in ecarts}},
         )
-        version = VersionRecensement(
-            recensement_id=recensement.id or 0,
-            numero=recensement.version,
-            contenu=contenu,
-            differences=[asdict(e) for e in ecarts],
-            empreinte=empreinte,
-            enregistre_le=recensement.enregistre_le,
-            enregistre_par=actor.nom,
-        )
-        session.add(version)
-        session.flush()
-        _remplacer_lignes(session, contexte, saisie)
-        emettre_recapitulatif(session, contexte.campagne, recensement, version, contexte.libelles)
-        outbox.enqueue(session, "recapitulatif", {"version_id": version.id}, cle=f"recapitulatif:{version.id}")
+        emettre_recapitulatif(session, contexte, _version(session, recensement, contenu, ecarts))
+        charge = {"recensement_id": recensement.id, "version": recensement.version}
+        outbox.enqueue(session, "recapitulatif", charge, cle=f"recapitulatif:{recensement.id}:{recensement.version}")
     return Enregistrement(
-        reference=reference(contexte.campagne.annee, contexte.departement, recensement.id or 0),
+        reference=reference(contexte.campagne.annee, contexte.collectivite.departement_code, recensement.id or 0),
         version=recensement.version,
         enregistre_le=recensement.enregistre_le or clock.now(),
         enregistre_par=recensement.enregistre_par,
         nb_intentions=recensement.nb_intentions,
         nb_categories=len(saisie.intentions),
         destinataires=[f"{r.prenom} {r.nom}" for r in saisie.responsables],
+        contenu=contenu,
         repris=repris,
-        deja=actuelle is not None and actuelle.numero == recensement.version,
+        deja=deja,
     )
+
+
+def _reporter(recensement: Recensement, actor: Actor, saisie: Saisie) -> None:
+    recensement.version += 1
+    recensement.enregistre_le, recensement.enregistre_par = clock.now(), actor.nom
+    recensement.enregistre_par_id = actor.utilisateur_id
+    recensement.aucune_intention = saisie.aucune_intention
+    recensement.nb_intentions = sum(sum(i.nombres.values()) for i in saisie.intentions)
+    for nom, valeur in saisie.contrats.model_dump().items():
+        setattr(recensement, f"nb_{nom}", valeur)
+
+
+def _version(
+    session: Session, recensement: Recensement, contenu: Contenu, ecarts: list[Difference]
+) -> VersionRecensement:
+    version = VersionRecensement(
+        recensement_id=recensement.id or 0,
+        numero=recensement.version,
+        contenu=contenu,
+        differences=[asdict(e) for e in ecarts],
+        empreinte=rules.empreinte(contenu),
+        enregistre_le=recensement.enregistre_le or clock.now(),
+        enregistre_par=recensement.enregistre_par,
+    )
+    session.add(version)
+    return version
 
 
 def _remplacer_lignes(session: Session, contexte: Contexte, saisie: Saisie) -> None:
@@ -197,6 +211,8 @@ def _remplacer_lignes(session: Session, contexte: Contexte, saisie: Saisie) -> N
             ],
         ),
     ):
-        session.execute(sa.delete(table).where(col(table.recensement_id) == recensement_id))
+        # Core statements: a hundred rows cost what one costs.
+        colonnes = SQLModel.metadata.tables[str(table.__tablename__)]
+        session.execute(sa.delete(colonnes).where(colonnes.c.recensement_id == recensement_id))
         if lignes:
-            session.execute(sa.insert(table), [ligne | {"recensement_id": recensement_id} for ligne in lignes])
+            session.execute(sa.insert(colonnes), [ligne | {"recensement_id": recensement_id} for ligne in lignes])

@@ -17,8 +17,8 @@ FRAPPE = 700
 def noter(champ: Any) -> dict[str, Any]:
     """Return the events that keep a field: while typing, and on leaving it."""
     return {
-        "on_change": lambda valeur: SaisieState.noter.debounce(FRAPPE)(champ, valeur),
-        "on_blur": lambda valeur: SaisieState.noter(champ, valeur),
+        "on_change": lambda valeur: SaisieState.noter.debounce(FRAPPE)(SaisieState.formulaire, champ, valeur),
+        "on_blur": lambda valeur: SaisieState.noter(SaisieState.formulaire, champ, valeur),
     }
 
 
@@ -56,7 +56,7 @@ def responsables() -> rx.Component:
         role="note",
     )
     corps = rx.el.div(
-        rx.foreach(SaisieState.personnes, _personne),
+        rx.foreach(ui.stable(SaisieState.personnes, SaisieState.etat), _personne),
         ui.row(
             ui.button(
                 "Ajouter une personne",
@@ -103,24 +103,23 @@ def _personne(p: rx.vars.ObjectVar[Personne]) -> rx.Component:
                 class_name="pairs",
             ),
             choix(base),
-            rx.cond(
-                p.retirable,
-                rx.el.p(
-                    ui.button(
-                        "Retirer la personne ",
-                        p.rang,
-                        genre="discret-petit",
-                        icone="poubelle",
-                        on_click=SaisieState.retirer_personne(p.uid),
-                    )
-                ),
-                rx.fragment(),
-            ),
+            _retirer(p),
             class_name="stack",
         ),
         class_name="box cq",
-        key=p.uid,
+        key=p.cle,
     )
+
+
+def _retirer(p: rx.vars.ObjectVar[Personne]) -> rx.Component:
+    bouton = ui.button(
+        "Retirer la personne ",
+        p.rang,
+        genre="discret-petit",
+        icone="poubelle",
+        on_click=SaisieState.retirer_personne(p.uid),
+    )
+    return rx.cond(p.retirable, rx.el.p(bouton), rx.fragment())
 
 
 def contrats() -> rx.Component:
@@ -138,7 +137,7 @@ def contrats() -> rx.Component:
         3,
         "Contrats d’apprentissage en cours",
         note,
-        rx.el.div(rx.foreach(SaisieState.nombres, _nombre), class_name="lines"),
+        rx.el.div(rx.foreach(ui.stable(SaisieState.nombres, SaisieState.etat), _nombre), class_name="lines"),
     )
 
 

@@ -8,7 +8,7 @@ from iel_app import ui
 from iel_app.recensement.components.blocs import erreur_de, noter
 from iel_app.recensement.components.messages import choix
 from iel_app.recensement.state import SaisieState
-from iel_app.recensement.state.vues import Ligne
+from iel_app.recensement.state.vues import Diplomes, Ligne
 
 NIVEAUX = (
     ("niveau-3", "Niveau 3", "CAP, BEP"),
@@ -41,26 +41,30 @@ def intentions() -> rx.Component:
         rx.fragment("Intentions de recrutement pour ", SaisieState.annee),
         note,
         aucune,
-        rx.el.div(
-            rx.cond(SaisieState.lignes.length() > 0, _matrice(), rx.fragment()),
-            rx.cond(
-                erreur_de("ajouter-categorie") != "",
-                ui.error_message("ajouter-categorie-erreur", erreur_de("ajouter-categorie")),
-                rx.fragment(),
-            ),
-            rx.el.div(
-                ui.button(
-                    "Ajouter une catégorie cible",
-                    genre="secondaire",
-                    icone="plus",
-                    id="ajouter-categorie",
-                    on_click=SaisieState.ajouter_ligne,
-                ),
-                rx.el.p(SaisieState.categories.length(), " catégories encore disponibles", class_name="hint"),
-                class_name="row",
-            ),
-            class_name="full cq stack",
+        _tableau(),
+    )
+
+
+def _tableau() -> rx.Component:
+    return rx.el.div(
+        rx.cond(ui.stable(SaisieState.lignes, SaisieState.etat).length() > 0, _matrice(), rx.fragment()),
+        rx.cond(
+            erreur_de("ajouter-categorie") != "",
+            ui.error_message("ajouter-categorie-erreur", erreur_de("ajouter-categorie")),
+            rx.fragment(),
         ),
+        rx.el.div(
+            ui.button(
+                "Ajouter une catégorie cible",
+                genre="secondaire",
+                icone="plus",
+                id="ajouter-categorie",
+                on_click=SaisieState.ajouter_ligne,
+            ),
+            rx.el.p(SaisieState.categories.length(), " catégories encore disponibles", class_name="hint"),
+            class_name="row",
+        ),
+        class_name="full cq stack",
     )
 
 
@@ -69,7 +73,7 @@ def _matrice() -> rx.Component:
     return ui.matrix(
         "Nombre d’apprentis souhaités, par catégorie cible et par niveau",
         list(NIVEAUX),
-        [rx.foreach(SaisieState.lignes, _ligne)],
+        [rx.foreach(ui.stable(SaisieState.lignes, SaisieState.etat), _ligne)],
         [
             ("Niveau 3 : ", totaux["n3"]),
             ("Niveau 4 : ", totaux["n4"]),
@@ -109,29 +113,40 @@ def _ligne(ligne: rx.vars.ObjectVar[Ligne]) -> rx.Component:
                 class_name="num total",
                 custom_attrs=_CELLULE | {"data-label": "Total : "},
             ),
-            rx.el.td(
-                ui.hidden(base + "-categorie", ligne.categorie),
-                ui.button(
-                    "Retirer",
-                    ui.vh(" ", rx.cond(ligne.libelle != "", ligne.libelle, f"la ligne {ligne.rang}")),
-                    genre="discret-petit",
-                    icone="poubelle",
-                    on_click=SaisieState.retirer_ligne(ligne.uid),
-                ),
-                class_name="actions",
-                custom_attrs=_CELLULE,
-            ),
+            _retirer(ligne, base),
             custom_attrs={"role": "row"},
         ),
         _erreurs(base),
+        _dessous(ligne, base),
+        key=ligne.cle,
+        custom_attrs={"role": "rowgroup"},
+    )
+
+
+def _dessous(ligne: rx.vars.ObjectVar[Ligne], base: Any) -> rx.Component:
+    """Return what opens under a row: a choice to make, its diplomas."""
+    return rx.fragment(
         rx.cond(SaisieState.conflits.contains(_lieu(ligne)), _plus(choix(_lieu(ligne))), rx.fragment()),
         rx.cond(
             (SaisieState.diplomes_de == ligne.uid) & (ligne.categorie != ""),
             _plus(_diplomes(), id=base + "-diplomes"),
             rx.fragment(),
         ),
-        key=ligne.cle,
-        custom_attrs={"role": "rowgroup"},
+    )
+
+
+def _retirer(ligne: rx.vars.ObjectVar[Ligne], base: Any) -> rx.Component:
+    return rx.el.td(
+        ui.hidden(base + "-categorie", ligne.categorie),
+        ui.button(
+            "Retirer",
+            ui.vh(" ", rx.cond(ligne.libelle != "", ligne.libelle, f"la ligne {ligne.rang}")),
+            genre="discret-petit",
+            icone="poubelle",
+            on_click=SaisieState.retirer_ligne(ligne.uid),
+        ),
+        class_name="actions",
+        custom_attrs=_CELLULE,
     )
 
 
@@ -189,7 +204,7 @@ def _choix_categorie(ligne: rx.vars.ObjectVar[Ligne], nom: Any, base: Any) -> rx
             f"Catégorie cible (ligne {ligne.rang})",
             SaisieState.categories,
             texte=ligne.texte,
-            sur_texte=lambda texte: SaisieState.noter.debounce(500)(champ, texte),
+            sur_texte=lambda texte: SaisieState.noter.debounce(500)(SaisieState.formulaire, champ, texte),
             sur_choix=lambda code: SaisieState.choisir_categorie(ligne.uid, code),
             attributs={
                 "aria-invalid": rx.cond(erreur != "", "true", None),
@@ -233,26 +248,15 @@ def _diplomes() -> rx.Component:
             type="search",
             on_change=SaisieState.chercher_diplome.debounce(150),
         ),
-        rx.el.div(
-            rx.foreach(
-                SaisieState.diplomes,
-                lambda niveau: rx.el.div(
-                    rx.el.h4(niveau.niveau),
-                    rx.cond(
-                        niveau.diplomes.length() > 0,
-                        rx.el.ul(
-                            rx.foreach(
-                                niveau.diplomes,
-                                lambda d: rx.el.li(d.libelle, " ", rx.el.span(d.code, class_name="code muted")),
-                            ),
-                            class_name="lines small",
-                        ),
-                        rx.el.p("Aucun diplôme à ce niveau.", class_name="hint"),
-                    ),
-                    key=niveau.niveau,
-                ),
-            ),
-            class_name="grid",
-        ),
+        rx.el.div(rx.foreach(SaisieState.diplomes, _niveau), class_name="grid"),
         class_name="panel stack",
     )
+
+
+def _niveau(niveau: rx.vars.ObjectVar[Diplomes]) -> rx.Component:
+    liste = rx.el.ul(
+        rx.foreach(niveau.diplomes, lambda d: rx.el.li(d.libelle, " ", rx.el.span(d.code, class_name="code muted"))),
+        class_name="lines small",
+    )
+    vide = rx.el.p("Aucun diplôme à ce niveau.", class_name="hint")
+    return rx.el.div(rx.el.h4(niveau.niveau), rx.cond(niveau.diplomes.length() > 0, liste, vide), key=niveau.niveau)

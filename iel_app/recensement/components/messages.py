@@ -72,14 +72,6 @@ def confirmation() -> rx.Component:
         rx.el.div(rx.el.dt("Intentions"), rx.el.dd(SaisieState.confirmation_intentions)),
         class_name="summary-list",
     )
-    reprises = rx.cond(
-        SaisieState.nb_repris > 0,
-        rx.fragment(
-            rx.el.p("Une autre personne avait enregistré des changements ; ils sont repris dans votre réponse :"),
-            ui.diff_list(SaisieState.repris),
-        ),
-        rx.fragment(),
-    )
     ensuite = rx.el.p(
         "Le récapitulatif est envoyé à ",
         SaisieState.destinataires,
@@ -92,7 +84,7 @@ def confirmation() -> rx.Component:
         ui.alert(
             "succes",
             faits,
-            reprises,
+            _reprises(),
             ensuite,
             ui.row(
                 ui.link_button(
@@ -106,6 +98,17 @@ def confirmation() -> rx.Component:
             id="confirmation",
             titre=SaisieState.titre + " transmis",
             forte=True,
+        ),
+        rx.fragment(),
+    )
+
+
+def _reprises() -> rx.Component:
+    return rx.cond(
+        SaisieState.nb_repris > 0,
+        rx.fragment(
+            rx.el.p("Une autre personne avait enregistré des changements ; ils sont repris dans votre réponse :"),
+            ui.diff_list(SaisieState.repris),
         ),
         rx.fragment(),
     )

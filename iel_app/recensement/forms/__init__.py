@@ -5,12 +5,22 @@ strings typed. `lire` builds it from the posted fields, `valider` turns it into 
 """
 
 from iel_app.recensement.forms.champs import entier, telephone, telephone_lisible
-from iel_app.recensement.forms.lecture import CHAMP, CHAMPS_PERSONNE, NIVEAUX, NOMBRES, Contenu, Modification, lire
+from iel_app.recensement.forms.lecture import (
+    CHAMP,
+    CHAMPS_PERSONNE,
+    LIGNES_MAX,
+    NIVEAUX,
+    NOMBRES,
+    Contenu,
+    Modification,
+    lire,
+)
 from iel_app.recensement.forms.saisie import RESPONSABLES_MAX, Saisie, valider
 
 __all__ = [
     "CHAMP",
     "CHAMPS_PERSONNE",
+    "LIGNES_MAX",
     "NIVEAUX",
     "NOMBRES",
     "RESPONSABLES_MAX",

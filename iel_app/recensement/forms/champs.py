@@ -1,6 +1,7 @@
 """Fields: each turns what was typed into a value, or refuses it with the sentence of `ux.md` §3.2."""
 
 import re
+from functools import lru_cache
 from typing import Annotated, Any
 
 import phonenumbers
@@ -44,6 +45,7 @@ def _texte(valeur: Any, info: ValidationInfo) -> str:
 
 
 def nom_propre(valeur: str, info: ValidationInfo) -> str:
+    """Return a given or family name: letters, spaces, hyphens, dots and apostrophes."""
     if not _NOM.match(valeur):
         quoi = _NOMS_DES_TEXTES[info.field_name or ""][0].capitalize()
         raise refus(f"{quoi} ne doit comporter que des lettres, des espaces, des traits d’union et des apostrophes")
@@ -51,6 +53,7 @@ def nom_propre(valeur: str, info: ValidationInfo) -> str:
 
 
 def courriel(valeur: str) -> str:
+    """Return an address that a mail server could have, in its normal form."""
     try:
         return validate_email(valeur, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError:
@@ -58,6 +61,7 @@ def courriel(valeur: str) -> str:
         raise refus(message) from None
 
 
+@lru_cache(maxsize=4096)
 def telephone(valeur: str) -> str | None:
     """Return a French (mainland or overseas) or foreign number in E.164, None when it is none, or a premium one."""
     for region in (None,) if valeur.lstrip().startswith("+") else _REGIONS:
@@ -72,6 +76,7 @@ def telephone(valeur: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def telephone_lisible(e164: str) -> str:
     """Return the number as it is said in France, « 05 55 01 02 03 », or internationally when foreign."""
     try:
@@ -84,6 +89,7 @@ def telephone_lisible(e164: str) -> str:
 
 
 def numero(valeur: str) -> str:
+    """Return the number in E.164."""
     if (e164 := telephone(valeur)) is None:
         raise refus("Le numéro de téléphone doit comporter 10 chiffres, comme 05 55 01 02 03, ou commencer par +")
     return e164

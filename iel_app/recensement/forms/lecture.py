@@ -15,7 +15,7 @@ TEXTE_MAX = 2000
 CHAMPS_PERSONNE = ("prenom", "nom", "courriel", "telephone")
 CHAMPS_LIGNE = ("categorie", "texte", "n3", "n4", "n5")
 CHAMP = re.compile(
-    r"^(?P<genre>[ri])-(?P<uid>[a-z0-9][a-z0-9-]{0,79})-(?P<nom>prenom|nom|courriel|telephone|categorie|texte|n[345])$"
+    r"^(?P<genre>[ri])-(?P<uid>[a-z0-9][a-z0-9-]{0,79})-(?P<nom>prenom|nom|courriel|telephone|categorie|texte|n[345])\Z"
 )
 
 

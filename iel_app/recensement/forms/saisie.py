@@ -56,19 +56,19 @@ class Saisie(BaseModel):
     intentions: list[SaisieIntention]
 
     def contenu(self) -> Contenu:
-        """Return the content in its one normal form: what is compared, kept and shown."""
+        """Return the content with its values in their normal form: what is kept, compared and shown."""
         return {
             "responsables": [r.model_dump() for r in self.responsables],
             **{nom: str(valeur) for nom, valeur in self.contrats.model_dump().items()},
             "aucune_intention": self.aucune_intention,
             "intentions": [
                 {
-                    "uid": i.categorie,
+                    "uid": i.uid,
                     "categorie": i.categorie,
                     "texte": "",
                     **{f"n{n}": str(i.nombres.get(n, 0)) for n in NIVEAUX},
                 }
-                for i in sorted(self.intentions, key=lambda i: i.categorie)
+                for i in self.intentions
             ],
         }
 

@@ -8,6 +8,14 @@ from iel_app.recensement.state import SaisieState
 from iel_app.recensement.state.signalement import SignalementState
 from iel_app.ui.shell import page
 
+CHAMPS_IDENTITE = [
+    ("nom", "Nom"),
+    ("type", "Type"),
+    ("siret", "SIRET"),
+    ("adresse", "Adresse"),
+    ("delegation", "Délégation"),
+    ("agents", "Agents sur emploi permanent"),
+]
 _attendue = rx._x.client_state("recensement_attendue", default=-1)
 
 
@@ -21,10 +29,8 @@ def saisie() -> rx.Component:
     """Return the form, or why it cannot be filled in now."""
     return rx.el.div(
         rx.match(
-            SaisieState.etat,
-            ("ouvert", _formulaire(editable=True)),
-            ("clos_en_cours", _formulaire(editable=False)),
-            ("consultation", _formulaire(editable=False)),
+            ui.stable(SaisieState.etat, SaisieState.etat),
+            ("ouvert", "clos_en_cours", "consultation", _formulaire()),
             ("ferme", _ferme()),
             ("absent", _absent()),
             ("refuse", ui.empty_state("verrou", "Accès refusé", rx.el.p(SaisieState.message))),
@@ -56,20 +62,9 @@ def _titre() -> rx.Component:
     )
 
 
-def _formulaire(*, editable: bool) -> rx.Component:
+def _formulaire() -> rx.Component:
     return rx.el.div(
-        ui.error_summary(
-            SaisieState.erreurs,
-            rx.fragment(
-                "Votre brouillon est conservé. Corrigez ",
-                rx.cond(
-                    SaisieState.erreurs.length() > 1,
-                    rx.fragment("ces ", SaisieState.erreurs.length(), " points"),
-                    "ce point",
-                ),
-                ", puis enregistrez de nouveau.",
-            ),
-        ),
+        _resume(),
         components.conflits(),
         components.motif(),
         components.confirmation(),
@@ -84,14 +79,17 @@ def _formulaire(*, editable: bool) -> rx.Component:
                     components.responsables(),
                     components.contrats(),
                     components.intentions(),
-                    disabled=not editable,
+                    disabled=_fige(),
                     class_name="form-body",
                 ),
+                ui.hidden("formulaire", SaisieState.formulaire),
                 ui.hidden("base", SaisieState.base),
                 ui.undo_bar(SaisieState.retiree, SaisieState.retablir),
-                _fin() if editable else rx.fragment(),
+                rx.cond(_fige(), rx.fragment(), _fin()),
             ),
             id="formulaire",
+            # Another collectivité is another form: nothing typed for one may show for the other.
+            key=ui.stable(SaisieState.formulaire, SaisieState.etat),
             class_name="with-toc",
             no_validate=True,
             on_submit=[_attendue.set_value(SaisieState.reponse), SaisieState.enregistrer],
@@ -102,29 +100,44 @@ def _formulaire(*, editable: bool) -> rx.Component:
     )
 
 
+def _fige() -> rx.Var:
+    return SaisieState.etat.contains("clos") | SaisieState.etat.contains("consultation")
+
+
+def _resume() -> rx.Component:
+    return ui.error_summary(
+        SaisieState.erreurs,
+        rx.fragment(
+            "Votre brouillon est conservé. Corrigez ",
+            rx.cond(
+                SaisieState.erreurs.length() > 1,
+                rx.fragment("ces ", SaisieState.erreurs.length(), " points"),
+                "ce point",
+            ),
+            ", puis enregistrez de nouveau.",
+        ),
+    )
+
+
 def _cote() -> rx.Component:
     return rx.el.div(
         ui.toc(SaisieState.sommaire, "Sommaire du formulaire"),
         rx.cond(
             SaisieState.recapitulatif != "",
-            rx.el.p(
+            rx.fragment(
                 ui.native_link(
                     "Récapitulatif, version ", SaisieState.version, " (PDF)", href=SaisieState.recapitulatif
                 ),
-                rx.el.br(),
                 ui.link("Versions enregistrées", href="/recensement/versions"),
-                class_name="small",
             ),
             rx.fragment(),
         ),
         rx.cond(
             SaisieState.precedent != "",
-            rx.el.p(
-                ui.native_link(SaisieState.precedent_libelle, " (PDF)", href=SaisieState.precedent), class_name="small"
-            ),
+            ui.native_link(SaisieState.precedent_libelle, " (PDF)", href=SaisieState.precedent),
             rx.fragment(),
         ),
-        class_name="sticky stack",
+        class_name="sticky stack small",
     )
 
 
@@ -212,19 +225,34 @@ def _titre_simple() -> rx.Component:
 
 
 def _signalement() -> rx.Component:
-    champs = [
-        ("nom", "Nom"),
-        ("type", "Type"),
-        ("siret", "SIRET"),
-        ("adresse", "Adresse"),
-        ("delegation", "Délégation"),
-        ("agents", "Agents sur emploi permanent"),
-    ]
-    formulaire = rx.el.form(
+    return rx.fragment(
+        ui.dialog(
+            "signalement",
+            "Signaler une erreur",
+            rx.el.p("Votre interlocuteur ou interlocutrice à la délégation reçoit ce message.", class_name="hint"),
+            rx.cond(
+                SignalementState.envoye,
+                rx.el.div(
+                    ui.alert("succes", rx.el.p("Signalement envoyé. La réponse arrivera à votre adresse.")),
+                    rx.el.p(ui.button("Fermer", genre="secondaire", on_click=SignalementState.fermer)),
+                    class_name="stack",
+                    role="status",
+                ),
+                _formulaire_signalement(),
+            ),
+            ouvert=SignalementState.ouvert,
+            fermer=SignalementState.fermer,
+        ),
+        ui.FocusOn.create(cible=SignalementState.cible),
+    )
+
+
+def _formulaire_signalement() -> rx.Component:
+    return rx.el.form(
         ui.select_field(
             "signalement-champ",
             "Information concernée",
-            champs,
+            CHAMPS_IDENTITE,
             erreur=SignalementState.fautifs.get("signalement-champ", ""),
         ),
         ui.text_area(
@@ -241,24 +269,4 @@ def _signalement() -> rx.Component:
         class_name="stack",
         no_validate=True,
         on_submit=SignalementState.envoyer,
-    )
-    return rx.fragment(
-        ui.dialog(
-            "signalement",
-            "Signaler une erreur",
-            rx.el.p("Votre interlocuteur ou interlocutrice à la délégation reçoit ce message.", class_name="hint"),
-            rx.cond(
-                SignalementState.envoye,
-                rx.el.div(
-                    ui.alert("succes", rx.el.p("Signalement envoyé. La réponse arrivera à votre adresse.")),
-                    rx.el.p(ui.button("Fermer", genre="secondaire", on_click=SignalementState.fermer)),
-                    class_name="stack",
-                    role="status",
-                ),
-                formulaire,
-            ),
-            ouvert=SignalementState.ouvert,
-            fermer=SignalementState.fermer,
-        ),
-        ui.FocusOn.create(cible=SignalementState.cible),
     )

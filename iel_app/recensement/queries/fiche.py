@@ -51,9 +51,13 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class FicheRecensement:
-    """Everything the form shows. `contenu` is the draft when there is one, else the answer, else the prefill."""
+    """Everything the form shows. `contenu` is the draft when there is one, else the answer, else the prefill.
+
+    Outside the period, unless the campaign lets it be read, only the person's own unsent draft shows figures.
+    """
 
     periode: PeriodeRecensement
+    collectivite_id: int
     collectivite: str
     identite: list[tuple[str, str, str]]
     contact: Contact
@@ -136,38 +140,52 @@ def fiche(session: Session, actor: Actor, annee: int | None = None) -> FicheRece
         raise NotFound
     collectivite, delegation = ligne
     categories = _categories(session, campagne)
-    reponses = _reponses(session, collectivite, campagne.annee)
+    periode, reponses = periode_de(campagne), _reponses(session, collectivite, campagne.annee)
     actuel, version = reponses.get(campagne.annee, (None, None))
-    _, precedente = precedent = reponses.get(campagne.annee - 1, (None, None))
+    precedent, precedente = reponses.get(campagne.annee - 1, (None, None))
     brouillon = _brouillon_lisible(session, actor, campagne, actuel)
-    if brouillon is not None:
-        contenu = brouillon.contenu
-    elif version is not None:
-        contenu = rules.lisible(version.contenu)
-    else:
-        contenu = rules.lisible(rules.preremplir(precedente.contenu if precedente else None, categories))
-    valeurs = valeurs_identite(collectivite) | {"delegation": delegation or "À préciser"}
+    if periode.etape is not Etape.OUVERTE and not periode.consultation:
+        version = precedent = precedente = None
     return FicheRecensement(
-        periode=periode_de(campagne),
+        periode=periode,
+        collectivite_id=collectivite.id or 0,
         collectivite=collectivite.nom,
-        identite=[(champ, libelle, valeurs[champ]) for champ, libelle in IDENTITE.items()],
-        contact=Contact(
-            collectivite.interlocuteur_nom, collectivite.interlocuteur_courriel, collectivite.interlocuteur_telephone
-        ),
+        identite=_identite(collectivite, delegation),
+        contact=_contact(collectivite),
         niveaux=campagne.niveaux,
         categories=categories,
-        contenu=contenu,
+        contenu=brouillon.contenu if brouillon else _depart(version, precedente, categories),
         version=actuel.version if actuel else 0,
         reference=_reference(campagne.annee, collectivite, actuel),
         enregistre_le=actuel.enregistre_le if actuel else None,
         enregistre_par=actuel.enregistre_par if actuel else "",
         precedent=precedente.contenu if precedente else None,
-        precedent_reference=_reference(campagne.annee - 1, collectivite, precedent[0]),
+        precedent_reference=_reference(campagne.annee - 1, collectivite, precedent),
         precedent_version=precedente.numero if precedente else 0,
         base_version=brouillon.base_version if brouillon else (actuel.version if actuel else 0),
         brouillon_le=brouillon.modifie_le if brouillon else None,
         conflits=[Difference(**c) for c in brouillon.conflits] if brouillon else [],
     )
+
+
+def _identite(collectivite: Collectivite, delegation: str | None) -> list[tuple[str, str, str]]:
+    valeurs = valeurs_identite(collectivite) | {"delegation": delegation or "À préciser"}
+    return [(champ, libelle, valeurs[champ]) for champ, libelle in IDENTITE.items()]
+
+
+def _contact(collectivite: Collectivite) -> Contact:
+    return Contact(
+        collectivite.interlocuteur_nom, collectivite.interlocuteur_courriel, collectivite.interlocuteur_telephone
+    )
+
+
+def _depart(
+    version: VersionRecensement | None, precedente: VersionRecensement | None, categories: dict[str, str]
+) -> Contenu:
+    """Return the saved answer, else what last year's gives."""
+    if version is not None:
+        return rules.lisible(version.contenu)
+    return rules.lisible(rules.preremplir(precedente.contenu if precedente else None, categories))
 
 
 def _categories(session: Session, campagne: Campagne) -> dict[str, str]:
@@ -230,7 +248,7 @@ def diplomes(session: Session, actor: Actor, annee: int, code: str) -> dict[int,
         .join(Campagne, col(Campagne.id) == CategorieCible.campagne_id)
         .outerjoin(DiplomeCible, col(DiplomeCible.categorie_id) == CategorieCible.id)
         .where(Campagne.annee == annee, CategorieCible.code == code)
-        .order_by(DiplomeCible.niveau, DiplomeCible.libelle)
+        .order_by(col(DiplomeCible.niveau), DiplomeCible.libelle)
     ).all()
     if not lignes:
         raise NotFound

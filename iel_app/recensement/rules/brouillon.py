@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from iel_app.recensement.forms import (
     CHAMP,
+    LIGNES_MAX,
     NIVEAUX,
     NOMBRES,
     RESPONSABLES_MAX,
@@ -82,7 +83,8 @@ def appliquer(contenu: Contenu, modification: Modification) -> Contenu:
         case "retirer_personne":
             _retirer(contenu, "responsables", champ)
         case "ajouter_ligne":
-            contenu["intentions"].append(ligne_vide())
+            if len(contenu["intentions"]) < LIGNES_MAX:
+                contenu["intentions"].append(ligne_vide())
         case "retirer_ligne":
             _retirer(contenu, "intentions", champ)
         case "retablir":

@@ -43,8 +43,15 @@ class Fusion:
 
 
 def empreinte(contenu: Contenu) -> str:
-    """Return the SHA-256 of a content in its normal form."""
-    return hashlib.sha256(json.dumps(contenu, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    """Return the SHA-256 of what a content says: the order of the rows and their screen identifiers say nothing."""
+    dit = {
+        **{nom: contenu[nom] for nom in (*NOMBRES, "aucune_intention")},
+        "responsables": [
+            {c: p[c] for c in ("prenom", "nom", "courriel", "telephone")} for p in contenu["responsables"]
+        ],
+        "intentions": sorted([i["categorie"], *(i[f"n{n}"] for n in NIVEAUX)] for i in contenu["intentions"]),
+    }
+    return hashlib.sha256(json.dumps(dit, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def a_plat(contenu: Contenu) -> dict[str, Any]:

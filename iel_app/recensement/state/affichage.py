@@ -27,6 +27,7 @@ class Affichage(rx.State, mixin=True):
     """What the form shows. What is typed lives in the fields and, a moment later, in the draft of the database."""
 
     etat: str = ""
+    formulaire: str = ""
     annee: int = 0
     titre: str = "Recensement"
     message: str = ""
@@ -91,6 +92,7 @@ class Affichage(rx.State, mixin=True):
         periode = fiche.periode
         fin = clock.local(periode.fermeture)
         self.annee, self.titre = periode.annee, f"Recensement {periode.annee}"
+        self.formulaire = f"{fiche.collectivite_id}-{periode.annee}"
         self.message, self.collectivite = periode.message, fiche.collectivite
         self.delai = vues.delai(fiche)
         self.cloture = f"{french.long_day(fin.date())} à {french.hour(periode.fermeture)}"
@@ -121,7 +123,7 @@ class Affichage(rx.State, mixin=True):
         if fiche is None:
             return
         self._contenu, self._conflits = contenu, conflits
-        self.personnes = vues.personnes(contenu)
+        self.personnes = vues.personnes(contenu, self._revisions)
         self.nombres = vues.nombres(fiche, contenu, self._revisions)
         self.lignes = vues.lignes(fiche, contenu, self._revisions)
         self.categories = vues.disponibles(fiche, contenu)

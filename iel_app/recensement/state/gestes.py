@@ -20,9 +20,26 @@ from iel_app.ui.session import connected, current_actor
 class Gestes(Affichage, mixin=True):
     """Typing, adding, removing, taking last year's figures over, settling conflicts, reading diplomas."""
 
+    async def _retrouver(self) -> None:
+        """Read the form again when this state is a fresh one: the server restarted, or the person was long away."""
+        if self._fiche is None:
+            fiche = await read(queries.fiche, current_actor())
+            self._fiche, self._revisions = fiche, {}
+            self._entete(fiche)
+            self._montrer(fiche.contenu, fiche.conflits)
+
+    def _autre_formulaire(self, formulaire: Any) -> bool:
+        """Tell, and say, that what is on the screen belongs to another collectivité or year than one now acts for."""
+        if formulaire == f"{current_actor().collectivite_id}-{self.annee}":
+            return False
+        self.motif = "Vous agissez désormais pour une autre collectivité. Rechargez la page pour voir sa réponse."
+        self._viser("motif")
+        return True
+
     async def _modifier(self, modification: Modification) -> EtatBrouillon | None:
         """Send one gesture to the draft; say why when it is refused."""
         try:
+            await self._retrouver()
             etat = await run(
                 commands.modifier_brouillon, current_actor(), self.annee, modification, int(self.base or 0)
             )
@@ -49,8 +66,15 @@ class Gestes(Affichage, mixin=True):
 
     @rx.event
     @connected
-    async def noter(self, champ: str, valeur: str) -> None:
+    async def noter(self, formulaire: str, champ: str, valeur: str) -> None:
         """Keep one field in the draft as it is typed."""
+        try:
+            await self._retrouver()
+        except Refusal as refus:
+            self.motif = refus.message
+            return
+        if self._autre_formulaire(formulaire):
+            return
         if not isinstance(champ, str) or not isinstance(valeur, str) or len(valeur) > 2000:
             return
         if champ not in NOMBRES and not CHAMP.match(champ):
@@ -64,6 +88,8 @@ class Gestes(Affichage, mixin=True):
     @connected
     async def cocher_aucune(self, coche: bool) -> None:
         """Keep « Aucune intention cette année »."""
+        if not isinstance(coche, bool):
+            return
         valeur = "true" if coche is True else "false"
         if await self._modifier(Modification(acte="noter", champ="aucune_intention", valeur=valeur)):
             self.aucune = coche is True
@@ -156,7 +182,9 @@ class Gestes(Affichage, mixin=True):
     async def choisir_categorie(self, uid: str, code: str) -> None:
         """Give a row its catégorie."""
         fiche = self._fiche
-        if fiche is None or code not in fiche.categories or not isinstance(uid, str):
+        if fiche is None or not isinstance(uid, str) or len(uid) > 80 or not isinstance(code, str):
+            return
+        if code not in fiche.categories:
             return
         if etat := await self._modifier(Modification(acte="choisir_categorie", champ=uid, valeur=code)):
             self._oublier_erreurs(uid)
@@ -170,8 +198,9 @@ class Gestes(Affichage, mixin=True):
         if choix not in ("garder", "prendre") or not isinstance(champ, str) or len(champ) > 120:
             return
         if etat := await self._modifier(Modification(acte="trancher", champ=champ, valeur=choix)):
-            for cle in (champ, champ.split("-", 1)[-1].rsplit("-", 1)[0]):
-                self._revisions = self._revisions | {cle: self._revisions.get(cle, 0) + 1}
+            cles = {champ, champ.split("-", 1)[-1].rsplit("-", 1)[0]}
+            cles |= {i["uid"] for i in etat.contenu["intentions"] if i["categorie"] in cles}
+            self._revisions = self._revisions | {cle: self._revisions.get(cle, 0) + 1 for cle in cles}
             self._montrer(etat.contenu, etat.conflits)
             self._viser(f"conflit-{etat.conflits[0].champ}" if etat.conflits else "enregistrer")
 

@@ -1,5 +1,7 @@
 """The census form: its loading, and « Enregistrer », which is one round trip."""
 
+import secrets
+from dataclasses import replace
 from typing import Any
 
 import reflex as rx
@@ -11,6 +13,7 @@ from iel_app.core.gateway import read, run
 from iel_app.recensement import commands, queries
 from iel_app.recensement.commands import Enregistrement, Rapprochement
 from iel_app.recensement.forms import Contenu, Modification, lire
+from iel_app.recensement.rules import lisible
 from iel_app.recensement.state import vues
 from iel_app.recensement.state.gestes import Gestes
 from iel_app.recensement.state.vues import Ecart
@@ -37,6 +40,7 @@ class SaisieState(Gestes, rx.State):
             self.etat, self.message = "refuse", refus.message
             return
         self._fiche, self._revisions = fiche, {}
+        self.reponse = _nouvelle_reponse()
         self._entete(fiche)
         ouverte = fiche.periode.etape.value == "ouverte"
         self._montrer(fiche.contenu, fiche.conflits)
@@ -55,11 +59,18 @@ class SaisieState(Gestes, rx.State):
     async def enregistrer(self, champs: dict[str, Any]) -> None:
         """Transmit the answer; whatever is refused keeps everything typed, on the screen and in the draft."""
         recu_le = clock.now()
-        self.reponse += 1
+        self.reponse = _nouvelle_reponse()
         self.confirme, self.motif, self.annonce = False, "", ""
-        contenu = lire(champs if isinstance(champs, dict) else {})
+        champs = champs if isinstance(champs, dict) else {}
+        try:
+            await self._retrouver()
+        except Refusal as refus:
+            self.motif = refus.message
+            return
+        if self._autre_formulaire(champs.get("formulaire")):
+            return
+        contenu, base = lire(champs), champs.get("base", "0")
         self._resoudre(contenu)
-        base = champs.get("base", "0") if isinstance(champs, dict) else "0"
         numero = int(base) if isinstance(base, str) and base.isascii() and base.isdigit() and len(base) < 9 else 0
         try:
             resultat = await run(commands.enregistrer, current_actor(), self.annee, contenu, numero, recu_le)
@@ -67,6 +78,7 @@ class SaisieState(Gestes, rx.State):
             await self._refuser(contenu, refus.erreurs)
         except Closed as refus:
             await self._garder(contenu)
+            self._montrer(self._contenu, self._conflits)
             self._fermer(refus)
         except Impossible as refus:
             self.motif = refus.message
@@ -79,7 +91,7 @@ class SaisieState(Gestes, rx.State):
             if isinstance(resultat, Rapprochement):
                 self._rapprocher(resultat)
             else:
-                await self._confirmer(resultat)
+                self._confirmer(resultat)
 
     def _resoudre(self, contenu: Contenu) -> None:
         """Accept a catégorie typed in full without being chosen in the list."""
@@ -116,14 +128,34 @@ class SaisieState(Gestes, rx.State):
         self._montrer(resultat.brouillon.contenu, resultat.brouillon.conflits)
         self._viser("conflits")
 
-    async def _confirmer(self, resultat: Enregistrement) -> None:
-        fiche = await read(queries.fiche, current_actor())
-        self._fiche = fiche
-        self.fautifs, self.erreurs = {}, []
+    def _confirmer(self, resultat: Enregistrement) -> None:
+        """Show what was committed, from what was committed; the fields are not touched unless others' values came."""
+        fiche = self._fiche
+        if fiche is None:
+            return
+        self._fiche = replace(
+            fiche,
+            version=resultat.version,
+            reference=resultat.reference,
+            enregistre_le=resultat.enregistre_le,
+            enregistre_par=resultat.enregistre_par,
+            brouillon_le=None,
+            base_version=resultat.version,
+        )
+        self.fautifs, self.erreurs, self.retiree = {}, [], ""
+        self.base, self.version, self.reference = str(resultat.version), resultat.version, resultat.reference
+        self.recapitulatif = f"/documents/{resultat.reference}/v{resultat.version}.pdf"
+        self._statut(resultat.version, resultat.enregistre_le, brouillon=False)
+        contenu = lisible(resultat.contenu)
         if resultat.repris:
-            self._revisions = {cle: n + 1 for cle, n in self._toutes_les_cles(fiche.contenu).items()}
-        self._entete(fiche)
-        self._montrer(fiche.contenu, fiche.conflits)
+            self._revisions = {cle: n + 1 for cle, n in self._toutes_les_cles(contenu).items()}
+            self._montrer(contenu, [])
+        else:
+            self._contenu, self._conflits = contenu, []
+            self._compter()
+        self._annoncer(resultat)
+
+    def _annoncer(self, resultat: Enregistrement) -> None:
         self.repris = [Ecart(d.libelle, d.avant, d.apres) for d in resultat.repris]
         self.nb_repris = len(resultat.repris)
         self.brouillon = f"Enregistré à {french.hour(resultat.enregistre_le)} (version {resultat.version})"
@@ -139,3 +171,8 @@ class SaisieState(Gestes, rx.State):
         self.confirme = True
         self.annonce = self.brouillon
         self._viser("confirmation")
+
+
+def _nouvelle_reponse() -> int:
+    """Return a number that the waiting button has never seen: it stops waiting, also after a restart."""
+    return secrets.randbelow(2**40) + 1

@@ -35,6 +35,7 @@ class Personne:
     """One person in charge."""
 
     uid: str
+    cle: str
     rang: int
     prenom: str
     nom: str
@@ -130,12 +131,13 @@ class Diplomes:
     diplomes: list[Categorie]
 
 
-def personnes(contenu: Contenu) -> list[Personne]:
+def personnes(contenu: Contenu, revisions: Mapping[str, int]) -> list[Personne]:
     """Return the cards of the people in charge."""
     seul = len(contenu["responsables"]) == 1
     return [
         Personne(
             uid=p["uid"],
+            cle=f"{p['uid']}-{revisions.get(p['uid'], 0)}",
             rang=rang,
             prenom=p["prenom"],
             nom=p["nom"],

@@ -1,26 +1,17 @@
-"""Acts on accounts: sign in, choose a collectivité, close sessions; create structures, people and roles."""
+"""Sign in, choose a collectivité, close sessions."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
-from stdnum.fr import siret as stdnum_siret
 
 from iel_app.comptes import queries, rules
-from iel_app.comptes.forms import courriel_normalise
-from iel_app.comptes.models import (
-    Collectivite,
-    HabilitationAccordee,
-    Rattachement,
-    SessionOuverte,
-    Tentative,
-    Utilisateur,
-)
+from iel_app.comptes.models import SessionOuverte, Tentative, Utilisateur
 from iel_app.core import clock, db
-from iel_app.core.actor import Actor, Role
+from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
-from iel_app.core.errors import Impossible, Invalid, NotFound, TooMany
+from iel_app.core.errors import NotFound, TooMany
 from iel_app.core.permissions import Permission, require
 from iel_app.core.settings import settings
 
@@ -168,142 +159,3 @@ def _fermer(session: Session, condition: Any) -> int:
     ouvertes = col(SessionOuverte.fermee_le).is_(None)
     resultat = session.execute(sa.update(SessionOuverte).where(condition, ouvertes).values(fermee_le=clock.now()))
     return resultat.rowcount  # pyright: ignore[reportAttributeAccessIssue]
-
-
-def creer_collectivite(session: Session, actor: Actor, collectivite: Collectivite) -> int:
-    """Add a collectivité and return its id.
-
-    Raises:
-        Invalid: the SIRET is not 14 digits with a right key, or already belongs to a structure.
-    """
-    require(actor, Permission.COMPTES_HABILITER)
-    if not stdnum_siret.is_valid(collectivite.siret):
-        raise Invalid({"siret": "Le SIRET doit comporter 14 chiffres et une clé juste, comme 213300635 00017"})
-    collectivite.siret = stdnum_siret.compact(collectivite.siret)
-    db.serialize(session, f"siret:{collectivite.siret}")
-    if session.exec(select(Collectivite.id).where(Collectivite.siret == collectivite.siret)).first() is not None:
-        raise Invalid({"siret": "Ce SIRET appartient déjà à une structure de la plateforme"})
-    session.add(collectivite)
-    session.flush()
-    record(
-        session, actor, Action.COLLECTIVITE_CREEE, f"collectivite:{collectivite.id}", apres={"nom": collectivite.nom}
-    )
-    return collectivite.id or 0
-
-
-def creer_utilisateur(
-    session: Session, actor: Actor, courriel: str, prenom: str, nom: str, mot_de_passe_hache: str
-) -> int:
-    """Add a person and return its id.
-
-    Raises:
-        Invalid: the address already has an account.
-    """
-    require(actor, Permission.COMPTES_HABILITER)
-    adresse = courriel_normalise(courriel)
-    db.serialize(session, f"courriel:{adresse}")
-    if session.exec(select(Utilisateur.id).where(Utilisateur.courriel == adresse)).first() is not None:
-        raise Invalid({"courriel": "Cette adresse sert déjà pour un compte"})
-    utilisateur = Utilisateur(
-        courriel=adresse, prenom=prenom, nom=nom, mot_de_passe=mot_de_passe_hache, cree_le=clock.now()
-    )
-    session.add(utilisateur)
-    session.flush()
-    record(session, actor, Action.COMPTE_CREE, f"utilisateur:{utilisateur.id}")
-    return utilisateur.id or 0
-
-
-def habiliter(session: Session, actor: Actor, utilisateur_id: int, role: Role, structure_id: int | None = None) -> None:
-    """Give a role on a structure; effective at the person's next action; a role already held changes nothing."""
-    require(actor, Permission.COMPTES_HABILITER)
-    db.serialize(session, f"habilitation:{utilisateur_id}")
-    if session.exec(select(HabilitationAccordee.id).where(_active(utilisateur_id, role, structure_id))).first():
-        return
-    session.add(
-        HabilitationAccordee(utilisateur_id=utilisateur_id, role=role, structure_id=structure_id, donnee_le=clock.now())
-    )
-    details = {"rôle": role.libelle, "structure": structure_id}
-    record(session, actor, Action.HABILITATION_DONNEE, f"utilisateur:{utilisateur_id}", apres=details)
-
-
-def _active(utilisateur_id: int, role: Role, structure_id: int | None) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        col(HabilitationAccordee.utilisateur_id) == utilisateur_id,
-        col(HabilitationAccordee.role) == role,
-        col(HabilitationAccordee.structure_id).is_not_distinct_from(structure_id),
-        col(HabilitationAccordee.retiree_le).is_(None),
-    )
-
-
-def retirer_habilitation(
-    session: Session, actor: Actor, utilisateur_id: int, role: Role, structure_id: int | None = None
-) -> None:
-    """Take a role back; effective at the person's next action."""
-    require(actor, Permission.COMPTES_HABILITER)
-    session.execute(
-        sa.update(HabilitationAccordee)
-        .where(_active(utilisateur_id, role, structure_id))
-        .values(retiree_le=clock.now())
-    )
-    details = {"rôle": role.libelle, "structure": structure_id}
-    record(session, actor, Action.HABILITATION_RETIREE, f"utilisateur:{utilisateur_id}", avant=details)
-
-
-def rattacher(session: Session, actor: Actor, collectivite_id: int, gestionnaire_id: int, debut: date) -> None:
-    """Let `gestionnaire` act for `collectivite` from a day on.
-
-    Raises:
-        Impossible: it would make a chain or a cycle: managing does not pass on.
-    """
-    require(actor, Permission.COMPTES_HABILITER)
-    db.serialize(session, f"rattachement:{collectivite_id}", f"rattachement:{gestionnaire_id}")
-    chaine = (
-        collectivite_id == gestionnaire_id
-        or session.exec(
-            select(Rattachement.id).where(
-                sa.or_(col(Rattachement.fin).is_(None), col(Rattachement.fin) >= debut),
-                sa.or_(
-                    col(Rattachement.collectivite_id) == gestionnaire_id,
-                    col(Rattachement.gestionnaire_id) == collectivite_id,
-                    col(Rattachement.collectivite_id) == collectivite_id,
-                ),
-            )
-        ).first()
-    )
-    if chaine:
-        raise Impossible("Une collectivité gérée ne peut pas en gérer une autre, ni avoir deux gestionnaires.")
-    session.add(
-        Rattachement(
-            collectivite_id=collectivite_id, gestionnaire_id=gestionnaire_id, debut=debut, accepte_le=clock.now()
-        )
-    )
-    record(
-        session,
-        actor,
-        Action.RATTACHEMENT_CREE,
-        f"collectivite:{collectivite_id}",
-        apres={"gestionnaire": gestionnaire_id},
-        collectivite_id=collectivite_id,
-    )
-
-
-def terminer_rattachement(session: Session, actor: Actor, collectivite_id: int, gestionnaire_id: int) -> None:
-    """End the management of a collectivité at once: its manager's next action is refused."""
-    require(actor, Permission.COMPTES_HABILITER)
-    session.execute(
-        sa.update(Rattachement)
-        .where(
-            col(Rattachement.collectivite_id) == collectivite_id,
-            col(Rattachement.gestionnaire_id) == gestionnaire_id,
-            col(Rattachement.fin).is_(None),
-        )
-        .values(fin=clock.today() - timedelta(days=1))
-    )
-    record(
-        session,
-        actor,
-        Action.RATTACHEMENT_TERMINE,
-        f"collectivite:{collectivite_id}",
-        avant={"gestionnaire": gestionnaire_id},
-        collectivite_id=collectivite_id,
-    )

@@ -1,0 +1,100 @@
+"""What the homes show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from iel_app.core import clock
+from iel_app.core.actor import Actor
+from iel_app.core.permissions import Permission, require
+from iel_app.recensement.models import Campagne, Recensement
+from iel_app.recensement.queries import PeriodeRecensement, etats
+from iel_app.recensement.queries.fiche import campagne_de, periode_de
+from iel_app.recensement.queries.suivi import EtatRecensement
+
+
+@dataclass(frozen=True, slots=True)
+class ChiffresCampagne:
+    """The public figures of the present campaign: answers received and intentions, never who."""
+
+    periode: PeriodeRecensement
+    nb_reponses: int
+    nb_intentions: int
+    nb_contrats_financables: int | None
+    part_ecoulee: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnneeCollectivite:
+    """The figures of one collectivité's last answer."""
+
+    annee: int
+    nb_presents: int
+    nb_handicap: int
+    nb_intentions: int
+    nb_fins: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccueilCollectivite:
+    """The home of a gestionnaire: where the census stands, and the last figures."""
+
+    periode: PeriodeRecensement | None
+    etat: EtatRecensement | None
+    annees: list[AnneeCollectivite]
+
+
+def chiffres_campagne(session: Session, actor: Actor) -> ChiffresCampagne | None:
+    """Return the public figures of the present campaign, None when there is none."""
+    require(actor, Permission.PILOTAGE_CHIFFRES_PUBLICS)
+    campagne = campagne_de(session, None)
+    if campagne is None:
+        return None
+    nb_reponses, nb_intentions = session.execute(
+        select(sa.func.count(), sa.func.coalesce(sa.func.sum(Recensement.nb_intentions), 0)).where(
+            Recensement.campagne_id == campagne.id, col(Recensement.version) > 0
+        )
+    ).one()
+    return ChiffresCampagne(
+        periode_de(campagne),
+        nb_reponses,
+        nb_intentions,
+        campagne.nb_contrats_financables,
+        _part(campagne.ouverture, campagne.fermeture),
+    )
+
+
+def _part(debut: datetime, fin: datetime) -> int:
+    ecoulee = (clock.now() - debut) / (fin - debut)
+    return max(0, min(100, round(ecoulee * 100)))
+
+
+def accueil_collectivite(session: Session, actor: Actor) -> AccueilCollectivite:
+    """Return the home of the collectivité acted for.
+
+    Raises:
+        NotConnected, Forbidden: the person may not read its census.
+    """
+    require(actor, Permission.RECENSEMENT_LIRE)
+    campagne = campagne_de(session, None)
+    identifiant = actor.collectivite_id or 0
+    lignes = session.execute(
+        sa.select(
+            col(Campagne.annee),
+            col(Recensement.nb_presents),
+            col(Recensement.nb_handicap),
+            col(Recensement.nb_intentions),
+            col(Recensement.nb_fins_ete) + col(Recensement.nb_fins_automne),
+        )
+        .join(Campagne, col(Campagne.id) == Recensement.campagne_id)
+        .where(col(Recensement.collectivite_id) == identifiant, col(Recensement.version) > 0)
+        .order_by(col(Campagne.annee).desc())
+        .limit(2)
+    ).all()
+    return AccueilCollectivite(
+        periode=periode_de(campagne) if campagne else None,
+        etat=etats(session, actor, [identifiant]).get(identifiant),
+        annees=[AnneeCollectivite(*ligne) for ligne in lignes],
+    )

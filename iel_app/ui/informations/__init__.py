@@ -1,0 +1,1 @@
+"""Pages of information, open to all, one module each: help, accessibility, personal data, notices, map, not found."""

@@ -1,0 +1,122 @@
+"""« Données personnelles »: what is kept, why, for how long, and the rights of people."""
+
+import reflex as rx
+
+from iel_app import ui
+from iel_app.core.settings import settings
+from iel_app.ui.informations.questions import heures
+from iel_app.ui.shell import page
+
+_A_CONFIRMER = "à confirmer"
+
+
+def _donnees() -> list[dict[str, str]]:
+    reglages = settings()
+    lignes = (
+        ("Compte : nom, prénom, adresse électronique", "Vous reconnaître, vous écrire", _A_CONFIRMER),
+        ("Mot de passe, sous une forme qui ne se relit pas", "Vous connecter", "la durée du compte"),
+        (
+            "Connexions ouvertes : appareil, dates",
+            "Vous montrer et fermer vos connexions",
+            f"{heures(reglages.session_absolue)} au plus, puis historique {_A_CONFIRMER}",
+        ),
+        (
+            "Essais de connexion, sous forme d’empreinte",
+            "Freiner les attaques",
+            f"{reglages.attente_apres_essais} minutes",
+        ),
+        ("Personnes en charge : nom, adresse, téléphone", "Leur adresser récapitulatifs et alertes", _A_CONFIRMER),
+        ("Réponses au recensement et leurs versions", "Prévoir les financements, garder la preuve", _A_CONFIRMER),
+        ("Journal : qui a fait quoi, quand", "Sécurité et preuve", _A_CONFIRMER),
+        ("Courriels et documents émis", "Preuve de l’envoi", _A_CONFIRMER),
+    )
+    return [{"donnee": d, "raison": r, "duree": t} for d, r, t in lignes]
+
+
+@page("/donnees-personnelles", "Données personnelles", acces="public", fil=(("Apprentissage", "/"),))
+def donnees_personnelles() -> rx.Component:
+    """Return what is kept."""
+    return ui.text_page(
+        ui.heading("Données personnelles", "Le strict nécessaire, pour une raison connue, pendant un temps borné."),
+        None,
+        _conservees(),
+        ui.chapter("jamais", "Ce qui n’est pas fait", *_jamais()),
+        ui.chapter("cookies", "Cookies et mémoire du navigateur", *_cookies()),
+        ui.chapter("acces", "Qui voit ces données", *_acces()),
+        ui.chapter("droits", "Vos droits", *_droits()),
+    )
+
+
+def _conservees() -> rx.Component:
+    colonnes = [
+        ui.Colonne("Donnée", lambda ligne: rx.el.span(ligne["donnee"])),
+        ui.Colonne("Pourquoi", lambda ligne: rx.el.span(ligne["raison"])),
+        ui.Colonne("Durée", lambda ligne: rx.el.span(ligne["duree"])),
+    ]
+    return rx.el.section(
+        rx.el.h2("Ce qui est conservé", id="conservees"),
+        rx.el.p(
+            "Les durées notées « à confirmer » sont des réglages. "
+            "Le CNFPT, responsable du traitement, doit les fixer avant l’ouverture du service.",
+            class_name="measure",
+        ),
+        ui.table(
+            "Données conservées, raison et durée", colonnes, rx.Var.create(_donnees()), lambda ligne: ligne["donnee"]
+        ),
+        class_name="stack",
+        custom_attrs={"aria-labelledby": "conservees"},
+    )
+
+
+def _jamais() -> tuple[rx.Component, ...]:
+    return (
+        ui.bullets(
+            "Aucune mesure d’audience, aucune publicité, aucun service d’un autre site dans les pages.",
+            "Aucune donnée sur les apprentis eux-mêmes dans le recensement : des nombres seulement.",
+            "Aucune décision automatique vous concernant.",
+        ),
+    )
+
+
+def _cookies() -> tuple[rx.Component, ...]:
+    return (
+        rx.el.p(
+            "Un seul cookie : celui de votre session. Il est indispensable, donc aucun bandeau ne vous interroge. "
+            "Il disparaît à la déconnexion."
+        ),
+        rx.el.p(
+            "Après une connexion refusée, l’adresse que vous avez saisie revient dans le champ grâce à un second "
+            "cookie, effacé au bout de quelques instants."
+        ),
+        rx.el.p(
+            "Le navigateur garde aussi, pour lui-même, le numéro de l’onglet et le thème d’affichage. "
+            "Ni l’un ni l’autre ne permet de vous reconnaître."
+        ),
+    )
+
+
+def _acces() -> tuple[rx.Component, ...]:
+    return (
+        ui.bullets(
+            "Les personnes habilitées de votre collectivité, et de celle qui la gère.",
+            "Votre délégation du CNFPT, pour le recensement et ses documents.",
+            "Les services nationaux du CNFPT, pour préparer et suivre la campagne.",
+        ),
+        rx.el.p("Chaque droit est vérifié par le serveur, à chaque action."),
+    )
+
+
+def _droits() -> tuple[rx.Component, ...]:
+    return (
+        rx.el.p("Vous pouvez demander à consulter vos données, à les corriger, à les effacer ou à en limiter l’usage."),
+        rx.el.p(
+            "Écrivez à votre délégation, ou au délégué à la protection des données du CNFPT "
+            "(coordonnées à confirmer), 80 rue de Reuilly, CS 41232, 75578 Paris Cedex 12."
+        ),
+        rx.el.p(
+            "Si la réponse ne vous convient pas, vous pouvez saisir la ",
+            ui.native_link("CNIL", href="https://www.cnil.fr/fr/plaintes"),
+            ".",
+        ),
+        rx.el.p(ui.link("Contacter votre délégation", href="/aide#contact")),
+    )

@@ -1,0 +1,114 @@
+"""Samples: fields and choices, at rest, wrong, read-only."""
+
+import reflex as rx
+
+from iel_app.ui.actions import button
+from iel_app.ui.base import vh
+from iel_app.ui.combobox import combobox
+from iel_app.ui.feedback import badge
+from iel_app.ui.fields import (
+    checkbox,
+    choice_tile,
+    number_row,
+    password_field,
+    radio_row,
+    search_bar,
+    select_field,
+    text_area,
+    text_field,
+)
+from iel_app.ui.kit.piece import piece
+from iel_app.ui.kit.state import KitState
+
+
+def champs() -> tuple[rx.Component, ...]:
+    """Return the fields."""
+    nombres = rx.el.div(
+        _nombre("k-presents", "Apprentis présents", "12", KitState.vide),
+        _nombre("k-handicap", "Dont en situation de handicap", "douze", KitState.faute_nombre, retrait=True),
+        class_name="lines",
+    )
+    liste = rx.el.div(
+        combobox(
+            "k-certif",
+            "Certification préparée",
+            KitState.options,
+            sur_texte=KitState.noter,
+            sur_choix=KitState.noter,
+        ),
+        rx.el.p("Son étiquette s’entend ; à l’écran, l’en-tête de la ligne la donne.", class_name="hint"),
+        class_name="measure stack stack-s",
+    )
+    return (
+        piece("Champ de texte", "text_field text_area password_field select_field", _textes()),
+        piece("Nombre, avec la valeur de l’an dernier", "number_row", nombres),
+        piece("Liste à saisie", "combobox", liste),
+        piece(
+            "Recherche",
+            "search_bar",
+            search_bar("/kit", "k-recherche", "Rechercher un courriel", valeur="", aide="Mot, nom ou adresse"),
+        ),
+    )
+
+
+def _textes() -> rx.Component:
+    return rx.el.div(
+        text_field("k-repos", "Repos", valeur="Nadia", aide="Aide sous le libellé"),
+        text_field("k-erreur", "Erreur", aide="Aide sous le libellé", erreur=KitState.faute),
+        text_field("k-lecture", "Lecture seule", valeur="CCAS de Limoges", read_only=True),
+        text_field(
+            "k-apres",
+            "Adresse électronique",
+            valeur="nadia@exemple.fr",
+            type="email",
+            apres=rx.el.span("Cette adresse semble personnelle : une adresse de service suit les départs."),
+        ),
+        password_field("k-passe", "Mot de passe", visible=KitState.visible, basculer=KitState.basculer),
+        select_field("k-liste", "Liste", [("75", "Nouvelle-Aquitaine"), ("76", "Occitanie")]),
+        text_area("k-long", "Message (facultatif)", aide="1 000 caractères au plus", valeur="Bonjour,"),
+        text_area("k-long-faux", "Message en erreur", erreur=KitState.faute),
+        class_name="grid",
+    )
+
+
+def _nombre(id: str, label: str, valeur: str, erreur: rx.Var, *, retrait: bool = False) -> rx.Component:
+    reprendre = button("Reprendre 11", vh(" pour : ", label), genre="discret-petit")
+    return number_row(
+        id, label, valeur=valeur, erreur=erreur, retrait=retrait, precedent=rx.fragment("2026 : 11 ", reprendre)
+    )
+
+
+def choix() -> tuple[rx.Component, ...]:
+    """Return tiles, boxes and rows to choose from."""
+    tuiles = rx.el.fieldset(
+        rx.el.legend("Profil"),
+        rx.el.div(
+            choice_tile("k-profil", "service", "Service formation", "Gestionnaire RH", coche=True),
+            choice_tile("k-profil", "agent", "Agent", "Ou intervenant"),
+            class_name="grid",
+        ),
+    )
+    cases = rx.el.div(
+        checkbox("k-aucune", "Aucune intention cette année", coche=True),
+        checkbox("k-libre", "Me proposer la dernière utilisée"),
+        checkbox("k-fausse", "Case en erreur", erreur=KitState.faute),
+    )
+    lignes = rx.el.fieldset(
+        rx.el.legend("Collectivité"),
+        rx.el.ul(
+            _ligne("1", "Ville de Villeneuve", "attention", "À compléter", coche=True),
+            _ligne("2", "CCAS de Villeneuve", "succes", "Transmis", coche=False),
+            class_name="lines flush",
+        ),
+    )
+    return (
+        piece("Tuiles", "choice_tile", tuiles),
+        piece("Cases", "checkbox", cases),
+        piece("Lignes à choisir", "radio_row", lignes),
+    )
+
+
+def _ligne(valeur: str, nom: str, ton: str, etat: str, *, coche: bool) -> rx.Component:
+    return rx.el.li(
+        radio_row("k-collectivite", valeur, coche=coche, gauche=rx.el.strong(nom), droite=rx.el.span(badge(ton, etat)))
+    )

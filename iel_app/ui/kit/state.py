@@ -1,0 +1,124 @@
+"""State of the kit page: samples, and the few gestures that open and close things."""
+
+from dataclasses import dataclass
+
+import reflex as rx
+
+from iel_app.ui.session import anonymous
+
+FAUTE = "Saisissez le nom du responsable apprentissage"
+FAUTE_NOMBRE = "Le nombre d’apprentis doit être un nombre entier, comme 12"
+
+
+@dataclass
+class Erreur:
+    """One line of an error summary."""
+
+    ancre: str
+    texte: str
+
+
+@dataclass
+class Etape:
+    """One line of a table of contents."""
+
+    ancre: str
+    libelle: str
+    etat: str
+    ton: str
+
+
+@dataclass
+class Paire:
+    """A label and its value."""
+
+    libelle: str
+    valeur: str
+
+
+@dataclass
+class Ecart:
+    """A value before and after."""
+
+    libelle: str
+    avant: str
+    apres: str
+
+
+@dataclass
+class Option:
+    """One choice of a combobox."""
+
+    code: str
+    libelle: str
+
+
+@dataclass
+class Demande:
+    """One row of a table."""
+
+    reference: str
+    collectivite: str
+    recue: str
+    ton: str
+    etat: str
+
+
+class KitState(rx.State):
+    """What the samples show."""
+
+    vide: str = ""
+    faute: str = FAUTE
+    faute_nombre: str = FAUTE_NOMBRE
+    erreurs: list[Erreur] = [Erreur("k-erreur", FAUTE)]
+    etapes: list[Etape] = [
+        Etape("champs", "Identité", "Complet", "done"),
+        Etape("choix", "Personnes en charge", "1 erreur", "bad"),
+        Etape("messages", "Intentions", "À compléter", "todo"),
+    ]
+    paires: list[Paire] = [Paire("SIRET", "268 700 317 00012"), Paire("Délégation", "Nouvelle-Aquitaine")]
+    ecarts: list[Ecart] = [Ecart("Apprentis présents", "12", "14"), Ecart("Date de fin", "31/07/2027", "31/08/2027")]
+    options: list[Option] = [
+        Option("91544", "Agent de propreté et d’hygiène"),
+        Option("84213", "Agent d’accueil touristique"),
+        Option("37715", "Accompagnant éducatif petite enfance"),
+    ]
+    demandes: list[Demande] = [
+        Demande("D-10482", "CCAS de Bergerac", "11/03/2027", "attention", "À compléter"),
+        Demande("D-10483", "Commune de Tulle", "12/03/2027", "info", "En contrôle"),
+        Demande("D-10484", "Limoges Métropole", "15/03/2027", "succes", "Validée"),
+    ]
+    visible: bool = False
+    dialogue: bool = False
+    retrait: str = "Agent de propreté et d’hygiène retiré"
+    annonce: str = ""
+
+    @rx.event
+    @anonymous
+    async def basculer(self) -> None:
+        """Show or hide the sample password."""
+        self.visible = not self.visible
+
+    @rx.event
+    @anonymous
+    async def ouvrir_dialogue(self) -> None:
+        """Open the sample dialog."""
+        self.dialogue = True
+
+    @rx.event
+    @anonymous
+    async def fermer_dialogue(self) -> None:
+        """Close the sample dialog."""
+        self.dialogue = False
+
+    @rx.event
+    @anonymous
+    async def noter(self, texte: str) -> None:
+        """Say what was chosen."""
+        self.annonce = f"Geste reçu\u00a0: {str(texte)[:60]}"
+
+    @rx.event
+    @anonymous
+    async def annuler(self) -> None:
+        """Say that the removal is undone."""
+        self.annonce = "Retrait annulé"

@@ -1,0 +1,95 @@
+"""The picker, « Mes connexions » and the sign-in page, without browser."""
+
+from iel_app.comptes.state import ChoixState, ConnexionsState, ConnexionState
+from iel_app.core.actor import Role
+from iel_app.ui.session import SessionState
+from tests.etats import SQLITE, Porte, connecter, empreinte_base, preparer, reconnecter
+
+pytestmark = SQLITE
+
+
+async def test_the_picker_lists_what_the_person_may_choose_and_nothing_else(porte: Porte) -> None:
+    une, deux, autre = preparer("Villeneuve", "CCAS de Villeneuve", "Étrangère")
+    onglet = porte.onglet(connecter(une, deux).jeton)
+    await onglet.arriver("/choisir-collectivite", "?suite=/recensement/saisie")
+    choix = await onglet.etat(ChoixState)
+    assert [c.nom for c in choix.choix] == ["CCAS de Villeneuve", "Villeneuve"]
+    assert str(autre) not in [c.id for c in choix.choix]
+    assert (choix.total, choix.suite, choix.charge) == (2, "/recensement/saisie", True)
+    assert choix.choix[0].etiquettes[0].texte == "Recensement à commencer"
+    assert "Étrangère" not in onglet.recu()
+
+
+async def test_the_search_of_the_picker_forgets_case_and_accents(porte: Porte) -> None:
+    une, deux = preparer("Évry-Grégy", "Limoges")
+    onglet = porte.onglet(connecter(une, deux).jeton)
+    await onglet.arriver("/choisir-collectivite")
+    await onglet.envoyer(ChoixState.chercher, texte="EVRY gregy".replace(" ", "-"))
+    choix = await onglet.etat(ChoixState)
+    assert ([c.nom for c in choix.choix], choix.resultat) == (["Évry-Grégy"], "1 collectivité trouvée")
+    await onglet.envoyer(ChoixState.chercher, texte="zzz")
+    assert (choix.choix, choix.resultat) == ([], "Aucune collectivité ne correspond à cette recherche")
+
+
+async def test_a_person_closes_their_own_sessions_only(porte: Porte) -> None:
+    une, deux = preparer("A", "B")
+    moi, autre = connecter(une), connecter(deux)
+    second = reconnecter(moi.utilisateur_id)
+    onglet = porte.onglet(moi.jeton)
+    await onglet.arriver("/mes-connexions")
+    etat = await onglet.etat(ConnexionsState)
+    assert [ligne.actuelle for ligne in etat.lignes] == [True, False]
+    avant = empreinte_base()
+    for identifiant in (autre.actor.session_id, 0, -1, 10**30, True, "un", None, 1.5):
+        await onglet.envoyer(ConnexionsState.fermer, identifiant=identifiant)
+        assert etat.annonce.startswith("Introuvable"), identifiant
+    assert empreinte_base() == avant
+    await onglet.envoyer(ConnexionsState.fermer, identifiant=second.actor.session_id)
+    assert (etat.annonce, len(etat.lignes)) == ("Connexion fermée", 1)
+    assert porte.fuites == []
+
+
+async def test_closing_everything_ends_every_tab(porte: Porte) -> None:
+    (une,) = preparer("A")
+    moi = connecter(une)
+    onglet, ailleurs = porte.onglet(moi.jeton), porte.onglet(reconnecter(moi.utilisateur_id).jeton)
+    await onglet.arriver("/mes-connexions")
+    await ailleurs.arriver("/mes-connexions")
+    await onglet.envoyer(ConnexionsState.fermer_partout)
+    assert onglet.redirections == ["/connexion?erreur=deconnecte"]
+    await ailleurs.envoyer(SessionState.prolonger)
+    assert (await ailleurs.etat(SessionState)).terminee
+
+
+async def test_an_expired_session_is_over(porte: Porte, horloge) -> None:
+    (une,) = preparer("A")
+    onglet = porte.onglet(connecter(une).jeton)
+    await onglet.arriver("/accueil")
+    horloge.avancer(minutes=241)
+    from iel_app.comptes import api
+
+    api._gardees.clear()  # two seconds of the real clock
+    await onglet.envoyer(SessionState.prolonger)
+    assert (await onglet.etat(SessionState)).terminee
+    onglet.oublier()
+    await onglet.arriver("/accueil")
+    assert set(onglet.redirections) == {"/connexion?suite=/accueil"}
+    assert "Camille" not in onglet.recu()
+
+
+async def test_the_sign_in_page_says_why_and_nothing_else(porte: Porte) -> None:
+    onglet = porte.onglet()
+    await onglet.arriver("/connexion", "?erreur=identifiants&suite=/accueil&profil=agent")
+    etat = await onglet.etat(ConnexionState)
+    assert etat.erreur.startswith("L’identifiant ou le mot de passe")
+    assert (etat.suite, etat.agent, etat.deconnecte) == ("/accueil", True, False)
+    await onglet.arriver("/connexion", "?erreur=<script>&suite=//evil.example")
+    assert (etat.erreur, etat.erreurs, etat.suite) == ("", [], "")
+
+
+async def test_an_agent_has_no_census(porte: Porte) -> None:
+    (une,) = preparer("A")
+    onglet = porte.onglet(connecter(une, role=Role.AGENT).jeton)
+    await onglet.arriver("/choisir-collectivite")
+    assert (await onglet.etat(ChoixState)).total == 1
+    assert porte.fuites == []

@@ -1,0 +1,232 @@
+"""The application as people get it: built, served by its own command, on its own data; started, stopped, killed."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlmodel import Session, select
+from stdnum import luhn
+
+from iel_app.comptes import commands as comptes
+from iel_app.comptes import rules as comptes_rules
+from iel_app.comptes.models import Collectivite, TypeCollectivite, Utilisateur
+from iel_app.core import clock, db
+from iel_app.core.actor import SYSTEME, Role
+from iel_app.recensement.commands import fixer_periode
+from iel_app.recensement.models import Campagne
+
+RACINE = Path(__file__).resolve().parents[2]
+MOT_DE_PASSE = "Demonstration-2026!"
+PORT = 3987
+T = TypeVar("T")
+
+
+def attendre(condition: Callable[[], T], quoi: str, secondes: float = 20) -> T:
+    """Return the first true value of a condition."""
+    limite = time.monotonic() + secondes
+    while time.monotonic() < limite:
+        if valeur := condition():
+            return valeur
+        time.sleep(0.02)
+    raise AssertionError(f"attendu en vain : {quoi}")
+
+
+@dataclass
+class Compte:
+    """A gestionnaire made for one test, alone on its commune unless told otherwise."""
+
+    courriel: str
+    collectivite: str
+    collectivite_id: int
+
+
+@dataclass
+class Serveur:
+    """The running application."""
+
+    dossier: Path
+    port: int = PORT
+    processus: subprocess.Popen[bytes] | None = None
+    _rang: int = 0
+    _empreinte: str = field(default="")
+
+    @property
+    def url(self) -> str:
+        """The origin."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def journal(self) -> Path:
+        """What the server wrote."""
+        return self.dossier / "serveur.log"
+
+    def environnement(self) -> dict[str, str]:
+        """Return the environment of its commands."""
+        env = os.environ | {
+            "IEL_ENVIRONNEMENT": "demonstration",
+            "IEL_DOSSIER": str(self.dossier),
+            "IEL_PUBLIC_URL": self.url,
+            "IEL_PAGES": ".web-essais" if self.port == PORT else f".web-essais-{self.port}",
+        }
+        env.pop("PYTEST_CURRENT_TEST", None)
+        return env
+
+    def commande(self, *mots: str) -> None:
+        """Run one `iel` command to its end."""
+        fait = subprocess.run(
+            [sys.executable, "-m", "iel_app.cli", *mots],
+            cwd=RACINE,
+            env=self.environnement(),
+            capture_output=True,
+            text=True,
+            timeout=600,
+        )
+        assert fait.returncode == 0, f"iel {' '.join(mots)} :\n{fait.stdout}\n{fait.stderr}"
+
+    def demarrer(self) -> float:
+        """Start it and return the seconds until it is ready."""
+        debut = time.monotonic()
+        with self.journal.open("ab") as sortie:
+            self.processus = subprocess.Popen(
+                [sys.executable, "-m", "iel_app.cli", "serve", "--port", str(self.port)],
+                cwd=RACINE,
+                env=self.environnement(),
+                stdout=sortie,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        attendre(self.repond, "le serveur", 60)
+        return time.monotonic() - debut
+
+    def repond(self) -> bool:
+        """Tell whether it answers."""
+        try:
+            with urllib.request.urlopen(f"{self.url}/ping", timeout=1) as reponse:
+                return reponse.status == 200
+        except OSError:
+            return False
+
+    def arreter(self, signal_: int = signal.SIGTERM) -> None:
+        """End it, by default politely, and wait."""
+        if self.processus is None or self.processus.poll() is not None:
+            return
+        os.killpg(self.processus.pid, signal_)
+        self.processus.wait(20)
+
+    def tuer(self) -> None:
+        """Kill it, with every process it started, at once."""
+        self.arreter(signal.SIGKILL)
+
+    @contextmanager
+    def base(self) -> Any:
+        """Open a transaction on its database from here."""
+        moteur = db.create_engine(f"sqlite:///{self.dossier / 'iel.sqlite3'}")
+        with Session(moteur, expire_on_commit=False) as session, session.begin():
+            yield session
+        moteur.dispose()
+
+    def compte(
+        self, role: Role = Role.GESTIONNAIRE, collectivite_id: int | None = None, prenom: str = "Nadia"
+    ) -> Compte:
+        """Make a person, on a new commune or on a given collectivité."""
+        self._rang += 1
+        self._empreinte = self._empreinte or comptes_rules.hacher(MOT_DE_PASSE)
+        courriel = f"essai{self._rang}@commune.example"
+        with self.base() as session:
+            if collectivite_id is None:
+                collectivite_id = self._commune(session)
+            nom = session.get_one(Collectivite, collectivite_id).nom
+            identifiant = comptes.creer_utilisateur(session, SYSTEME, courriel, prenom, "Essai", self._empreinte)
+            comptes.habiliter(session, SYSTEME, identifiant, role, collectivite_id)
+        return Compte(courriel, nom, collectivite_id)
+
+    def _commune(self, session: Session) -> int:
+        racine = f"99{self._rang:06d}"
+        siren = racine + luhn.calc_check_digit(racine)
+        siret = f"{siren}0001"
+        return comptes.creer_collectivite(
+            session,
+            SYSTEME,
+            Collectivite(
+                nom=f"Commune d’Essai-{self._rang}",
+                type=TypeCollectivite.COMMUNE,
+                siret=siret + luhn.calc_check_digit(siret),
+                adresse="1 place de la Mairie",
+                code_postal="87000",
+                ville="Essai",
+                departement_code="87",
+                interlocuteur_nom="Claire Faure",
+                interlocuteur_courriel="claire.faure@cnfpt.example",
+                interlocuteur_telephone="01 55 27 12 08",
+                nb_agents=40,
+                nb_etp=38.5,
+            ),
+        )
+
+    @contextmanager
+    def cloture(self, fermeture: datetime) -> Any:
+        """Close the open campaign at another instant, then put it back."""
+        with self.base() as session:
+            campagne = session.exec(select(Campagne).order_by(Campagne.annee.desc())).first()
+            annee, ouverture, avant = campagne.annee, campagne.ouverture, campagne.fermeture
+            fixer_periode(session, SYSTEME, annee, ouverture, fermeture)
+        try:
+            yield
+        finally:
+            with self.base() as session:
+                fixer_periode(session, SYSTEME, annee, ouverture, avant)
+
+    def annee(self) -> int:
+        """Return the year of the open campaign."""
+        with self.base() as session:
+            return session.exec(select(Campagne.annee).where(Campagne.fermeture > clock.now())).one()
+
+    def utilisateur_id(self, courriel: str) -> int:
+        """Return a person's id."""
+        with self.base() as session:
+            return session.exec(select(Utilisateur.id).where(Utilisateur.courriel == courriel)).one()
+
+
+def libre(port: int) -> bool:
+    """Tell whether nothing listens on a port."""
+    with socket.socket() as prise:
+        return prise.connect_ex(("127.0.0.1", port)) != 0
+
+
+def preparer(dossier: Path) -> Serveur:
+    """Build the application and its demonstration data."""
+    port = next(p for p in range(PORT, PORT + 10) if libre(p))
+    serveur = Serveur(dossier, port)
+    archives = RACINE / ".iel" / "referentiels"
+    if archives.is_dir():
+        shutil.copytree(archives, dossier / "referentiels")
+    serveur.commande("migrate")
+    serveur.commande("import-referentiels")
+    serveur.commande("demo")
+    serveur.commande("build")
+    return serveur
+
+
+def chromium() -> str:
+    """Return the distribution's browser."""
+    for nom in ("chromium", "chromium-browser", "google-chrome"):
+        if chemin := shutil.which(nom):
+            return chemin
+    raise AssertionError("Aucun navigateur : lancez « make test », qui l’installe")
+
+
+def lire_json(texte: str) -> Any:
+    """Return parsed JSON."""
+    return json.loads(texte)

@@ -1,0 +1,125 @@
+"""Coming in: sign-in, picker, deep links, refusals, several tabs."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.parcours.axe import Axe
+from tests.parcours.conftest import TELEPHONE, Navigateur, Ouvrir, sans_debordement
+from tests.parcours.serveur import Serveur
+
+
+def test_picker_then_switch_without_signing_out(navigateur: Navigateur, axe: Axe) -> None:
+    page = navigateur.se_connecter("gestionnaire@villeneuve.example")
+    expect(page.get_by_role("radio")).to_have_count(3)
+    assert axe.fautes(page) == []
+    page.get_by_label("Rechercher une collectivité").fill("caisse ecoles")
+    expect(page.get_by_role("status").filter(has_text="Aucune")).to_be_visible()
+    page.get_by_label("Rechercher une collectivité").fill("écoles")
+    expect(page.get_by_role("radio")).to_have_count(1)
+    page.get_by_label("Rechercher une collectivité").fill("")
+    page.get_by_role("radio", name=re.compile("^Centre communal")).check()
+    page.get_by_role("button", name="Se connecter").click()
+    expect(page.locator(".acting")).to_contain_text("Centre communal d’action sociale de Villeneuve-la-Garenne")
+    expect(page.locator(".acting")).to_contain_text("géré par Commune de Villeneuve-la-Garenne")
+    page.get_by_role("link", name="Changer de collectivité").click()
+    expect(page.get_by_text("Dernière utilisée", exact=True)).to_be_visible()
+    page.get_by_role("radio", name=re.compile("^Caisse des écoles")).check()
+    page.get_by_role("button", name="Se connecter").click()
+    expect(page.locator(".acting")).to_contain_text("Caisse des écoles de Villeneuve-la-Garenne")
+
+
+def test_one_collectivite_has_no_picker(navigateur: Navigateur, axe: Axe) -> None:
+    page = navigateur.se_connecter("seul@petitbourg.example")
+    page.wait_for_url("**/accueil")
+    expect(page.locator(".acting")).to_contain_text("Commune de Petit-Bourg")
+    expect(page.get_by_role("link", name="Changer")).to_have_count(0)
+    expect(page.get_by_role("link", name=re.compile("Commencer le recensement"))).to_be_visible()
+    assert axe.fautes(page) == []
+
+
+def test_deep_link_survives_sign_in_and_picker(navigateur: Navigateur) -> None:
+    page = navigateur.aller("/recensement/saisie")
+    page.wait_for_url(re.compile("/connexion.suite="))
+    navigateur.se_connecter("gestionnaire@villeneuve.example", "^Centre communal")
+    page.wait_for_url("**/recensement/saisie")
+    expect(page.locator("#formulaire")).to_be_visible()
+
+
+def test_wrong_password_keeps_the_identifier_and_says_no_more(navigateur: Navigateur, axe: Axe) -> None:
+    for qui in ("gestionnaire@villeneuve.example", "inconnu@ville.example"):
+        page = navigateur.aller("/connexion")
+        page.get_by_label("Identifiant").fill(qui)
+        page.get_by_label("Mot de passe", exact=True).fill("pas-le-bon-mot")
+        page.get_by_role("button", name="Se connecter").click()
+        resume = page.get_by_role("group", name="Il y a un problème")
+        expect(resume).to_be_focused()
+        expect(resume).to_contain_text(
+            "L’identifiant ou le mot de passe ne correspond pas. Après 5 essais, attendez 15 minutes"
+        )
+        expect(page.get_by_label("Identifiant")).to_have_value(qui)
+        assert qui not in page.url
+        assert axe.fautes(page) == []
+
+
+def test_show_password(navigateur: Navigateur) -> None:
+    page = navigateur.aller("/connexion")
+    champ = page.get_by_label("Mot de passe", exact=True)
+    champ.fill("secret")
+    page.get_by_role("button", name="Afficher le mot de passe").click()
+    expect(champ).to_have_attribute("type", "text")
+    expect(champ).to_have_value("secret")
+
+
+def test_sign_out_ends_every_tab(ouvrir: Ouvrir, serveur: Serveur) -> None:
+    navigateur = ouvrir()
+    navigateur.se_connecter(serveur.compte())
+    page = navigateur.recensement()
+    autre = navigateur.aller("/accueil", navigateur.onglet())
+    autre.get_by_role("button", name="Se déconnecter").click()
+    autre.wait_for_url("**/connexion*")
+    page.get_by_label("Apprentis présents").fill("8")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("alert")).to_contain_text("Votre session est terminée.")
+    expect(page.get_by_label("Apprentis présents")).to_have_value("8")
+    assert navigateur.page.evaluate("document.cookie") == ""
+
+
+def test_close_another_connection(ouvrir: Ouvrir, serveur: Serveur, axe: Axe) -> None:
+    compte = serveur.compte()
+    telephone, bureau = ouvrir(TELEPHONE), ouvrir()
+    telephone.se_connecter(compte)
+    bureau.se_connecter(compte)
+    page = bureau.aller("/mes-connexions")
+    expect(page.get_by_role("row")).to_have_count(3)
+    assert axe.fautes(page) == []
+    page.get_by_role("button", name=re.compile("^Fermer la connexion")).click()
+    expect(page.get_by_role("row")).to_have_count(2)
+    telephone.page.goto(serveur.url + "/recensement/saisie")
+    telephone.page.wait_for_url(re.compile("/connexion.suite="))
+    sans_debordement(telephone.page)
+
+
+def test_managed_collectivite_withdrawn_while_connected(ouvrir: Ouvrir, serveur: Serveur) -> None:
+    from datetime import timedelta
+
+    from iel_app.comptes import commands
+    from iel_app.core import clock
+    from iel_app.core.actor import SYSTEME
+
+    compte, geree = serveur.compte(), serveur.compte()
+    with serveur.base() as session:
+        debut = clock.today() - timedelta(days=2)
+        commands.rattacher(session, SYSTEME, geree.collectivite_id, compte.collectivite_id, debut)
+    navigateur = ouvrir()
+    navigateur.se_connecter(compte, geree.collectivite)
+    page = navigateur.recensement()
+    with serveur.base() as session:
+        commands.terminer_rattachement(session, SYSTEME, geree.collectivite_id, compte.collectivite_id)
+    page.wait_for_timeout(2100)  # another process ended it: ADR 0002 allows two seconds
+    page.get_by_label("Apprentis présents").fill("8")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Votre rôle ne permet pas cette action.")).to_be_visible()
+    page = navigateur.aller("/recensement/saisie")
+    page.wait_for_url(re.compile("/choisir-collectivite.suite="))
+    expect(page.get_by_text("Vous n’avez plus accès à la collectivité choisie.")).to_be_visible()
