@@ -25,7 +25,7 @@ check: $(VENV)/test.stamp ## Format, règles, contrats, types, migrations, tests
 	$(VENV)/bin/ruff check --quiet .
 	$(VENV)/bin/lint-imports --no-logo
 	$(VENV)/bin/pyright
-	IEL_SANS_POSTGRESQL=1 $(PY) -m pytest tests --ignore=tests/parcours -q -m "not lent"
+	IEL_SANS_POSTGRESQL=1 $(PY) -m pytest tests --ignore=tests/parcours -q
 
 bench: $(VENV)/test.stamp ## Mesure, chaque valeur à côté de sa référence
 	@sh tests/installer.sh

@@ -128,8 +128,10 @@ def run(port: int = 3000) -> None:
 @cli.command()
 def worker() -> None:
     """Travaille en arrière-plan, dans un processus à part."""
+    from iel_app.core import logs
     from iel_app.worker import main
 
+    logs.configure()
     main()
 
 

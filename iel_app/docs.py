@@ -53,10 +53,11 @@ def workflows_md() -> str:
 
 
 def _diagramme(workflow: Workflow[Any]) -> list[str]:
+    statuts: Any = workflow.statuts
     return [
         "```mermaid",
         "stateDiagram-v2",
-        *(f"    {statut.value} : {statut.libelle}" for statut in list(workflow.statuts)),
+        *(f"    {statut.value} : {statut.libelle}" for statut in statuts),
         f"    [*] --> {workflow.initial.value}",
         *(
             f"    {depuis.value} --> {t.vers.value} : {t.libelle}"

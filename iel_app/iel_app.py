@@ -61,7 +61,16 @@ session.set_resolver(comptes_api.identite)
 comptes_state.INDICATEURS.append(recensement_state.indications)
 routes = [*comptes_api.routes(), *documents_api.routes(comptes_api.acteur_de), *notifications_api.routes()]
 
-app = rx.App(
+
+class Application(rx.App):
+    """The Reflex application, with our wrapper outside its own: its refusals and errors too leave with our headers."""
+
+    def __call__(self) -> http.Asgi:
+        """Return what the server runs."""
+        return http.protect(super().__call__())
+
+
+app = Application(
     html_lang="fr",
     stylesheets=["/iel.css"],
     head_components=brand.icons(),
@@ -71,7 +80,7 @@ app = rx.App(
     },
     backend_exception_handler=on_backend_exception,
     frontend_exception_handler=on_frontend_exception,
-    api_transformer=[Starlette(routes=routes), http.protect],
+    api_transformer=Starlette(routes=routes),
 )
 app.register_lifespan_task(background_work)
 app.add_middleware(session.Guard())

@@ -569,6 +569,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("habilitation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_habilitation_utilisateur_id"), ["utilisateur_id"], unique=False)
+        batch_op.create_index(
+            "uq_habilitation_active",
+            ["utilisateur_id", "role", "structure_id"],
+            unique=True,
+            sqlite_where=sa.text("retiree_le IS NULL AND structure_id IS NOT NULL"),
+            postgresql_where=sa.text("retiree_le IS NULL AND structure_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "uq_habilitation_nationale",
+            ["utilisateur_id", "role"],
+            unique=True,
+            sqlite_where=sa.text("retiree_le IS NULL AND structure_id IS NULL"),
+            postgresql_where=sa.text("retiree_le IS NULL AND structure_id IS NULL"),
+        )
 
     op.create_table(
         "intention",
@@ -693,6 +707,8 @@ def downgrade() -> None:
 
     op.drop_table("intention")
     with op.batch_alter_table("habilitation", schema=None) as batch_op:
+        batch_op.drop_index("uq_habilitation_nationale")
+        batch_op.drop_index("uq_habilitation_active")
         batch_op.drop_index(batch_op.f("ix_habilitation_utilisateur_id"))
 
     op.drop_table("habilitation")

@@ -54,6 +54,7 @@ async def identite(jeton: str, adresse: str) -> Identite | None:
         return None
     if connexion.a_rafraichir:
         await gateway.run(commands.marquer_vue, connexion.actor)
+        return await identite(jeton, adresse)
     trouvee = Identite(
         actor=connexion.actor,
         prenom=connexion.prenom,

@@ -114,20 +114,19 @@ class Utilisateur(Table, table=True):
         return f"{self.prenom} {self.nom}"
 
 
+def _une_seule(nom: str, condition: str, *colonnes: str) -> sa.Index:
+    """Return the index that lets one row in force be: two, since NULL never equals NULL."""
+    en_vigueur = sa.text(f"retiree_le IS NULL AND {condition}")
+    return sa.Index(nom, *colonnes, unique=True, sqlite_where=en_vigueur, postgresql_where=en_vigueur)
+
+
 class HabilitationAccordee(Table, table=True):
     """A role given to a person on one structure; the role says which table the structure id belongs to."""
 
     __tablename__ = "habilitation"
     __table_args__ = (
-        sa.Index(
-            "uq_habilitation_active",
-            "utilisateur_id",
-            "role",
-            sa.text("coalesce(structure_id, 0)"),
-            unique=True,
-            sqlite_where=sa.text("retiree_le IS NULL"),
-            postgresql_where=sa.text("retiree_le IS NULL"),
-        ),
+        _une_seule("uq_habilitation_active", "structure_id IS NOT NULL", "utilisateur_id", "role", "structure_id"),
+        _une_seule("uq_habilitation_nationale", "structure_id IS NULL", "utilisateur_id", "role"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -22,12 +22,16 @@ follow: ContextVar[str] = ContextVar("iel_suivi", default="")
 _OURS = ("iel", "_granian")
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _WARNING = re.compile(r"\A(?P<place>[^\n]+?:\d+): (?P<kind>\w+):")
+_FRAME = re.compile(r'^  File "([^"\n]+)", line (\d+), in (\w+)$', re.M)
 _FRAMES = 4
 _PER_MINUTE = 60
 
 
 class _JsonLines(logging.Formatter):
+    """One record, one object: whole when it is ours, its place only when it is not."""
+
     def format(self, record: logging.LogRecord) -> str:
+        """Return the line of a record."""
         ours = record.name.split(".")[0] in _OURS
         line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
@@ -35,6 +39,8 @@ class _JsonLines(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage() if ours else _place_of(record),
         }
+        if "\nTraceback" in line["message"]:  # the web server writes the exception into its sentence
+            line |= _from_text(line["message"])
         if identifiant := follow.get():
             line["event"] = identifiant
         if ours:
@@ -53,11 +59,21 @@ def _place_of(record: logging.LogRecord) -> str:
 
 def describe(error: BaseException) -> dict[str, str]:
     """Return what may be written of an exception: kinds, from the last one raised to its causes, and the place."""
-    kinds, present = list[str](), error
+    kinds, origin, present = list[str](), error, error
     while present is not None and len(kinds) < 5:
         kinds.append(type(present).__name__)
         origin, present = present, present.__cause__ or present.__context__
     return {"error": " < ".join(kinds), "at": _frames(origin.__traceback__ or error.__traceback__)}
+
+
+def _from_text(text: str) -> dict[str, str]:
+    kinds = re.findall(r"^([A-Za-z_][\w.]*)(?::|$)", text.partition("\nTraceback")[2], re.M)
+    places = [f"{_short(file)}:{number} {name}" for file, number, name in _FRAME.findall(text)]
+    return {
+        "message": text.partition("\n")[0],
+        "error": kinds[-1].rpartition(".")[2] if kinds else "",
+        "at": " > ".join(places[-_FRAMES:]),
+    }
 
 
 def _frames(trace: TracebackType | None) -> str:

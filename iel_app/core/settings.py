@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     smtp_mot_de_passe: SecretStr = SecretStr("")
     smtp_tls: bool = True
 
-    session_inactivite: int = Field(default=240, ge=5)
+    session_inactivite: int = Field(default=240, ge=10)
     session_absolue: int = Field(default=720, ge=10)
     essais_par_compte: int = Field(default=5, ge=1)
     essais_par_adresse: int = Field(default=40, ge=1)

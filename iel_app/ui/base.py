@@ -143,12 +143,19 @@ class ArriveOn(_Effect):
         """Return the effect, run once per page."""
         return [
             """useEffect(() => {
-                if (window.__ielVisited) {
-                    const partie = window.location.hash && document.getElementById(window.location.hash.slice(1));
-                    if (partie) { partie.focus({ preventScroll: true }); partie.scrollIntoView(); }
-                    else document.getElementById("titre")?.focus({ preventScroll: true });
-                }
+                const navigation = window.__ielVisited;
                 window.__ielVisited = true;
+                if (!navigation) return;
+                const limite = Date.now() + 2000;
+                let image = 0;
+                const arriver = () => {
+                    const ancre = window.location.hash.slice(1);
+                    const partie = document.getElementById(ancre || "titre");
+                    if (partie) { partie.focus({ preventScroll: !ancre }); if (ancre) partie.scrollIntoView(); }
+                    else if (Date.now() < limite) image = requestAnimationFrame(arriver);
+                };
+                arriver();
+                return () => cancelAnimationFrame(image);
             }, [])"""
         ]
 

@@ -29,6 +29,7 @@ log = logging.getLogger("iel.session")
 F = TypeVar("F", bound=Callable[..., Any])
 
 WARNING = timedelta(minutes=5)
+PICKER = "/choisir-collectivite"
 _POLICY = "__iel_policy__"
 # Not `update_vars_internal`: no variable of ours is kept by the browser.
 _WHOLE_STATE = {"hydrate", "hydrate_and_load"}
@@ -142,7 +143,7 @@ class SessionState(rx.State):
         if identite is None or identite.actor.collectivite_id is not None or not identite.nb_collectivites:
             return None
         motif = "&motif=retiree" if identite.collectivite_retiree else ""
-        return rx.redirect(f"/choisir-collectivite?suite={quote(_path(self))}{motif}", replace=True)
+        return rx.redirect(f"{PICKER}?suite={quote(_path(self))}{motif}", replace=True)
 
     @rx.event
     @arrival
@@ -180,7 +181,13 @@ class SessionState(rx.State):
         self.collectivite, self.gerante = acteur.collectivite_nom, identite.gerante
         self.plusieurs = identite.nb_collectivites > 1
         self.menu = [e.href for e in MENU if e.permission is None or allows(acteur, e.permission)]
-        self.avertir_a = int((identite.expire_le - WARNING).timestamp() * 1000)
+        self._avertir(identite)
+
+    def _avertir(self, identite: Identite) -> None:
+        """Move the warning when what the person does has put the end of the session off, once a minute at most."""
+        instant = int((identite.expire_le - WARNING).timestamp() * 1000)
+        if abs(instant - self.avertir_a) >= 60_000:
+            self.avertir_a = instant
 
 
 def _path(state: rx.State) -> str:
@@ -206,6 +213,8 @@ class Guard(rx.Middleware):
             return StateUpdate()
         entier = framework and fonction.__name__ in _WHOLE_STATE
         charge = {cle: _clean(v, _DEPTH) for cle, v in event.payload.items() if not (entier and cle == "vars")}
+        if fonction.__name__ == "handle_frontend_exception":
+            charge = {cle: str(v)[:2000] for cle, v in charge.items()}
         event.payload.clear()
         event.payload.update(charge)
         jeton, identite = token_of(state.router.headers.cookie), None
@@ -215,6 +224,11 @@ class Guard(rx.Middleware):
         if policy == "anonymous":
             return None
         _identite.set(identite)
+        if policy == "connected" and identite and identite.collectivite_retiree and PICKER not in _path(state):
+            vers = f"{PICKER}?motif=retiree&suite={quote(_path(state))}"
+            return StateUpdate(events=Event.from_event_type(rx.redirect(vers)))
+        if policy == "connected" and identite is not None:
+            (await state.get_state(SessionState))._avertir(identite)
         if policy == "public" or identite is not None:
             return None
         if policy == "arrival":

@@ -214,11 +214,11 @@ def test_idle_and_absolute_expiry_at_the_microsecond(session: Session) -> None:
 def test_settings_of_expiry_are_obeyed(session: Session, reglages: pytest.MonkeyPatch) -> None:
     from iel_app.core.settings import settings
 
-    reglages.setenv("IEL_SESSION_INACTIVITE", "5")
+    reglages.setenv("IEL_SESSION_INACTIVITE", "10")
     settings.cache_clear()
     with time_machine.travel(DEBUT, tick=False) as temps:
         jeton = ouvrir(session, f.un_utilisateur(session))
-        temps.move_to(DEBUT + timedelta(minutes=5))
+        temps.move_to(DEBUT + timedelta(minutes=10))
         assert connexion(session, jeton) is None
 
 

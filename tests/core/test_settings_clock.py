@@ -54,7 +54,7 @@ def test_production(reglages: pytest.MonkeyPatch) -> None:
         ({"smtp_port": "0"}, "smtp_port"),
         ({"smtp_port": "65536"}, "smtp_port"),
         ({"smtp_port": "vingt"}, "smtp_port"),
-        ({"session_inactivite": "4"}, "session_inactivite"),
+        ({"session_inactivite": "9"}, "session_inactivite"),
         ({"session_absolue": "9"}, "session_absolue"),
         ({"essais_par_compte": "0"}, "essais_par_compte"),
         ({"essais_par_adresse": "0"}, "essais_par_adresse"),

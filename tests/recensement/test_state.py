@@ -148,12 +148,11 @@ async def test_two_people_from_the_same_version(porte: Porte, commune: int) -> N
     un, etat_un = await ouvrir(porte, connecter(commune, nom="Premier"))
     deux, etat_deux = await ouvrir(porte, connecter(commune, nom="Second"))
     await remplir(un, etat_un)
-    await poster(un)
     await remplir(deux, etat_deux)
+    await poster(un)
     await poster(deux, presents="15")
     assert not etat_deux.confirme
     assert (etat_deux.nb_conflits, etat_deux.base) == (1, "1")
-    print("X0", etat_deux.lignes, etat_deux._contenu["intentions"])
     conflit = etat_deux.conflit_liens[0]
     assert (conflit.champ, conflit.mien, conflit.leur) == ("presents", "15", "12")
     assert etat_deux.conflit_titre.startswith("Camille Premier a enregistré la version 1")
@@ -162,7 +161,6 @@ async def test_two_people_from_the_same_version(porte: Porte, commune: int) -> N
     assert compter(VersionRecensement) == 1
     await deux.envoyer(SaisieState.trancher, champ="presents", choix="garder")
     assert etat_deux.nb_conflits == 0
-    print("XX", etat_deux.lignes, etat_deux._contenu["intentions"])
     await poster(deux)
     assert (etat_deux.motif, etat_deux.fautifs) == ("", {})
     assert (etat_deux.version, etat_deux.confirme) == (2, True)

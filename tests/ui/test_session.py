@@ -6,7 +6,6 @@ from iel_app.comptes import commands as comptes
 from iel_app.comptes.state import ChoixState, ConnexionsState
 from iel_app.core import gateway
 from iel_app.core.actor import SYSTEME, Role
-from iel_app.core.permissions import Permission
 from iel_app.recensement.state import HistoriqueState, SaisieState
 from iel_app.ui import session as garde
 from iel_app.ui.session import SessionState
@@ -106,6 +105,18 @@ async def test_a_stolen_client_token_receives_nothing(porte: Porte, voleur: str)
     assert saisie._fiche is None or saisie._fiche.collectivite != "Commune Secrète"
 
 
+async def test_a_stolen_client_token_finds_an_empty_state_at_its_first_event(porte: Porte) -> None:
+    """Not only when it connects: the first gesture of somebody else must not be answered from what was loaded."""
+    une, deux, autre = preparer("Commune Secrète", "Commune Discrète", "Commune B")
+    victime = porte.onglet(connecter(une, deux).jeton)
+    await victime.arriver("/choisir-collectivite")
+    assert "Secrète" in victime.recu()
+    pirate = porte.onglet(connecter(autre).jeton, client=victime.client, chemin=victime.chemin)
+    await pirate.envoyer(ChoixState.chercher, texte="")
+    assert "crète" not in pirate.recu()
+    assert (await pirate.etat(ChoixState))._tous == []
+
+
 async def test_a_session_closed_in_another_tab_is_refused_at_the_next_event(porte: Porte) -> None:
     (commune,) = preparer("Commune A")
     personne = connecter(commune)
@@ -156,10 +167,16 @@ async def test_a_role_taken_back_acts_at_the_next_event(porte: Porte) -> None:
     gateway.execute(comptes.retirer_habilitation, SYSTEME, personne.utilisateur_id, Role.GESTIONNAIRE, commune)
     avant = empreinte_base()
     await noter(onglet, "presents", "8")
-    saisie = await onglet.etat(SaisieState)
-    assert saisie.motif
-    assert saisie._contenu["presents"] == ""
+    assert onglet.redirections == ["/choisir-collectivite?motif=retiree&suite=/recensement/saisie"]
+    assert (await onglet.etat(SaisieState))._contenu["presents"] == ""
+    # The address is what the client says: whatever it says, the right is gone.
+    onglet.chemin = "/choisir-collectivite"
+    await noter(onglet, "presents", "8")
+    await onglet.envoyer(SaisieState.enregistrer, champs={"formulaire": "None-2027", "presents": "8"})
+    await onglet.envoyer(SaisieState.ajouter_ligne)
+    assert (await onglet.etat(SaisieState)).motif
     assert empreinte_base() == avant
+    onglet.chemin = "/recensement/saisie"
     onglet.oublier()
     await onglet.arriver()
     assert "Commune A" not in onglet.recu()
@@ -195,7 +212,6 @@ async def test_the_shell_shows_who_is_connected_and_the_menu_of_their_rights(por
     agent = porte.onglet(connecter(une, role=Role.AGENT).jeton)
     await agent.arriver("/accueil")
     assert "/recensement/saisie" not in (await agent.etat(SessionState)).menu
-    assert Permission.RECENSEMENT_SAISIR
     assert porte.fuites == []
 
 

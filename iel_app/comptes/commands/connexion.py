@@ -69,7 +69,7 @@ def ouvrir(session: Session, actor: Actor, utilisateur_id: int, appareil: str, a
     maintenant = clock.now()
     if ancien_jeton:
         _fermer(session, col(SessionOuverte.jeton_hash) == rules.hachage(ancien_jeton))
-    session.execute(sa.delete(Tentative).where(col(Tentative.cle) == rules.hachage(f"compte:{utilisateur.courriel}")))
+    _oublier_tentatives(session, utilisateur.courriel, actor.origine)
     possibles = queries.collectivites_accessibles(session, utilisateur_id)
     jeton = rules.nouveau_jeton()
     session.add(
@@ -86,6 +86,15 @@ def ouvrir(session: Session, actor: Actor, utilisateur_id: int, appareil: str, a
     auteur = Actor(nom=utilisateur.nom_complet, utilisateur_id=utilisateur_id, origine=actor.origine)
     record(session, auteur, Action.CONNEXION, f"utilisateur:{utilisateur_id}", apres={"appareil": appareil})
     return jeton
+
+
+def _oublier_tentatives(session: Session, courriel: str, adresse: str) -> None:
+    """A success wipes the account's attempts, and its own one at the address: a whole town hall may share it."""
+    reussie = (
+        sa.select(sa.func.max(Tentative.id)).where(col(Tentative.cle) == rules.hachage(f"adresse:{adresse}"))
+    ).scalar_subquery()
+    du_compte = col(Tentative.cle) == rules.hachage(f"compte:{courriel}")
+    session.execute(sa.delete(Tentative).where(sa.or_(du_compte, col(Tentative.id) == reussie)))
 
 
 def choisir_collectivite(session: Session, actor: Actor, collectivite_id: int, proposer_derniere: bool = True) -> str:

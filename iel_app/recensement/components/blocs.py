@@ -85,7 +85,9 @@ def _personne(p: rx.vars.ObjectVar[Personne]) -> rx.Component:
         return ui.text_field(cle, label, valeur=p[nom], erreur=erreur_de(cle), max_length=254, **noter(cle), **props)
 
     return rx.el.fieldset(
-        rx.el.legend("Personne ", p.rang),
+        rx.el.legend(
+            "Personne ", p.rang, rx.cond(p.a_confirmer, rx.fragment(" ", ui.badge("nouveau", "À confirmer")), "")
+        ),
         rx.el.div(
             rx.el.div(
                 champ("prenom", "Prénom"),

@@ -1,6 +1,7 @@
 """« Recensement », « saisie » (document 000)."""
 
 import reflex as rx
+from reflex.experimental.client_state import ClientStateVar
 
 from iel_app import ui
 from iel_app.recensement import components
@@ -16,7 +17,7 @@ CHAMPS_IDENTITE = [
     ("delegation", "Délégation"),
     ("agents", "Agents sur emploi permanent"),
 ]
-_attendue = rx._x.client_state("recensement_attendue", default=-1)
+_attendue = ClientStateVar.create("recensement_attendue", default=-1)
 
 
 @page(

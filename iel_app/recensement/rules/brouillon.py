@@ -71,6 +71,8 @@ def appliquer(contenu: Contenu, modification: Modification) -> Contenu:
     """Return the content after one change asked by the screen; what names nothing known changes nothing."""
     contenu = copy.deepcopy(contenu)
     champ, valeur = modification.champ, modification.valeur
+    if modification.acte not in ("noter", "retablir"):
+        contenu.pop("retiree", None)
     match modification.acte:
         case "noter":
             _noter(contenu, champ, valeur)

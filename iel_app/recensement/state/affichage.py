@@ -123,7 +123,7 @@ class Affichage(rx.State, mixin=True):
         if fiche is None:
             return
         self._contenu, self._conflits = contenu, conflits
-        self.personnes = vues.personnes(contenu, self._revisions)
+        self.personnes = vues.personnes(fiche, contenu, self._revisions)
         self.nombres = vues.nombres(fiche, contenu, self._revisions)
         self.lignes = vues.lignes(fiche, contenu, self._revisions)
         self.categories = vues.disponibles(fiche, contenu)

@@ -42,6 +42,7 @@ class Personne:
     courriel: str
     telephone: str
     personnelle: bool
+    a_confirmer: bool
     retirable: bool
 
 
@@ -131,8 +132,9 @@ class Diplomes:
     diplomes: list[Categorie]
 
 
-def personnes(contenu: Contenu, revisions: Mapping[str, int]) -> list[Personne]:
-    """Return the cards of the people in charge."""
+def personnes(fiche: FicheRecensement, contenu: Contenu, revisions: Mapping[str, int]) -> list[Personne]:
+    """Return the cards of the people in charge; those of last year, untouched, are still to be confirmed."""
+    passees = [] if fiche.version or not fiche.precedent else rules.lisible(fiche.precedent)["responsables"]
     seul = len(contenu["responsables"]) == 1
     return [
         Personne(
@@ -144,6 +146,7 @@ def personnes(contenu: Contenu, revisions: Mapping[str, int]) -> list[Personne]:
             courriel=p["courriel"],
             telephone=p["telephone"],
             personnelle=rules.semble_personnelle(p["courriel"], p["prenom"], p["nom"]),
+            a_confirmer=p in passees,
             retirable=not seul,
         )
         for rang, p in enumerate(contenu["responsables"], 1)

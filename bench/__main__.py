@@ -1,0 +1,54 @@
+"""`python -m bench`: every family of measures, one table, one file of results."""
+
+import argparse
+import sys
+import time
+import traceback
+from collections.abc import Callable
+
+from bench import charge, depart, enregistrements, evenements, memoire, navigateur, poids, requetes
+from bench.atelier import Atelier, atelier
+from bench.mesures import Mesure, ecrire, tableau
+from bench.mesures import charge as charge_machine
+
+FAMILLES: dict[str, Callable[[Atelier], list[Mesure]]] = {
+    "evenements": evenements.mesurer,
+    "enregistrements": enregistrements.mesurer,
+    "navigateur": navigateur.mesurer,
+    "charge": charge.mesurer,
+    "memoire": memoire.mesurer,
+    "poids": poids.mesurer,
+    "depart": depart.mesurer,
+    "requetes": requetes.mesurer,
+}
+
+
+def main() -> int:
+    """Measure what is asked, everything by default; 1 when a measure could not be taken, missed goals are said."""
+    lecteur = argparse.ArgumentParser(prog="python -m bench", description="Mesure, chaque valeur à côté de sa référence.")
+    lecteur.add_argument("familles", nargs="*", help=f"parmi : {', '.join(FAMILLES)}")
+    voulues = lecteur.parse_args().familles or list(FAMILLES)
+    if inconnues := set(voulues) - set(FAMILLES):
+        lecteur.error(f"familles inconnues : {', '.join(sorted(inconnues))}")
+    debut, avant = time.monotonic(), charge_machine()
+    mesures: list[Mesure] = []
+    erreurs: dict[str, str] = {}
+    with atelier() as ici:
+        for nom in voulues:
+            depuis = time.monotonic()
+            try:
+                mesures += FAMILLES[nom](ici)
+            except Exception as erreur:
+                erreurs[nom] = f"{type(erreur).__name__} : {erreur}"
+                traceback.print_exc()
+            print(f"{nom} : {time.monotonic() - depuis:.0f} s", file=sys.stderr, flush=True)
+    fichier = ecrire(mesures, avant, debut, erreurs)
+    print(tableau(mesures))
+    print(f"\n{time.monotonic() - debut:.0f} s, charge {avant} puis {charge_machine()} ; {fichier}")
+    for nom, erreur in erreurs.items():
+        print(f"NON MESURÉ {nom} : {erreur}")
+    return 1 if erreurs else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

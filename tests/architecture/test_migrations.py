@@ -1,0 +1,51 @@
+"""Migrations make exactly the tables of the code, on both databases, and can be undone."""
+
+import warnings
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from alembic import command
+from alembic.config import Config
+from iel_app import tables
+from iel_app.core import db
+from tests.conftest import MOTEURS
+
+RACINE = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(params=MOTEURS)
+def moteur(request: pytest.FixtureRequest, tmp_path: Path) -> sa.Engine:
+    """An engine on a database without any table."""
+    if request.param == "sqlite":
+        return db.create_engine(f"sqlite:///{tmp_path / 'migrations.sqlite3'}")
+    moteur = db.create_engine(request.getfixturevalue("base_postgresql"))
+    SQLModel.metadata.drop_all(moteur)
+    return moteur
+
+
+def configuration(connexion: sa.Connection) -> Config:
+    """Return Alembic's configuration, on an open connection."""
+    reglages = Config(str(RACINE / "alembic.ini"))
+    reglages.set_main_option("script_location", str(RACINE / "alembic"))
+    reglages.attributes["connection"] = connexion
+    return reglages
+
+
+def test_up_down_up_without_drift(moteur: sa.Engine) -> None:
+    assert tables.MODULES
+    with moteur.connect() as connexion, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="autogenerate skipping.*expression-based index")
+        command.upgrade(configuration(connexion), "head")
+        command.check(configuration(connexion))
+        command.downgrade(configuration(connexion), "base")
+        assert set(sa.inspect(connexion).get_table_names()) <= {"alembic_version"}
+        command.upgrade(configuration(connexion), "head")
+        command.check(configuration(connexion))
+        command.downgrade(configuration(connexion), "base")
+        connexion.exec_driver_sql("DROP TABLE alembic_version")
+        connexion.commit()
+    SQLModel.metadata.create_all(moteur)
+    moteur.dispose()
