@@ -30,6 +30,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 WARNING = timedelta(minutes=5)
 PICKER = "/choisir-collectivite"
+_SANS_COLLECTIVITE = (PICKER, "/mes-connexions")
 _POLICY = "__iel_policy__"
 # Not `update_vars_internal`: no variable of ours is kept by the browser.
 _WHOLE_STATE = {"hydrate", "hydrate_and_load"}
@@ -190,6 +191,11 @@ class SessionState(rx.State):
             self.avertir_a = instant
 
 
+def _sans_collectivite(state: BaseState) -> bool:
+    """Tell whether the page of an event needs no collectivité."""
+    return state.router.url.path.startswith(_SANS_COLLECTIVITE)
+
+
 def _path(state: rx.State) -> str:
     url = state.router.url
     return f"{url.path}?{url.query}" if url.query else url.path
@@ -224,7 +230,7 @@ class Guard(rx.Middleware):
         if policy == "anonymous":
             return None
         _identite.set(identite)
-        if policy == "connected" and identite and identite.collectivite_retiree and PICKER not in _path(state):
+        if policy == "connected" and identite and identite.collectivite_retiree and not _sans_collectivite(state):
             vers = f"{PICKER}?motif=retiree&suite={quote(_path(state))}"
             return StateUpdate(events=Event.from_event_type(rx.redirect(vers)))
         if policy == "connected" and identite is not None:

@@ -1,4 +1,4 @@
-"""What goes wrong: the connection, the server, the clock, two people at once. Nothing typed is lost, nothing is lied."""
+"""What goes wrong: the connection, the server, the clock, two people at once. Nothing typed is lost."""
 
 import re
 from datetime import timedelta

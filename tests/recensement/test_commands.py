@@ -589,3 +589,10 @@ def test_number_of_statements_does_not_depend_on_the_rows(
     assert max(comptes_vus["second"]) <= 20, comptes_vus
     assert max(comptes_vus["brouillon"]) <= 7, comptes_vus
     assert max(comptes_vus["fiche"]) <= 6, comptes_vus
+
+
+def test_first_gesture_after_a_colleague_saved_starts_from_what_the_screen_showed(ouverte: Session) -> None:
+    nadia, paul = deux(ouverte)
+    commands.enregistrer(ouverte, paul, 2027, f.un_contenu(presents="20"), 1)
+    brouillon = commands.modifier_brouillon(ouverte, nadia, 2027, noter("fins_ete", "1"), 1)
+    assert (brouillon.base_version, brouillon.contenu["presents"]) == (1, "12")

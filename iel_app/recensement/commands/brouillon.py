@@ -48,11 +48,13 @@ def modifier_brouillon(
     if brouillon is None or instant > contexte.campagne.fermeture + GRACE or instant < contexte.campagne.ouverture:
         exiger_ouverte(contexte.campagne, instant)
     if brouillon is None:
+        version = contexte.recensement.version
+        base = version if base is None else max(0, min(base, version))
         brouillon = Brouillon(
             recensement_id=contexte.recensement.id or 0,
             utilisateur_id=actor.utilisateur_id or 0,
-            base_version=contexte.recensement.version if base is None else min(base, contexte.recensement.version),
-            contenu=initial(session, contexte),
+            base_version=base,
+            contenu=initial(session, contexte, base),
             modifie_le=instant,
         )
         session.add(brouillon)

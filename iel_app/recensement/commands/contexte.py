@@ -104,13 +104,11 @@ def versions_de(session: Session, recensement_id: int, numeros: set[int]) -> dic
     return {v.numero: v for v in session.exec(requete).all()}
 
 
-def initial(session: Session, contexte: Contexte) -> Contenu:
-    """Return what the form shows before anything is typed: the saved answer, else last year's people and catégories."""
+def initial(session: Session, contexte: Contexte, base: int) -> Contenu:
+    """Return what the form showed before anything was typed: version `base`, or for 0 what last year gives."""
     recensement = contexte.recensement
-    if recensement.version:
-        return rules.lisible(
-            versions_de(session, recensement.id or 0, {recensement.version})[recensement.version].contenu
-        )
+    if base:
+        return rules.lisible(versions_de(session, recensement.id or 0, {base})[base].contenu)
     return prerempli(session, recensement.collectivite_id, contexte.campagne.annee, contexte.libelles)
 
 
