@@ -53,7 +53,7 @@ def demo() -> None:
 
 def _fingerprint() -> str:
     """Return what the built pages depend on: our sources, assets, versions and public address."""
-    empreinte = hashlib.sha256(settings().origine.encode())
+    empreinte = hashlib.sha256(f"{settings().origine} {settings().environnement}".encode())
     fichiers = [
         *_ROOT.glob("iel_app/**/*.py"),
         *_ROOT.glob("assets/**/*"),

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import reflex as rx
+from reflex_base.event import EventSpec
 from reflex_components_core.base.error_boundary import ErrorBoundary
 from starlette.applications import Starlette
 
@@ -35,9 +36,10 @@ from iel_app.ui.informations import (
 log = logging.getLogger("iel")
 
 
-def on_backend_exception(exception: Exception) -> None:
-    """Log a bug without the values that it carried; the screen keeps what was typed."""
+def on_backend_exception(exception: Exception) -> EventSpec:
+    """Log a bug without the values that it carried, and say so: the screen keeps what was typed."""
     log.error("event failed", exc_info=exception)
+    return session.SessionState.tomber(logs.follow.get()[:6] or "inconnue")
 
 
 def on_frontend_exception(exception: Exception) -> None:

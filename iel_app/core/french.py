@@ -27,12 +27,12 @@ def short_day(jour: date) -> str:
 def hour(instant: datetime) -> str:
     """Return « 14 h 32 », Paris time."""
     heure = clock.local(instant)
-    return f"{heure:%H}{NBSP}h{NBSP}{heure:%M}"
+    return f"{heure.hour}{NBSP}h{NBSP}{heure:%M}"
 
 
-def instant(moment: datetime) -> str:
-    """Return « 12/02/2027 à 14 h 32 », Paris time."""
-    return f"{day(clock.local(moment).date())} à {hour(moment)}"
+def instant(moment: datetime | None) -> str:
+    """Return « 12/02/2027 à 14 h 32 », Paris time; nothing for none."""
+    return f"{day(clock.local(moment).date())} à{NBSP}{hour(moment)}" if moment else ""
 
 
 def number(nombre: int) -> str:

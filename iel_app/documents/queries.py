@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from iel_app.core import french
 from iel_app.core.actor import Actor
 from iel_app.core.errors import NotFound
 from iel_app.core.permissions import Permission, Scope, require, scope
@@ -89,7 +90,7 @@ def documents_de(session: Session, actor: Actor, collectivite_id: int, genre: st
             numero=d.numero,
             version=d.version,
             titre=d.titre,
-            instant=rules.instant_en_clair(d.instant),
+            instant=french.instant(d.instant),
             adresse=d.adresse,
             taille=d.taille,
         )
@@ -114,7 +115,7 @@ def verification(session: Session, actor: Actor, code: str) -> VerificationDocum
         titre=document.titre,
         numero=document.numero,
         version=document.version,
-        instant=rules.instant_en_clair(document.instant),
+        instant=french.instant(document.instant),
         empreinte=document.empreinte,
         empreinte_donnees=str(document.donnees.get("empreinte", "")),
         est_derniere_version=document.version == derniere,

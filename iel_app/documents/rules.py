@@ -1,9 +1,6 @@
 """Codes and dates of documents: pure functions."""
 
 import re
-from datetime import datetime
-
-from iel_app.core.clock import local
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # neither 0/O nor 1/I/L: it is read on paper and typed again
 LONGUEUR_CODE = 12
@@ -17,12 +14,6 @@ def code_affiche(code: str) -> str:
 def code_saisi(saisie: str) -> str:
     """Return what was typed as the stored code: no case, spaces, hyphens or other signs."""
     return re.sub(r"[^0-9A-Z]", "", saisie.upper())
-
-
-def instant_en_clair(instant: datetime) -> str:
-    """Return the instant as people in France read it: « 12/02/2027 à 14 h 32 »."""
-    ici = local(instant)
-    return f"{ici:%d/%m/%Y} à\u00a0{ici.hour}\u00a0h\u00a0{ici:%M}"
 
 
 def defaut_du_code(saisie: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from iel_app.core import audit, clock, outbox
+from iel_app.core import audit, clock, french, outbox
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action
 from iel_app.core.errors import NotFound
@@ -79,7 +79,7 @@ def expedier(session: Session, actor: Actor, courriel_id: int, *, erreur: str = 
     courriel.erreur = erreur[:500]
     if not erreur:
         courriel.envoye_le = clock.now()
-        apres = {"Envoyé le": rules.instant_en_clair(courriel.envoye_le)}
+        apres = {"Envoyé le": french.instant(courriel.envoye_le)}
         audit.record(session, actor, Action.COURRIEL_EXPEDIE, f"courriel:{courriel_id}", apres=apres)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from iel_app.core import french
 from iel_app.core.actor import Actor
 from iel_app.core.errors import NotFound
 from iel_app.core.permissions import Permission, require
@@ -151,8 +152,8 @@ def courriel(session: Session, actor: Actor, courriel_id: int) -> CourrielLu:
         destinataire=lu.destinataire,
         destinataire_nom=lu.destinataire_nom,
         reponse_a=lu.reponse_a,
-        prepare_le=rules.instant_en_clair(lu.prepare_le),
-        envoye_le=rules.instant_en_clair(lu.envoye_le),
+        prepare_le=french.instant(lu.prepare_le),
+        envoye_le=french.instant(lu.envoye_le),
         statut=lu.statut.value,
         statut_libelle=lu.statut.libelle,
         texte=lu.texte,
@@ -174,7 +175,7 @@ def _ligne(courriel: Courriel) -> LigneCourriel:
         objet=courriel.objet,
         destinataire=courriel.destinataire,
         destinataire_nom=courriel.destinataire_nom,
-        prepare_le=rules.instant_en_clair(courriel.prepare_le),
+        prepare_le=french.instant(courriel.prepare_le),
         statut=courriel.statut.value,
         statut_libelle=courriel.statut.libelle,
         nb_pieces=len(courriel.document_ids),

@@ -2,13 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
-from iel_app.core.clock import local
 
 OBJET_MAX = 60
 
@@ -47,11 +44,3 @@ def rendre(modele: str, contexte: dict[str, Any]) -> Rendu:
 def une_ligne(texte: str) -> str:
     """Return the text on one line, without control characters: no header can be added through it."""
     return re.sub(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+", " ", texte).strip(" ")
-
-
-def instant_en_clair(instant: datetime | None) -> str:
-    """Return the instant as people in France read it: « 12/02/2027 à 14 h 32 »; empty for none."""
-    if instant is None:
-        return ""
-    ici = local(instant)
-    return f"{ici:%d/%m/%Y} à\u00a0{ici.hour}\u00a0h\u00a0{ici:%M}"

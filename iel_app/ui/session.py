@@ -125,6 +125,7 @@ class SessionState(rx.State):
     menu: list[str] = []
     avertir_a: int = 0
     terminee: bool = False
+    panne: str = ""
     chemin: str = ""
     _lie: str | None = None
     _droits: str = ""
@@ -166,13 +167,20 @@ class SessionState(rx.State):
 
     @rx.event
     @anonymous
+    async def tomber(self, reference: str) -> None:
+        """Say that an event failed, with the reference under which the journal of the server tells why."""
+        if isinstance(reference, str) and reference.isalnum() and len(reference) <= 12:
+            self.panne = reference.upper()
+
+    @rx.event
+    @anonymous
     async def masquer_avertissement(self) -> None:
         """Close the warning."""
 
     def _montrer(self, identite: Identite | None) -> None:
         self.chemin = quote(_path(self))
         self.connecte = identite is not None
-        self.terminee = False
+        self.terminee, self.panne = False, ""
         if identite is None:
             self.prenom = self.nom = self.collectivite = self.gerante = ""
             self.menu, self.plusieurs, self.avertir_a = [], False, 0

@@ -217,7 +217,17 @@ def _session_band() -> rx.Component:
         ),
         rx.fragment(),
     )
-    return rx.el.div(reseau, session, class_name="wrap band-area", role="alert")
+    panne = rx.cond(
+        SessionState.panne != "",
+        band(
+            "alerte",
+            "Le service a rencontré un problème.",
+            " Votre brouillon est conservé. Référence : ",
+            rx.el.span(SessionState.panne, class_name="code"),
+        ),
+        rx.fragment(),
+    )
+    return rx.el.div(reseau, session, panne, class_name="wrap band-area", role="alert")
 
 
 def _breadcrumb(fil: tuple[tuple[str, str], ...], titre: rx.Var | str) -> rx.Component:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic.config import Config
 from sqlmodel import SQLModel
 
 from alembic import command
-from alembic.config import Config
 from iel_app import tables
 from iel_app.core import db
 from tests.conftest import MOTEURS

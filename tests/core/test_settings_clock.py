@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
-from iel_app.core import clock
+from iel_app.core import clock, french
 from iel_app.core.errors import Busy, Closed, Conflict, Impossible, Invalid, NotFound, Refusal, TooMany
 from iel_app.core.settings import Environnement, Settings, settings
 
@@ -151,3 +151,10 @@ def test_every_refusal_has_its_sentence() -> None:
     assert Invalid({"a": "b"}).message == "Il y a un problème"
     assert Impossible("Non.", ["x"]).manques == ["x"]
     assert Impossible("Non.").manques == []
+
+
+def test_instant_as_people_read_it_in_paris() -> None:
+    assert french.instant(datetime(2027, 7, 1, 23, 5, tzinfo=UTC)) == "02/07/2027 à\xa01\xa0h\xa005"
+    assert french.instant(None) == ""
+    assert french.long_day(date(2027, 9, 1)) == "mercredi 1er septembre 2027"
+    assert (french.plural(1, "apprenti"), french.plural(1250, "apprenti")) == ("1\xa0apprenti", "1\xa0250\xa0apprentis")

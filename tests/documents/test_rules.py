@@ -1,7 +1,5 @@
 """Codes and dates."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from iel_app.documents import rules
@@ -15,7 +13,3 @@ def test_code_is_read_as_people_type_it(saisie: str) -> None:
 def test_code_shown_in_groups() -> None:
     assert rules.code_affiche("7KQ2MXRP4HT9") == "7KQ2-MXRP-4HT9"
     assert not set("01ILO") & set(rules.ALPHABET)
-
-
-def test_instant_in_paris() -> None:
-    assert rules.instant_en_clair(datetime(2027, 7, 1, 23, 5, tzinfo=UTC)) == "02/07/2027 à\xa01\xa0h\xa005"

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 from playwright.sync_api import Page, expect
+from sqlalchemy import text
 from sqlmodel import select
 
 from iel_app.core import clock
@@ -219,3 +220,23 @@ def test_mail_leaves_after_the_save(ouvrir: Ouvrir, serveur: Serveur) -> None:
             return any(c.envoye_le and compte.collectivite in c.texte for c in session.exec(requete).all())
 
     attendre(parti, "le courriel")
+
+
+def test_a_bug_is_said_with_its_reference(ouvrir: Ouvrir, serveur: Serveur, axe: Axe) -> None:
+    navigateur = ouvrir()
+    navigateur.se_connecter(serveur.compte())
+    page = navigateur.recensement()
+    with serveur.base() as session:
+        session.execute(text("ALTER TABLE brouillon RENAME TO brouillon_absent"))
+    try:
+        page.get_by_label("Apprentis présents").fill("8")
+        page.keyboard.press("Tab")
+        bande = page.get_by_role("alert")
+        expect(bande).to_contain_text("Le service a rencontré un problème. Votre brouillon est conservé. Référence")
+        expect(page.get_by_label("Apprentis présents")).to_have_value("8")
+        assert axe.fautes(page) == []
+        reference = bande.locator(".code").inner_text().lower()
+        attendre(lambda: reference in serveur.journal.read_text(), "la référence dans le journal")
+    finally:
+        with serveur.base() as session:
+            session.execute(text("ALTER TABLE brouillon_absent RENAME TO brouillon"))

@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from iel_app.comptes.models import Collectivite
-from iel_app.core import clock, outbox
+from iel_app.core import clock, french, outbox
 from iel_app.core.actor import SYSTEME, Actor
 from iel_app.core.audit import Action, record
 from iel_app.core.errors import Impossible, Invalid, NotFound
@@ -39,12 +39,11 @@ def emettre_recapitulatif(session: Session, contexte: Contexte, version: Version
     """Issue the receipt of one version, in the transaction of the save."""
     campagne, collectivite = contexte.campagne, contexte.collectivite
     numero = reference(campagne.annee, collectivite.departement_code, version.recensement_id)
-    instant = clock.local(version.enregistre_le)
     donnees = {
         "service": settings().nom_service,
         "annee": campagne.annee,
         "titre": f"Récapitulatif de votre recensement {campagne.annee}",
-        "enregistre_le": f"{instant:%d/%m/%Y} à {instant:%H} h {instant:%M}",
+        "enregistre_le": french.instant(version.enregistre_le),
         "enregistre_par": version.enregistre_par,
         "collectivite": collectivite.nom,
         "identite": [
@@ -139,11 +138,11 @@ def envoyer_recapitulatif(session: Session, actor: Actor, recensement_id: int, n
 def _contexte_du_courriel(
     version: VersionRecensement, campagne: Campagne, collectivite: str, numero: str
 ) -> dict[str, Any]:
-    instant, cloture = clock.local(version.enregistre_le), clock.local(campagne.fermeture)
+    cloture = clock.local(campagne.fermeture)
     return {
         "annee": campagne.annee,
         "collectivite": collectivite,
-        "instant": f"{instant:%d/%m/%Y} à {instant:%H} h {instant:%M}",
+        "instant": french.instant(version.enregistre_le),
         "auteur": version.enregistre_par,
         "numero": numero,
         "version": version.numero,
