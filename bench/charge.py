@@ -32,7 +32,7 @@ async def _tours(atelier: Atelier, app: str, echo: str) -> dict[str, list[float]
         prises, brutes = [], []
         for personne in atelier.personnes:
             prises.append(await Prise.ouvrir(client, app, personne.cookie, "/recensement/saisie"))
-            await prises[-1].charger('"formulaire_rx')
+            await prises[-1].charger()
             brutes.append(await Prise.ouvrir(client, echo))
         formulaires = [atelier.formulaire(personne) for personne in atelier.personnes]
         for tour in range(TOURS + 1):

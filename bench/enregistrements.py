@@ -67,7 +67,7 @@ async def _tours(atelier: Atelier, app: str, post: str, echo: str) -> dict[str, 
     async with aiohttp.ClientSession() as client:
         voies = Enregistreurs(atelier, client, post)
         prise = await Prise.ouvrir(client, app, voies.personne.cookie, "/recensement/saisie")
-        await prise.charger('"formulaire_rx')
+        await prise.charger()
         brute = await Prise.ouvrir(client, echo)
         actes = {
             "prise": lambda: voies.par_prise(prise),

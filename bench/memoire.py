@@ -34,8 +34,7 @@ async def _entrer(client: aiohttp.ClientSession, base: str, cookies: list[str], 
     for cookie in cookies:
         prise = await Prise.ouvrir(client, base, cookie, "/recensement/saisie")
         if charger:
-            await prise.charger('"formulaire_rx')
-            await prise.attendre('"is_hydrated_rx_state_":true')
+            await prise.charger()
         prise.veiller()
         prises.append(prise)
     return prises

@@ -45,6 +45,4 @@ async def vie(app: Starlette) -> AsyncIterator[None]:
 
 def app() -> Starlette:
     """Return the ASGI application."""
-    return Starlette(
-        routes=[Route("/enregistrer", enregistrer, methods=["POST"]), Route("/ping", ping)], lifespan=vie
-    )
+    return Starlette(routes=[Route("/enregistrer", enregistrer, methods=["POST"]), Route("/ping", ping)], lifespan=vie)

@@ -69,10 +69,10 @@ class Prise:
         await self.attendre(signe)
         return time.perf_counter() - debut
 
-    async def charger(self, signe: str) -> str:
-        """Load the page, as a tab does when it connects, and return the message that fills it."""
+    async def charger(self) -> None:
+        """Load the page, as a tab does when it connects, to its last message."""
         await self.envoyer(f"{RACINE_ETATS}.hydrate_and_load", {})
-        return await self.attendre(signe)
+        await self.attendre('"is_hydrated_rx_state_":true')
 
     def veiller(self) -> None:
         """Answer the server's pings until closed, as an idle tab does."""
