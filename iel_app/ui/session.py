@@ -1,14 +1,11 @@
 """Who is connected: resolved from the HttpOnly cookie at every event, denied by default, bound to the state."""
 
 import hashlib
-import inspect
 import logging
-import re
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -24,6 +21,7 @@ from iel_app.core.actor import VISITEUR, Actor
 from iel_app.core.permissions import allows
 from iel_app.core.settings import settings
 from iel_app.ui.navigation import MENU
+from iel_app.ui.payloads import clean, fits
 
 log = logging.getLogger("iel.session")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -35,9 +33,6 @@ _POLICY = "__iel_policy__"
 # Not `update_vars_internal`: no variable of ours is kept by the browser.
 _WHOLE_STATE = {"hydrate", "hydrate_and_load"}
 _FRAMEWORK = _WHOLE_STATE | {"set_is_hydrated", "on_load_internal", "handle_frontend_exception"}
-# What JSON can carry and no database column can hold.
-_IMPOSSIBLE = re.compile("[\x00\ud800-\udfff]")
-_DEPTH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,18 +217,19 @@ class Guard(rx.Middleware):
         cls, fonction = registered.states[0], registered.handler.fn
         framework = not cls.is_user_defined() and fonction.__name__ in _FRAMEWORK
         policy = "anonymous" if framework else getattr(fonction, _POLICY, None)
-        if policy is None or not _fits(fonction, event.payload):
+        if policy is None or not fits(fonction, event.payload):
             log.warning("event refused: %s", "no policy" if policy is None else "not its arguments")
             return StateUpdate()
         entier = framework and fonction.__name__ in _WHOLE_STATE
-        charge = {cle: _clean(v, _DEPTH) for cle, v in event.payload.items() if not (entier and cle == "vars")}
+        charge = {cle: clean(v) for cle, v in event.payload.items() if not (entier and cle == "vars")}
         if fonction.__name__ == "handle_frontend_exception":
             charge = {cle: str(v)[:2000] for cle, v in charge.items()}
         event.payload.clear()
         event.payload.update(charge)
-        jeton, identite = token_of(state.router.headers.cookie), None
+        # `state.router` would build the whole of it at each event.
+        jeton, identite = token_of(state.rx_router_headers.cookie), None
         if policy != "anonymous" or entier:
-            identite = await identify(jeton, state.router.session.client_ip)
+            identite = await identify(jeton, state.rx_router_session.client_ip)
         await self._bind(state, jeton, identite, entier=entier)
         if policy == "anonymous":
             return None
@@ -273,31 +269,3 @@ def _rights(identite: Identite | None) -> str:
     """Return what the data shown to an identity depend on."""
     acteur = identite.actor if identite else None
     return f"{acteur.utilisateur_id} {acteur.collectivite_id} {acteur.habilitations}" if acteur else ""
-
-
-@cache
-def _arguments(fonction: Callable[..., Any]) -> tuple[frozenset[str], frozenset[str]]:
-    _, *arguments = inspect.signature(fonction).parameters.values()
-    necessaires = (a.name for a in arguments if a.default is inspect.Parameter.empty)
-    return frozenset(necessaires), frozenset(a.name for a in arguments)
-
-
-def _fits(fonction: Callable[..., Any], charge: Any) -> bool:
-    """Tell whether a payload names the arguments of the handler, all of them and no other."""
-    if not isinstance(charge, dict):
-        return False
-    necessaires, connus = _arguments(fonction)
-    return necessaires <= charge.keys() <= connus
-
-
-def _clean(valeur: Any, profondeur: int) -> Any:
-    """Return a payload without the signs that no text holds, nor anything deeper than a form is."""
-    if isinstance(valeur, str):
-        return _IMPOSSIBLE.sub("\ufffd", valeur)
-    if not isinstance(valeur, dict | list):
-        return valeur
-    if not profondeur:
-        return None
-    if isinstance(valeur, dict):
-        return {_clean(cle, profondeur): _clean(v, profondeur - 1) for cle, v in valeur.items()}
-    return [_clean(v, profondeur - 1) for v in valeur]

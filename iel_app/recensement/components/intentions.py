@@ -61,7 +61,7 @@ def _tableau() -> rx.Component:
                 id="ajouter-categorie",
                 on_click=SaisieState.ajouter_ligne,
             ),
-            rx.el.p(SaisieState.categories.length(), " catégories encore disponibles", class_name="hint"),
+            rx.el.p(SaisieState.nb_disponibles, " catégories encore disponibles", class_name="hint"),
             class_name="row",
         ),
         class_name="full cq stack",

@@ -52,6 +52,7 @@ def nom_propre(valeur: str, info: ValidationInfo) -> str:
     return valeur
 
 
+@lru_cache(maxsize=4096)
 def courriel(valeur: str) -> str:
     """Return an address that a mail server could have, in its normal form."""
     try:

@@ -60,7 +60,7 @@ def preremplir(precedent: Contenu | None, categories: Mapping[str, str]) -> Cont
 
 def lisible(contenu: Contenu) -> Contenu:
     """Return the content as people type it: national phone numbers."""
-    contenu = copy.deepcopy(contenu)
+    contenu = {**contenu, **{nom: [dict(x) for x in contenu[nom]] for nom in ("responsables", "intentions")}}
     for personne in contenu["responsables"]:
         if personne["telephone"].startswith("+"):
             personne["telephone"] = telephone_lisible(personne["telephone"])

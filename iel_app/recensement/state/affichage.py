@@ -1,6 +1,7 @@
 """What the form shows, and how the content becomes it."""
 
 from datetime import datetime
+from typing import TypeVar
 
 import reflex as rx
 
@@ -21,6 +22,13 @@ from iel_app.recensement.state.vues import (
     Nombre,
     Personne,
 )
+
+T = TypeVar("T")
+
+
+def brut(valeur: T) -> T:
+    """Return what a state holds without the proxy that watches for changes: reading through it costs ten times."""
+    return getattr(valeur, "__wrapped__", valeur)
 
 
 class Affichage(rx.State, mixin=True):
@@ -49,6 +57,7 @@ class Affichage(rx.State, mixin=True):
     aucune: bool = False
     lignes: list[Ligne] = []
     categories: list[Categorie] = []
+    nb_disponibles: int = 0
     totaux: dict[str, str] = {}
     sommaire: list[Etape] = []
     brouillon: str = ""
@@ -119,14 +128,17 @@ class Affichage(rx.State, mixin=True):
 
     def _montrer(self, contenu: Contenu, conflits: list[Difference]) -> None:
         """Show the whole content: rows, figures, totals, contents."""
-        fiche = self._fiche
+        fiche = brut(self._fiche)
         if fiche is None:
             return
         self._contenu, self._conflits = contenu, conflits
         self.personnes = vues.personnes(fiche, contenu, self._revisions)
         self.nombres = vues.nombres(fiche, contenu, self._revisions)
         self.lignes = vues.lignes(fiche, contenu, self._revisions)
-        self.categories = vues.disponibles(fiche, contenu)
+        libres = vues.disponibles(fiche, contenu)
+        self.nb_disponibles = len(libres)
+        # The list is sent when a row is there to choose in it: it is half of the page's first answer.
+        self.categories = libres if any(not ligne.categorie for ligne in self.lignes) else []
         self.aucune = bool(contenu["aucune_intention"])
         self.retiree = _retiree(contenu, fiche.categories)
         self.conflits = vues.conflits(conflits)
@@ -135,8 +147,9 @@ class Affichage(rx.State, mixin=True):
         self._compter()
 
     def _compter(self) -> None:
-        self.totaux = vues.totaux(self._contenu)
-        self.sommaire = vues.sommaire(self._contenu, self.fautifs, self._conflits)
+        contenu = brut(self._contenu)
+        self.totaux = vues.totaux(contenu)
+        self.sommaire = vues.sommaire(contenu, brut(self.fautifs), brut(self._conflits))
 
     def _viser(self, ancre: str) -> None:
         """Move focus once to an element: the counter makes the same place a new target."""

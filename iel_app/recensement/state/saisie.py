@@ -15,6 +15,7 @@ from iel_app.recensement.commands import Enregistrement, Rapprochement
 from iel_app.recensement.forms import Contenu, Modification, lire
 from iel_app.recensement.rules import lisible
 from iel_app.recensement.state import vues
+from iel_app.recensement.state.affichage import brut
 from iel_app.recensement.state.gestes import Gestes
 from iel_app.recensement.state.vues import Ecart
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
@@ -130,7 +131,7 @@ class SaisieState(Gestes, rx.State):
 
     def _confirmer(self, resultat: Enregistrement) -> None:
         """Show what was committed, from what was committed; the fields are not touched unless others' values came."""
-        fiche = self._fiche
+        fiche = brut(self._fiche)
         if fiche is None:
             return
         self._fiche = replace(
