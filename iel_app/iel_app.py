@@ -2,6 +2,7 @@
 
 import logging
 import re
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -38,8 +39,9 @@ log = logging.getLogger("iel")
 
 def on_backend_exception(exception: Exception) -> EventSpec:
     """Log a bug without the values that it carried, and say so: the screen keeps what was typed."""
-    log.error("event failed", exc_info=exception)
-    return session.SessionState.tomber(logs.follow.get()[:6] or "inconnue")
+    reference = secrets.token_hex(3)
+    log.error("event failed", exc_info=exception, extra={"reference": reference})
+    return session.SessionState.tomber(reference)
 
 
 def on_frontend_exception(exception: Exception) -> None:

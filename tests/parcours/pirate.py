@@ -94,14 +94,9 @@ class Pirate:
             "handicap": "1",
             "fins_ete": "4",
             "fins_automne": "3",
-            "i-x1-categorie": self.categorie(),
+            "i-x1-categorie": "jardinier",
             "i-x1-n3": "2",
         } | champs
-
-    def categorie(self) -> str:
-        """Return the code of the first catégorie that was offered."""
-        offertes = [recu["delta"][SAISIE].get("categories_rx_state_") for recu in self.recus if SAISIE in recu["delta"]]
-        return next(liste for liste in offertes if liste)[0]["code"]
 
     async def enregistrer(self, **champs: str) -> list[Any]:
         """Save the answer."""
