@@ -106,7 +106,7 @@ def _collectivite(commune: Commune, delegations: dict[str, int], **autres: Any) 
             "region_code": commune.region_code,
             "delegation_id": delegations.get(commune.region_code),
             "interlocuteur_nom": f"{prenom} {nom}",
-            "interlocuteur_courriel": f"apprentissage.{commune.region_code}@cnfpt.example",
+            "interlocuteur_courriel": f"contact.{commune.region_code}@cnfpt.example",
             "interlocuteur_telephone": f"01 55 27 {_HASARD.randint(10, 99)} {_HASARD.randint(10, 99)}",
             "nb_agents": taille,
             "nb_etp": round(taille * 0.93, 1),
