@@ -58,12 +58,6 @@ class Closed(Refusal):
     message = "La période est terminée."
 
 
-class Conflict(Refusal):
-    """Somebody else changed the thing meanwhile."""
-
-    message = "Une autre personne a enregistré des changements pendant votre saisie."
-
-
 class TooMany(Refusal):
     """Too many attempts: wait."""
 

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from iel_app.core import clock, french
-from iel_app.core.errors import Busy, Closed, Conflict, Impossible, Invalid, NotFound, Refusal, TooMany
+from iel_app.core.errors import Busy, Closed, Impossible, Invalid, NotFound, Refusal, TooMany
 from iel_app.core.settings import Environnement, Settings, settings
 
 
@@ -145,7 +145,7 @@ def test_frozen_stops_and_starts_again() -> None:
 
 
 def test_every_refusal_has_its_sentence() -> None:
-    for genre in (Refusal, Closed, Conflict, NotFound, TooMany, Busy):
+    for genre in (Refusal, Closed, NotFound, TooMany, Busy):
         assert genre().message == str(genre()) == genre.message
         assert genre("Autre phrase.").message == "Autre phrase."
     assert Invalid({"a": "b"}).message == "Il y a un problème"

@@ -779,7 +779,6 @@ def test_a_flood_of_events_leaves_others_served(
 
 def test_zz_the_log_holds_no_personal_data(serveur: Serveur, victime: Compte, autre: Compte) -> None:
     """After all the attacks above: lines of JSON, and not a word that somebody typed or that proves who they are."""
-    time.sleep(0.5)
     journal = serveur.journal.read_text(encoding="utf-8")
     with serveur.base() as session:
         courriels = [c for (c,) in session.execute(sa.text("select courriel from utilisateur"))]

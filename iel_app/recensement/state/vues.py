@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from iel_app.core import clock, french
 from iel_app.recensement import rules
-from iel_app.recensement.forms import NIVEAUX, NOMBRES, Contenu, entier
+from iel_app.recensement.forms import NIVEAUX, NOMBRES, Contenu
 from iel_app.recensement.queries import FicheRecensement
 from iel_app.recensement.rules import Difference
 
@@ -263,8 +263,3 @@ def categorie_choisie(fiche: FicheRecensement, texte: str) -> str:
     """Return the code of the catégorie whose label was typed in full, "" when none is."""
     cherche = texte.strip().casefold()
     return next((code for code, libelle in fiche.categories.items() if libelle.casefold() == cherche), "")
-
-
-def est_nombre(texte: str) -> bool:
-    """Tell whether something that counts was typed."""
-    return entier(texte) is not None
