@@ -779,6 +779,7 @@ def test_a_flood_of_events_leaves_others_served(
 
 def test_zz_the_log_holds_no_personal_data(serveur: Serveur, victime: Compte, autre: Compte) -> None:
     """After all the attacks above: lines of JSON, and not a word that somebody typed or that proves who they are."""
+    serveur.arreter()  # its last lines are written when it has ended
     journal = serveur.journal.read_text(encoding="utf-8")
     with serveur.base() as session:
         courriels = [c for (c,) in session.execute(sa.text("select courriel from utilisateur"))]

@@ -198,7 +198,7 @@ def champs_de(*contenus: Contenu) -> list[str]:
     return list(dict.fromkeys(champ for contenu in contenus for champ in a_plat(contenu)))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(contenus(), contenus(), contenus())
 def test_merge_loses_nothing(base: Contenu, mien: Contenu, leur: Contenu) -> None:
     avant = copy.deepcopy((base, mien, leur))
@@ -221,7 +221,7 @@ def test_merge_loses_nothing(base: Contenu, mien: Contenu, leur: Contenu) -> Non
             assert obtenu == nul(champ, attendu), champ
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(contenus(), contenus(), contenus())
 def test_merge_then_each_choice(base: Contenu, mien: Contenu, leur: Contenu) -> None:
     """Taking theirs on every conflict gives their values there; merging the result again finds nothing more."""
@@ -248,7 +248,7 @@ def verifier_uids(contenu: Contenu) -> None:
         assert len(uids) == len(set(uids))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(contenus(), contenus())
 def test_merge_is_idempotent(base: Contenu, autre: Contenu) -> None:
     rien = rules.fusionner(base, autre, base, CATEGORIES)
@@ -289,7 +289,7 @@ def dit(contenu: Contenu) -> Contenu:
 LISTES = ("responsables", "intentions")
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(contenus(), contenus(), st.randoms())
 def test_fingerprint_tells_what_is_said(un: Contenu, autre: Contenu, hasard: random.Random) -> None:
     assert (rules.empreinte(un) == rules.empreinte(autre)) == (dit(un) == dit(autre))
