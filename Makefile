@@ -5,9 +5,10 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 ENV := IEL_ENVIRONNEMENT=demonstration IEL_DOSSIER="$(BASE)" IEL_PUBLIC_URL=http://localhost:$(PORT)
+DOMAINE = $(filter-out tests/architecture/% tests/parcours/% tests/ui/% tests/worker/% %/test_api.py %/test_state.py,$(wildcard tests/*/test_*.py))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench docs lock clean format
+.PHONY: help run test domaine check bench docs lock clean format
 
 help: ## Liste les commandes
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -19,6 +20,9 @@ test: $(VENV)/test.stamp ## Installe ce qu'il faut aux tests, puis les lance tou
 	@sh tests/installer.sh
 	$(PY) -m pytest tests --ignore=tests/parcours
 	$(PY) -m pytest tests/parcours
+
+domaine: $(VENV)/test.stamp ## Les règles et les actes seuls, sur SQLite, sans Reflex ni navigateur
+	@IEL_SANS_POSTGRESQL=1 $(PY) -m pytest $(DOMAINE) -q -n 2 -p no:playwright -p no:base_url
 
 check: $(VENV)/test.stamp ## Format, règles, contrats, types, migrations, tests rapides : quelques secondes
 	$(VENV)/bin/ruff format --check --quiet .

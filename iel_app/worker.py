@@ -103,19 +103,20 @@ def _prendre() -> Mission | None:
 
 def _traiter(mission: Mission) -> bool:
     trace = {"effect": mission.id, "kind": mission.genre, "attempt": mission.nb_tentatives}
-    raison = ""
+    raison, abandonnee = "", False
     try:
         HANDLERS[mission.genre](mission.charge)
     except Exception as erreur:
         raison = _sans_donnees(erreur)
     try:
         if raison:
-            execute(lambda session, actor: outbox.failed(session, mission.id, raison), SYSTEME)
+            abandonnee = execute(lambda session, actor: outbox.failed(session, mission.id, raison), SYSTEME)
         else:
             execute(lambda session, actor: outbox.done(session, mission.id), SYSTEME)
     except Exception as erreur:  # the lease will end and the effect be carried out again: handlers are idempotent
         raison = _sans_donnees(erreur)
-    log.log(logging.WARNING if raison else logging.INFO, "effect", extra=trace | {"error": raison})
+    niveau = logging.ERROR if abandonnee else logging.WARNING if raison else logging.INFO
+    log.log(niveau, "effect", extra=trace | {"error": raison, "abandoned": abandonnee})
     return not raison
 
 

@@ -11,7 +11,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from itertools import count
@@ -20,6 +20,7 @@ from typing import Any
 
 import psycopg
 import pytest
+import pytest_asyncio
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
@@ -221,6 +222,15 @@ def session(base: str) -> Iterator[Session]:
         yield session
         if session.is_active:
             session.flush()
+
+
+@pytest_asyncio.fixture
+async def porte(base: str) -> AsyncIterator[Any]:
+    """The application behind its real dispatcher, for tests of states."""
+    from tests.etats import ouvrir_porte  # here: the tests of the domain load neither Reflex nor a state
+
+    async with ouvrir_porte() as porte:
+        yield porte
 
 
 Compteur = Callable[[], AbstractContextManager[list[str]]]

@@ -5,11 +5,11 @@ import importlib
 import inspect
 import uuid
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 import sqlalchemy as sa
 from reflex.istate.manager.memory import StateManagerMemory
 from reflex.istate.manager.token import BaseStateToken
@@ -121,9 +121,9 @@ class Personne:
     actor: Actor
 
 
-@pytest_asyncio.fixture
-async def porte(base: str) -> AsyncIterator[Porte]:
-    """The application behind its real dispatcher."""
+@asynccontextmanager
+async def ouvrir_porte() -> AsyncIterator[Porte]:
+    """Run the application behind its real dispatcher."""
     from iel_app.iel_app import app
 
     gestionnaire, fuites = StateManagerMemory(), list[str]()

@@ -1,5 +1,6 @@
 """Sign-in, choice of collectivité and sign-out: plain form posts, because a password never travels by the websocket."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
@@ -16,7 +17,7 @@ from iel_app.comptes import commands, queries, rules
 from iel_app.comptes.forms import IDENTIFIANT, SaisieCollectivite, SaisieConnexion
 from iel_app.core import gateway
 from iel_app.core.actor import VISITEUR, Actor
-from iel_app.core.errors import NotFound, Refusal, TooMany
+from iel_app.core.errors import Busy, NotConnected, NotFound, TooMany
 from iel_app.core.settings import settings
 from iel_app.ui.session import Identite, cookie_name
 
@@ -128,15 +129,23 @@ async def connexion(request: Request) -> Response:
         saisie = SaisieConnexion.model_validate(dict(champs))
     except ValidationError:
         return _refus("vide", str(champs.get("identifiant", ""))[:254], suite, profil)
-    visiteur, courriel = Actor(origine=_adresse(request)), saisie.identifiant
     try:
-        await gateway.run(commands.tenter, visiteur, courriel, visiteur.origine)
+        return await _ouvrir(request, saisie)
     except TooMany:
-        return _refus("attente", courriel, saisie.suite, profil)
+        return _refus("attente", saisie.identifiant, saisie.suite, profil)
+    except Busy:
+        return _refus("occupe", saisie.identifiant, saisie.suite, profil)
+    except NotConnected:
+        return _refus("identifiants", saisie.identifiant, saisie.suite, profil)
+
+
+async def _ouvrir(request: Request, saisie: SaisieConnexion) -> Response:
+    visiteur, courriel = Actor(origine=_adresse(request)), saisie.identifiant
+    await gateway.run(commands.tenter, visiteur, courriel, visiteur.origine)
     connu = await gateway.read(queries.identifiants, visiteur, courriel)
     if not await gateway.compute(rules.verifier, saisie.mot_de_passe, connu.mot_de_passe if connu else ""):
         await gateway.run(commands.refuser_connexion, visiteur, courriel)
-        return _refus("identifiants", courriel, saisie.suite, profil)
+        raise NotConnected
     jeton = await gateway.run(
         commands.ouvrir,
         visiteur,
@@ -171,7 +180,9 @@ async def collectivite(request: Request) -> Response:
         jeton = await gateway.run(commands.choisir_collectivite, acteur, saisie.collectivite, saisie.proposer_derniere)
     except ValidationError:
         return _vers("/choisir-collectivite", motif="vide", suite=suite)
-    except (NotFound, Refusal):
+    except Busy:
+        return _vers("/choisir-collectivite", motif="occupe", suite=suite)
+    except NotFound:
         return _vers("/choisir-collectivite", motif="introuvable", suite=suite)
     return _poser(_vers(saisie.suite or "/accueil"), jeton)
 
@@ -182,7 +193,9 @@ async def deconnexion(request: Request) -> Response:
         return _vers("/connexion", erreur="origine")
     acteur = await acteur_de(request)
     if acteur.session_id is not None:
-        await gateway.run(commands.fermer_session, acteur, acteur.session_id)
+        # Signed out at once in two tabs: the second finds nothing left to close.
+        with suppress(NotFound):
+            await gateway.run(commands.fermer_session, acteur, acteur.session_id)
     reponse = _vers("/connexion", erreur="deconnecte")
     reponse.delete_cookie(cookie_name(), path="/", secure=settings().cookie_securise, httponly=True)
     reponse.headers["clear-site-data"] = '"storage"'

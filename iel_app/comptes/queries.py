@@ -119,7 +119,7 @@ def collectivites_accessibles(session: Session, utilisateur_id: int) -> list[int
 
 
 def connexion(session: Session, actor: Actor, jeton_hash: str) -> Connexion | None:
-    """Resolve who acts behind a token's hash, in three statements; None when the session is closed or over.
+    """Resolve who acts behind a token's hash, in four statements at most; None when the session is closed or over.
 
     Roles are computed now, from what is in force now: a role taken back is gone at the next action.
     """
@@ -179,7 +179,6 @@ def _contexte(
     session: Session, utilisateur_id: int, collectivite_id: int | None
 ) -> tuple[tuple[Habilitation, ...], str, str]:
     """Return the roles that do not depend on a collectivité, the name of the active one and of who manages it."""
-    propres = [(r.value,) for r, p in PORTEES.items() if p is not Portee.COLLECTIVITE]
     gerante = (
         select(Collectivite.nom)
         .join(Rattachement, col(Rattachement.gestionnaire_id) == Collectivite.id)
@@ -192,7 +191,7 @@ def _contexte(
         select(HabilitationAccordee.role, HabilitationAccordee.structure_id).where(
             HabilitationAccordee.utilisateur_id == utilisateur_id,
             col(HabilitationAccordee.retiree_le).is_(None),
-            col(HabilitationAccordee.role).in_([Role(valeur) for (valeur,) in propres]),
+            col(HabilitationAccordee.role).in_([r for r, p in PORTEES.items() if p is not Portee.COLLECTIVITE]),
         )
     ).all()
     ligne = session.execute(noms).first() if collectivite_id is not None else None

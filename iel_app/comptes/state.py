@@ -14,17 +14,19 @@ from iel_app.core import french
 from iel_app.core.actor import Actor
 from iel_app.core.errors import Refusal
 from iel_app.core.gateway import read, run
-from iel_app.ui.session import arrival, connected, current_actor, public
+from iel_app.ui.session import arrival, connected, current_actor, current_identity, public
 
 _ERREURS = {
     "identifiants": "L’identifiant ou le mot de passe ne correspond pas. Après 5 essais, attendez 15 minutes",
     "attente": "L’identifiant ou le mot de passe ne correspond pas. Après 5 essais, attendez 15 minutes",
+    "occupe": "Le service est très sollicité. Attendez quelques secondes, puis recommencez",
     "vide": "Saisissez votre adresse électronique et votre mot de passe",
     "origine": "La demande ne vient pas de cette page. Recommencez depuis le formulaire ci-dessous",
 }
 _MOTIFS = {
     "retiree": "Vous n’avez plus accès à la collectivité choisie. Choisissez-en une autre.",
     "introuvable": "Cette collectivité n’est pas, ou n’est plus, accessible avec votre compte.",
+    "occupe": "Le service est très sollicité. Attendez quelques secondes, puis recommencez.",
     "vide": "Sélectionnez une collectivité.",
 }
 
@@ -72,6 +74,9 @@ class Connexion:
 Indicateurs = Callable[[Actor, list[int]], Awaitable[dict[int, list[tuple[str, str]]]]]
 INDICATEURS: list[Indicateurs] = []
 """What other contexts say of a collectivité in the picker; filled by composition."""
+
+
+AFFICHEES_MAX = 200
 
 
 def _plat(texte: str) -> str:
@@ -142,7 +147,7 @@ class ChoixState(rx.State):
     @rx.event
     @arrival
     async def ouvrir(self) -> Any:
-        """Load the collectivités that this person may act for; with a single one there is nothing to choose."""
+        """Load the collectivités that this person may act for, the last used first and checked."""
         parametres = self.router.url.query_parameters
         self.suite = chemin_interne(parametres.get("suite", ""))
         self.message = _MOTIFS.get(parametres.get("motif", ""), "")
@@ -165,7 +170,8 @@ class ChoixState(rx.State):
             )
             for rang, ligne in enumerate(lignes)
         ]
-        self.prenom, self.total = acteur.nom, len(lignes)
+        identite = current_identity()
+        self.prenom, self.total = identite.prenom if identite else "", len(lignes)
         self._montrer("")
         self.charge = True
 
@@ -178,11 +184,15 @@ class ChoixState(rx.State):
     def _montrer(self, texte: str) -> None:
         cherche = _plat(texte)
         trouves = [c for c in self._tous if cherche in _plat(f"{c.nom} {c.detail} {c.siret.replace(' ', '')}")]
-        self.choix = trouves[:200]
+        self.choix = trouves[:AFFICHEES_MAX]
         nombre = len(trouves)
         pluriel = "s" if nombre > 1 else ""
         if not nombre:
             self.resultat = "Aucune collectivité ne correspond à cette recherche"
+        elif nombre > AFFICHEES_MAX:
+            self.resultat = (
+                f"{nombre} collectivités : les {AFFICHEES_MAX} premières sont affichées, précisez la recherche"
+            )
         elif texte:
             self.resultat = f"{nombre} collectivité{pluriel} trouvée{pluriel}"
         else:

@@ -77,7 +77,8 @@ def create_engine(url: str, *, read_only: bool = False) -> sa.Engine:
     """Return an engine that neither overbooks nor loses an acknowledged commit; read-only ones refuse writes.
 
     SQLite: WAL, `synchronous=FULL`, foreign keys, and `BEGIN IMMEDIATE` for every write transaction, because the
-    driver's default lets two transactions read the same counter. PostgreSQL: READ COMMITTED, bounded waits.
+    driver's default lets two transactions read the same counter. PostgreSQL: READ COMMITTED for writes, one snapshot
+    for reads (SQLite gives one too), bounded waits.
     """
     if url.startswith("sqlite"):
         engine = sa.create_engine(url, connect_args={"check_same_thread": False, "timeout": 5.0}, pool_size=12)
@@ -88,7 +89,7 @@ def create_engine(url: str, *, read_only: bool = False) -> sa.Engine:
         return engine
     return sa.create_engine(
         _psycopg(url),
-        isolation_level="READ COMMITTED",
+        isolation_level="REPEATABLE READ" if read_only else "READ COMMITTED",
         pool_size=8,
         max_overflow=4,
         pool_timeout=3,
@@ -156,7 +157,8 @@ def reading() -> Iterator[Session]:
 
 def serialize(session: Session, *cles: str) -> None:
     """Make the transactions that name one of these keys wait for each other; SQLite has one writer anyway."""
-    if session.get_bind().dialect.name == "postgresql":
+    connexion = session.connection()  # SQLite takes its lock here, so that the caller reads the clock after waiting
+    if connexion.dialect.name == "postgresql":
         for cle in sorted(cles):
             session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(cle, 0))))
 

@@ -22,14 +22,14 @@ DELAYS = (
     timedelta(hours=6),
 )
 
+_A_FAIRE = sa.text("fait_le IS NULL AND abandonne_le IS NULL")
+
 
 class Effet(Table, table=True):
     """One thing to do after commit: its kind, its JSON payload without personal data, and how it goes."""
 
     __tablename__ = "effet"
-    __table_args__ = (
-        sa.Index("ix_effet_a_faire", "a_partir_de", sqlite_where=sa.text("fait_le IS NULL AND abandonne_le IS NULL")),
-    )
+    __table_args__ = (sa.Index("ix_effet_a_faire", "a_partir_de", sqlite_where=_A_FAIRE, postgresql_where=_A_FAIRE),)
 
     id: int | None = Field(default=None, primary_key=True)
     genre: str
@@ -90,14 +90,15 @@ def done(session: Session, mission_id: int) -> None:
     )
 
 
-def failed(session: Session, mission_id: int, erreur: str) -> None:
-    """Put the effect back with a growing delay; after the last delay it is a dead letter, visible and kept."""
+def failed(session: Session, mission_id: int, erreur: str) -> bool:
+    """Put the effect back with a growing delay, and tell whether it was its last: then it is a dead letter, kept."""
     effet = session.get(Effet, mission_id)
     if effet is None:
-        return
+        return False
     effet.erreur = erreur[:500]
     effet.bail_jusqu_a = None
     if effet.nb_tentatives > len(DELAYS):
         effet.abandonne_le = clock.now()
     else:
         effet.a_partir_de = clock.now() + DELAYS[effet.nb_tentatives - 1]
+    return effet.abandonne_le is not None

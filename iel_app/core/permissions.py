@@ -104,7 +104,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.CFA: frozenset(_CONNECTE),
     Role.GESTIONNAIRE_OFFRE: frozenset(_CONNECTE),
-    Role.CNFPT_DELEGATION: frozenset(_CONNECTE | {Permission.DOCUMENTS_LIRE, Permission.RECENSEMENT_LIRE}),
+    Role.CNFPT_DELEGATION: frozenset(_CONNECTE | {Permission.RECENSEMENT_LIRE}),
     Role.CNFPT_NATIONAL: frozenset(
         _CONNECTE | {Permission.DOCUMENTS_LIRE, Permission.RECENSEMENT_LIRE, Permission.RECENSEMENT_PREPARER}
     ),

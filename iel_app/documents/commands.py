@@ -76,15 +76,14 @@ def produire(session: Session, actor: Actor, document_id: int) -> bytes:
     contenu = gabarits.composer(document.genre, document.donnees, document.instant)
     ancienne = document.empreinte
     document.chemin, document.empreinte = coffre.ranger(contenu)
-    document.taille = len(contenu)
     if document.empreinte != ancienne:
         audit.record(
             session,
             actor,
             Action.DOCUMENT_EMIS,
-            f"document:{document_id}",
+            f"document:{document.numero}:{document.version}",
             avant={"Empreinte": ancienne} if ancienne else {},
-            apres={"Empreinte": document.empreinte, "Taille": document.taille},
+            apres={"Empreinte": document.empreinte, "Taille": len(contenu)},
             collectivite_id=document.collectivite_id,
         )
     return contenu

@@ -29,7 +29,6 @@ class Document(Table, table=True):
     instant: datetime = Field(sa_type=Instant)
     code: str = Field(unique=True)
     empreinte: str = ""
-    taille: int = 0
     chemin: str = ""
 
     @property

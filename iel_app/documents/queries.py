@@ -1,4 +1,4 @@
-"""Views on documents: download, list, verification, attachment."""
+"""Views on documents: download, verification, attachment."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,18 +21,6 @@ class DocumentTelechargeable:
     id: int
     nom: str
     contenu: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class ResumeDocument:
-    """One line of a list of documents."""
-
-    numero: str
-    version: int
-    titre: str
-    instant: str
-    adresse: str
-    taille: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,31 +61,6 @@ def telechargeable(session: Session, actor: Actor, numero: str, version: int) ->
     return DocumentTelechargeable(document.id or 0, document.nom, contenu)
 
 
-def documents_de(session: Session, actor: Actor, collectivite_id: int, genre: str) -> list[ResumeDocument]:
-    """Return the documents of one kind issued for a collectivité, latest first; none when it is not in reach.
-
-    Raises:
-        NotConnected, Forbidden: the actor reads no document at all.
-    """
-    portee = scope(actor, Permission.DOCUMENTS_LIRE)
-    documents = session.exec(
-        select(Document)
-        .where(col(Document.collectivite_id) == collectivite_id, col(Document.genre) == genre, _en_portee(portee))
-        .order_by(col(Document.instant).desc(), col(Document.id).desc())
-    )
-    return [
-        ResumeDocument(
-            numero=d.numero,
-            version=d.version,
-            titre=d.titre,
-            instant=french.instant(d.instant),
-            adresse=d.adresse,
-            taille=d.taille,
-        )
-        for d in documents
-    ]
-
-
 def verification(session: Session, actor: Actor, code: str) -> VerificationDocument:
     """Return what the code printed on a document proves; case, spaces and hyphens do not count.
 
@@ -107,7 +70,7 @@ def verification(session: Session, actor: Actor, code: str) -> VerificationDocum
     require(actor, Permission.DOCUMENTS_VERIFIER)
     document = session.exec(select(Document).where(col(Document.code) == rules.code_saisi(code))).one_or_none()
     if document is None:
-        raise NotFound("Aucun document ne porte ce code. Vérifiez les 12 caractères imprimés à la fin du document.")
+        raise NotFound("Aucun document ne porte ce code. Vérifiez les 12 caractères imprimés à la fin du document")
     derniere = session.exec(
         select(sa.func.max(col(Document.version))).where(col(Document.numero) == document.numero)
     ).one()

@@ -6,12 +6,13 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from iel_app.comptes.models import Collectivite
 from iel_app.core import clock
 from iel_app.core.actor import Actor
-from iel_app.core.permissions import Permission, require
-from iel_app.recensement.models import Campagne, Recensement
+from iel_app.core.permissions import Permission, Scope, require, scope
+from iel_app.recensement.models import Campagne, Etape, Recensement
 from iel_app.recensement.queries import PeriodeRecensement, etats
-from iel_app.recensement.queries.fiche import campagne_de, periode_de
+from iel_app.recensement.queries.fiche import campagne_de, periode_de, visible
 from iel_app.recensement.queries.suivi import EtatRecensement
 
 
@@ -39,11 +40,11 @@ class AnneeCollectivite:
 
 @dataclass(frozen=True, slots=True)
 class AccueilCollectivite:
-    """The home of a gestionnaire: where the census stands, and the last figures."""
+    """The home of a gestionnaire: where the census stands, and the last figures while they may be read."""
 
     periode: PeriodeRecensement | None
     etat: EtatRecensement | None
-    annees: list[AnneeCollectivite]
+    derniere: AnneeCollectivite | None
 
 
 def chiffres_campagne(session: Session, actor: Actor) -> ChiffresCampagne | None:
@@ -77,10 +78,23 @@ def accueil_collectivite(session: Session, actor: Actor) -> AccueilCollectivite:
     Raises:
         NotConnected, Forbidden: the person may not read its census.
     """
-    require(actor, Permission.RECENSEMENT_LIRE)
+    perimetre = scope(actor, Permission.RECENSEMENT_LIRE)
     campagne = campagne_de(session, None)
+    periode = periode_de(campagne) if campagne else None
     identifiant = actor.collectivite_id or 0
-    lignes = session.execute(
+    return AccueilCollectivite(
+        periode=periode,
+        etat=etats(session, actor, [identifiant]).get(identifiant),
+        derniere=_derniere(session, perimetre, identifiant) if periode and _lisible(periode) else None,
+    )
+
+
+def _lisible(periode: PeriodeRecensement) -> bool:
+    return periode.etape is Etape.OUVERTE or periode.consultation
+
+
+def _derniere(session: Session, perimetre: Scope, collectivite_id: int) -> AnneeCollectivite | None:
+    ligne = session.execute(
         sa.select(
             col(Campagne.annee),
             col(Recensement.nb_presents),
@@ -89,12 +103,9 @@ def accueil_collectivite(session: Session, actor: Actor) -> AccueilCollectivite:
             col(Recensement.nb_fins_ete) + col(Recensement.nb_fins_automne),
         )
         .join(Campagne, col(Campagne.id) == Recensement.campagne_id)
-        .where(col(Recensement.collectivite_id) == identifiant, col(Recensement.version) > 0)
+        .join(Collectivite, col(Collectivite.id) == Recensement.collectivite_id)
+        .where(visible(perimetre), col(Recensement.collectivite_id) == collectivite_id, col(Recensement.version) > 0)
         .order_by(col(Campagne.annee).desc())
-        .limit(2)
-    ).all()
-    return AccueilCollectivite(
-        periode=periode_de(campagne) if campagne else None,
-        etat=etats(session, actor, [identifiant]).get(identifiant),
-        annees=[AnneeCollectivite(*ligne) for ligne in lignes],
-    )
+        .limit(1)
+    ).first()
+    return AnneeCollectivite(*ligne) if ligne else None

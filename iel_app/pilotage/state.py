@@ -67,6 +67,7 @@ class AccueilState(rx.State):
     """« Accueil » of the signed-in person."""
 
     charge: bool = False
+    repond: bool = False
     bonjour: str = "Accueil"
     jour: str = ""
     taches: list[Tache] = []
@@ -85,7 +86,7 @@ class AccueilState(rx.State):
         acteur = identite.actor
         self.bonjour = f"Bonjour {identite.prenom}"
         self.jour = french.long_day(clock.today()).capitalize()
-        self.taches, self.echeances, self.chiffres = [], [], []
+        self.taches, self.echeances, self.chiffres, self.repond = [], [], [], False
         self.roles = [RoleVu(role.libelle, A_VENIR[role]) for role in dict.fromkeys(acteur.roles) if role in A_VENIR]
         if acteur.collectivite_id is not None:
             try:
@@ -95,12 +96,13 @@ class AccueilState(rx.State):
         self.charge = True
 
     def _collectivite(self, accueil: AccueilCollectivite) -> None:
+        self.repond = True
         periode, etat = accueil.periode, accueil.etat
         if periode is not None and etat is not None and etat.ouverte:
             self.taches = [self._tache(periode, etat.version, etiquette(etat), commence=etat.commence)]
             self.echeances = [_echeance(periode, "Clôture du recensement")]
         self.chiffres = _chiffres(accueil)
-        self.annee = f"Recensement {accueil.annees[0].annee}" if accueil.annees else ""
+        self.annee = f"Recensement {accueil.derniere.annee}" if accueil.derniere else ""
 
     @staticmethod
     def _tache(periode: PeriodeRecensement, version: int, etat: tuple[str, str], *, commence: bool) -> Tache:
@@ -125,9 +127,9 @@ def _echeance(periode: PeriodeRecensement, texte: str) -> Echeance:
 
 
 def _chiffres(accueil: AccueilCollectivite) -> list[Chiffre]:
-    if not accueil.annees:
+    derniere = accueil.derniere
+    if derniere is None:
         return []
-    derniere = accueil.annees[0]
     return [
         Chiffre("Apprentis présents", french.number(derniere.nb_presents), _dont(derniere.nb_handicap)),
         Chiffre("Contrats finissant dans l’année", french.number(derniere.nb_fins), f"en {derniere.annee}"),
@@ -168,7 +170,10 @@ class PublicState(rx.State):
         self.titre = f"Recensement {periode.annee}"
         self.delai = french.plural(jours, "jour") if jours > 0 else "Dernier jour"
         self.phrase = f"pour répondre, jusqu’au {french.long_day(fin.date())} à {french.hour(periode.fermeture)}"
-        if not self.ouverte:
+        if periode.etape.value == "preparee":
+            self.delai = "Période à venir"
+            self.phrase = f"du {french.day(debut.date())} au {french.day(fin.date())}"
+        elif not self.ouverte:
             self.delai = "Période fermée"
             self.phrase = f"depuis le {french.day(fin.date())}"
         self.debut, self.fin = french.short_day(debut.date()), french.short_day(fin.date())

@@ -157,7 +157,7 @@ def checkbox(id: str, label: Texte, *, coche: Any = False, erreur: rx.Var | None
     )
 
 
-def choice_tile(nom: str, valeur: str, titre: str, aide: str, *, coche: bool = False) -> rx.Component:
+def choice_tile(nom: str, valeur: str, titre: str, aide: str, *, coche: Any = False) -> rx.Component:
     """Return one choice among few, as a tile."""
     return rx.el.label(
         rx.el.input(type="radio", name=nom, value=valeur, default_checked=coche),

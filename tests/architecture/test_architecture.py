@@ -202,6 +202,26 @@ INTERDITS = [
 ]
 
 
+def test_the_tests_of_the_domain_load_neither_reflex_nor_a_browser() -> None:
+    """`make domaine` would still pass, only slower: nobody would see it."""
+    modules = [
+        f"tests.{p.parent.name}.{p.stem}"
+        for p in sorted((RACINE / "tests").glob("*/test_*.py"))
+        if p.parent.name not in ("architecture", "parcours", "ui", "worker")
+        and p.stem not in ("test_api", "test_state")
+    ]
+    assert "tests.recensement.test_rules" in modules
+    programme = (
+        "import importlib, sys\n"
+        "sys.modules.update(dict.fromkeys(('reflex', 'reflex_base', 'starlette', 'playwright')))\n"
+        f"for nom in ['tests.conftest', *{modules!r}]: importlib.import_module(nom)\n"
+    )
+    resultat = subprocess.run(
+        [sys.executable, "-c", programme], cwd=RACINE, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert resultat.returncode == 0, resultat.stderr
+
+
 def test_a_planted_import_breaks_its_contract(tmp_path: Path) -> None:
     """All at once (a build of the graph takes time): each contract named above is broken by its own line."""
     shutil.copytree(RACINE / "iel_app", tmp_path / "iel_app", ignore=shutil.ignore_patterns("__pycache__"))

@@ -222,7 +222,7 @@ def test_one_collectivite_goes_straight_through(session: Session) -> None:
     assert (actor.collectivite_id, actor.collectivite_nom, actor.nom) == (collectivite, "Ville", "Camille Martin")
 
 
-@pytest.mark.parametrize("statut", set(StatutCollectivite) - {StatutCollectivite.ACTIVE})
+@pytest.mark.parametrize("statut", [s for s in StatutCollectivite if s is not StatutCollectivite.ACTIVE])
 def test_only_active_collectivites_are_reachable(session: Session, statut: StatutCollectivite) -> None:
     sienne, geree = f.une_collectivite(session), f.une_collectivite(session)
     f.rattacher(session, geree, sienne)
@@ -255,6 +255,27 @@ def test_a_role_taken_back_is_gone_at_the_next_action(session: Session) -> None:
     assert allows(vue.actor, Permission.COMPTES_GERER_SESSIONS), "who has no role left still signs out"
     commands.habiliter(session, SYSTEME, actor.utilisateur_id, Role.GESTIONNAIRE, actor.collectivite_id)
     assert connexion(session, actor).actor.collectivite_id == actor.collectivite_id
+
+
+def test_taking_back_what_is_not_held_writes_nothing(session: Session) -> None:
+    actor = f.un_gestionnaire(session)
+    geree, autre = f.une_collectivite(session), f.une_collectivite(session)
+    avant = len(session.exec(select(Fait)).all())
+    with pytest.raises(NotFound):
+        commands.retirer_habilitation(session, SYSTEME, actor.utilisateur_id or 0, Role.AGENT, geree)
+    with pytest.raises(NotFound):
+        commands.terminer_rattachement(session, SYSTEME, geree, autre)
+    assert len(session.exec(select(Fait)).all()) == avant
+
+
+def test_a_rattachement_with_an_end_to_come_ends_at_once(session: Session, horloge: Horloge) -> None:
+    sienne, geree = f.une_collectivite(session), f.une_collectivite(session)
+    f.rattacher(session, geree, sienne)
+    session.exec(select(Rattachement)).one().fin = clock.today() + timedelta(days=90)
+    actor = f.un_gestionnaire(session, sienne)
+    assert queries.collectivites_accessibles(session, actor.utilisateur_id or 0) == [sienne, geree]
+    commands.terminer_rattachement(session, SYSTEME, geree, sienne)
+    assert queries.collectivites_accessibles(session, actor.utilisateur_id or 0) == [sienne]
 
 
 def test_a_national_role_taken_back(session: Session) -> None:

@@ -47,14 +47,14 @@ def test_back_off_grows_then_the_letter_is_dead_and_kept(session: Session, horlo
     mettre(session)
     for delai in DELAYS:
         (mission,) = outbox.claim(session)
-        outbox.failed(session, mission.id, "ConnectionRefusedError")
+        assert not outbox.failed(session, mission.id, "ConnectionRefusedError")
         session.flush()
         horloge.instant += delai - INSTANT
         assert outbox.claim(session) == []
         horloge.instant += INSTANT
     (mission,) = outbox.claim(session)
     assert mission.nb_tentatives == len(DELAYS) + 1
-    outbox.failed(session, mission.id, "x" * 900)
+    assert outbox.failed(session, mission.id, "x" * 900)
     session.flush()
     horloge.avancer(days=400)
     assert outbox.claim(session) == []
@@ -66,7 +66,7 @@ def test_back_off_grows_then_the_letter_is_dead_and_kept(session: Session, horlo
 
 
 def test_failed_for_what_is_gone(session: Session) -> None:
-    outbox.failed(session, 10**6, "x")
+    assert not outbox.failed(session, 10**6, "x")
     outbox.done(session, 10**6)
 
 

@@ -43,7 +43,7 @@ TABLE = {
     "comptes:gerer_sessions":    "-   s   s   s   s   s   s   n   s   n   -",
     "comptes:habiliter":         "-   -   -   -   -   -   -   -   -   n   n",
     "comptes:se_connecter":      "n   s   s   s   s   s   s   n   s   n   -",
-    "documents:lire":            "-   -   -   s   -   -   s   n   -   -   -",
+    "documents:lire":            "-   -   -   s   -   -   -   n   -   -   -",
     "documents:produire":        "-   -   -   -   -   -   -   -   -   -   n",
     "documents:verifier":        "n   s   s   s   s   s   s   n   s   n   -",
     "notifications:expedier":    "-   -   -   -   -   -   -   -   -   -   n",

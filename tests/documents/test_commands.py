@@ -51,7 +51,6 @@ def test_produire_stores_once_privately(session: Session, monkeypatch: pytest.Mo
     pdf = commands.produire(session, SYSTEME, identifiant)
     document = session.get_one(Document, identifiant)
     assert document.empreinte == hashlib.sha256(pdf).hexdigest()
-    assert document.taille == len(pdf)
     (fichier,) = fichiers()
     assert fichier.read_bytes() == pdf
     assert stat.S_IMODE(fichier.stat().st_mode) == 0o600

@@ -9,7 +9,6 @@ from iel_app.documents import commands, queries
 from iel_app.documents.models import Document
 from tests.documents.exemples import AGENT, GESTIONNAIRE, NATIONAL, NUMERO, VOISINE, emettre
 
-GENRE = "recapitulatif_recensement"
 DELEGATION = Actor(nom="Délégation", utilisateur_id=9, habilitations=(Habilitation(Role.CNFPT_DELEGATION, 7),))
 
 
@@ -24,24 +23,12 @@ def test_telechargeable_in_reach(session: Session) -> None:
 
 def test_telechargeable_refused(session: Session) -> None:
     emettre(session)
-    for acteur, refus in ((VISITEUR, NotConnected), (AGENT, Forbidden), (VOISINE, NotFound), (DELEGATION, NotFound)):
+    for acteur, refus in ((VISITEUR, NotConnected), (AGENT, Forbidden), (VOISINE, NotFound), (DELEGATION, Forbidden)):
         with pytest.raises(refus):
             queries.telechargeable(session, acteur, NUMERO, 1)
     for numero, version in ((NUMERO, 2), ("REC-0", 1)):
         with pytest.raises(NotFound):
             queries.telechargeable(session, GESTIONNAIRE, numero, version)
-
-
-def test_documents_de(session: Session) -> None:
-    emettre(session)
-    emettre(session, version=2)
-    emettre(session, numero="REC-2027-92-000413", collectivite_id=8)
-    assert [d.version for d in queries.documents_de(session, GESTIONNAIRE, 7, GENRE)] == [2, 1]
-    assert queries.documents_de(session, GESTIONNAIRE, 7, GENRE)[0].adresse == f"/documents/{NUMERO}/v2.pdf"
-    assert queries.documents_de(session, GESTIONNAIRE, 7, "autre") == []
-    assert queries.documents_de(session, VOISINE, 7, GENRE) == []
-    with pytest.raises(NotConnected):
-        queries.documents_de(session, VISITEUR, 7, GENRE)
 
 
 def test_verification_by_anyone(session: Session) -> None:

@@ -31,9 +31,10 @@ def tenter(session: Session, actor: Actor, courriel: str, adresse: str) -> None:
     }
     db.serialize(session, *seuils)
     maintenant = clock.now()
+    session.execute(sa.delete(Tentative).where(col(Tentative.instant) <= maintenant - blocage))
     comptes = session.execute(
         select(Tentative.cle, sa.func.count(), sa.func.max(Tentative.instant))
-        .where(col(Tentative.cle).in_(seuils), col(Tentative.instant) > maintenant - blocage)
+        .where(col(Tentative.cle).in_(seuils))
         .group_by(Tentative.cle)
     ).all()
     for cle, nombre, derniere in comptes:

@@ -11,7 +11,7 @@ from iel_app.comptes.models import Collectivite, HabilitationAccordee, Rattachem
 from iel_app.core import clock, db
 from iel_app.core.actor import Actor, Role
 from iel_app.core.audit import Action, record
-from iel_app.core.errors import Impossible, Invalid
+from iel_app.core.errors import Impossible, Invalid, NotFound
 from iel_app.core.permissions import Permission, require
 
 
@@ -83,13 +83,20 @@ def _active(utilisateur_id: int, role: Role, structure_id: int | None) -> sa.Col
 def retirer_habilitation(
     session: Session, actor: Actor, utilisateur_id: int, role: Role, structure_id: int | None = None
 ) -> None:
-    """Take a role back; effective at the person's next action."""
+    """Take a role back; effective at the person's next action.
+
+    Raises:
+        NotFound: the person does not hold this role.
+    """
     require(actor, Permission.COMPTES_HABILITER)
-    session.execute(
+    retirees = session.execute(
         sa.update(HabilitationAccordee)
         .where(_active(utilisateur_id, role, structure_id))
         .values(retiree_le=clock.now())
-    )
+        .returning(col(HabilitationAccordee.id))
+    ).all()
+    if not retirees:
+        raise NotFound
     details = {"rôle": role.libelle, "structure": structure_id}
     record(session, actor, Action.HABILITATION_RETIREE, f"utilisateur:{utilisateur_id}", avant=details)
 
@@ -133,17 +140,24 @@ def rattacher(session: Session, actor: Actor, collectivite_id: int, gestionnaire
 
 
 def terminer_rattachement(session: Session, actor: Actor, collectivite_id: int, gestionnaire_id: int) -> None:
-    """End the management of a collectivité at once: its manager's next action is refused."""
+    """End the management of a collectivité at once: its manager's next action is refused.
+
+    Raises:
+        NotFound: this one does not manage that one.
+    """
     require(actor, Permission.COMPTES_HABILITER)
-    session.execute(
+    termines = session.execute(
         sa.update(Rattachement)
         .where(
             col(Rattachement.collectivite_id) == collectivite_id,
             col(Rattachement.gestionnaire_id) == gestionnaire_id,
-            col(Rattachement.fin).is_(None),
+            sa.or_(col(Rattachement.fin).is_(None), col(Rattachement.fin) >= clock.today()),
         )
         .values(fin=clock.today() - timedelta(days=1))
-    )
+        .returning(col(Rattachement.id))
+    ).all()
+    if not termines:
+        raise NotFound
     record(
         session,
         actor,

@@ -10,6 +10,7 @@ from iel_app.ui.shell import page
 @page(
     "/connexion",
     "Connexion",
+    en_erreur=ConnexionState.erreur != "",
     acces="public",
     fil=(("Apprentissage", "/"),),
     charger=ConnexionState.ouvrir,
@@ -72,9 +73,16 @@ def _portes() -> rx.Component:
                 "service",
                 "Service formation d’une collectivité",
                 "Gestionnaire RH, formation ou apprentissage",
-                coche=True,
+                coche=~ConnexionState.agent,
             ),
-            ui.choice_tile("profil", "agent", "Agent travaillant dans une collectivité", "Ou intervenant indépendant"),
+            ui.choice_tile(
+                "profil",
+                "agent",
+                "Agent travaillant dans une collectivité",
+                "Ou intervenant indépendant",
+                coche=ConnexionState.agent,
+            ),
+            key=rx.cond(ConnexionState.agent, "agent", "service"),
             class_name="grid",
         ),
     )

@@ -11,7 +11,8 @@ TITRE = "Vérifier un document"
 
 @page(
     "/verifier",
-    rx.cond(VerifierState.erreur != "", f"Erreur : {TITRE}", TITRE).to(str),
+    TITRE,
+    en_erreur=VerifierState.erreur != "",
     acces="public",
     charger=VerifierState.ouvrir,
 )
@@ -90,7 +91,7 @@ def _aide() -> rx.Component:
         rx.el.h2("Ce que prouve le code", class_name="h4"),
         ui.bullets(
             "Le document a été émis par la plateforme, à la date indiquée.",
-            "L’empreinte affichée doit être celle imprimée sous le code : alors rien n’a été changé.",
+            "L’empreinte du fichier est celle du PDF d’origine : un fichier modifié n’a plus la même.",
             "Le contenu du document n’est pas montré ici.",
         ),
         class_name="note stack stack-s",

@@ -27,7 +27,7 @@ def _donnees() -> list[dict[str, str]]:
         ),
         ("Personnes en charge : nom, adresse, téléphone", "Leur adresser récapitulatifs et alertes", _A_CONFIRMER),
         ("Réponses au recensement et leurs versions", "Prévoir les financements, garder la preuve", _A_CONFIRMER),
-        ("Journal : qui a fait quoi, quand", "Sécurité et preuve", _A_CONFIRMER),
+        ("Journal : qui a fait quoi, quand, depuis quelle adresse réseau", "Sécurité et preuve", _A_CONFIRMER),
         ("Courriels et documents émis", "Preuve de l’envoi", _A_CONFIRMER),
     )
     return [{"donnee": d, "raison": r, "duree": t} for d, r, t in lignes]
@@ -99,7 +99,7 @@ def _acces() -> tuple[rx.Component, ...]:
     return (
         ui.bullets(
             "Les personnes habilitées de votre collectivité, et de celle qui la gère.",
-            "Votre délégation du CNFPT, pour le recensement et ses documents.",
+            "Votre délégation du CNFPT, pour le recensement.",
             "Les services nationaux du CNFPT, pour préparer et suivre la campagne.",
         ),
         rx.el.p("Chaque droit est vérifié par le serveur, à chaque action."),
