@@ -4,7 +4,9 @@ import hashlib
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from alembic.config import Config
@@ -29,16 +31,42 @@ def migrate() -> None:
 
 
 @cli.command("import-referentiels")
-def import_referentiels() -> None:
+def import_referentiels(
+    certifications: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Fichier CSV des certifications, à charger en plus."),
+    ] = None,
+) -> None:
     """Charge les communes, EPCI, départements, régions, délégations, niveaux et métiers (sans doublon)."""
     from iel_app.core import gateway
     from iel_app.core.actor import SYSTEME
     from iel_app.referentiels import commands
 
     gateway.execute(commands.charger_listes, SYSTEME)
-    archive = commands.telecharger_territoires(settings().dossier / "referentiels")
-    fait = gateway.execute(commands.charger_territoires, SYSTEME, archive)
+    archives = commands.telecharger_territoires(settings().dossier / "referentiels")
+    if archives.avertissement:
+        typer.echo(archives.avertissement, err=True)
+    fait = gateway.execute(commands.charger_territoires, SYSTEME, archives.territoires, archives.coordonnees)
+    if certifications:
+        fait = _import_certifications(certifications) or fait
     typer.echo("Données de référence chargées." if fait else "Données de référence déjà à jour.")
+
+
+def _import_certifications(fichier: Path) -> bool:
+    """Load the certifications of a file; its version is the day it was last changed."""
+    from iel_app.core import clock, gateway
+    from iel_app.core.actor import SYSTEME
+    from iel_app.core.errors import Impossible
+    from iel_app.referentiels import commands, rules
+
+    jour = clock.local(datetime.fromtimestamp(fichier.stat().st_mtime, UTC)).date()
+    provenance = (f"Certifinfo, fichier {fichier.name}", "Celle du fichier fourni", jour.isoformat())
+    try:
+        lignes = rules.lire_certifications(fichier.read_bytes())
+        return gateway.execute(commands.charger_certifications, SYSTEME, lignes, *provenance)
+    except Impossible as refus:
+        typer.echo(refus.message, err=True)
+        raise typer.Exit(1) from None
 
 
 @cli.command()

@@ -11,6 +11,7 @@ import smtplib
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -28,6 +29,7 @@ from iel_app.documents.queries import a_joindre
 from iel_app.notifications import smtp
 from iel_app.notifications.commands import expedier
 from iel_app.notifications.queries import Pli, a_expedier
+from iel_app.offre import commands as offre
 from iel_app.recensement.commands import envoyer_recapitulatif, envoyer_signalement
 
 log = logging.getLogger("iel.worker")
@@ -70,8 +72,23 @@ def signalement(charge: dict[str, Any]) -> None:
     execute(envoyer_signalement, SYSTEME, charge["signalement_id"])
 
 
+def _ecrire(commande: Callable[..., int], charge: dict[str, Any]) -> None:
+    execute(commande, SYSTEME, **charge)
+
+
+def offre_decidee(charge: dict[str, Any]) -> None:
+    """Prepare the mail of a decision on a publication, unless it was undone meanwhile."""
+    decidee_le = datetime.fromisoformat(charge["decidee_le"])
+    execute(offre.envoyer_decidee, SYSTEME, charge["version_id"], charge["acte"], decidee_le)
+
+
 HANDLERS: dict[str, Callable[[dict[str, Any]], None]] = {
     "courriel": courriel,
+    "offre_corrigee": lambda charge: _ecrire(offre.envoyer_corrigee, charge),
+    "offre_decidee": offre_decidee,
+    "offre_organisme": lambda charge: _ecrire(offre.envoyer_demande, charge),
+    "offre_organisme_decide": lambda charge: _ecrire(offre.envoyer_demande_decidee, charge),
+    "offre_soumise": lambda charge: _ecrire(offre.envoyer_soumise, charge),
     "recapitulatif": recapitulatif,
     "signalement": signalement,
 }

@@ -93,6 +93,26 @@ class Rattachement(Table, table=True):
     accepte_le: datetime | None = Field(default=None, sa_type=Instant)
 
 
+class Organisme(Table, table=True):
+    """A CFA or training organisation: it signs contracts (responsable) or gives courses (formateur)."""
+
+    __tablename__ = "organisme"
+
+    id: int | None = Field(default=None, primary_key=True)
+    nom: str
+    siret: str = Field(unique=True, max_length=14)
+    siren: str = Field(index=True, max_length=9)
+    uai: str = Field(default="", index=True, max_length=8)
+    numero_activite: str = ""
+    adresse: str = ""
+    code_postal: str = ""
+    ville: str = ""
+    code_insee: str = ""
+    region_id: int | None = Field(default=None, foreign_key="region.id", index=True)
+    courriel: str = ""
+    telephone: str = ""
+
+
 class Utilisateur(Table, table=True):
     """A person: one account per e-mail address."""
 

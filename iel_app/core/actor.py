@@ -76,6 +76,11 @@ class Actor:
         """The effective roles, without their structures."""
         return tuple(h.role for h in self.habilitations)
 
+    @property
+    def organismes(self) -> tuple[int, ...]:
+        """The ids of the CFA and organismes de formation that the person writes the offer of."""
+        return tuple(h.structure_id for h in self.habilitations if h.role is Role.CFA and h.structure_id is not None)
+
 
 VISITEUR = Actor()
 SYSTEME = Actor(nom="Traitement automatique", habilitations=(Habilitation(Role.SYSTEME),))

@@ -15,25 +15,52 @@ from iel_app.core.db import Instant, Table, code_type
 class Action(StrEnum):
     """The closed list of what the journal may say."""
 
-    CAMPAGNE_PREPAREE = "campagne_preparee"
+    BROUILLON_ABANDONNE = "brouillon_abandonne"
     CAMPAGNE_DATES_FIXEES = "campagne_dates_fixees"
-    COLLECTIVITE_CREEE = "collectivite_creee"
+    CAMPAGNE_PREPAREE = "campagne_preparee"
     COLLECTIVITE_CHOISIE = "collectivite_choisie"
+    CERTIFICATION_REMPLACEE = "certification_remplacee"
+    COLLECTIVITE_CREEE = "collectivite_creee"
+    COMPLEMENT_DEMANDE = "complement_demande"
     COMPTE_CREE = "compte_cree"
     CONNEXION = "connexion"
     CONNEXION_REFUSEE = "connexion_refusee"
+    CORRECTION_MINEURE = "correction_mineure"
     COURRIEL_EXPEDIE = "courriel_expedie"
     COURRIEL_PREPARE = "courriel_prepare"
+    DECISION_ANNULEE = "decision_annulee"
     DECONNEXION = "deconnexion"
     DOCUMENT_EMIS = "document_emis"
+    DOUBLON_CONFIRME = "doublon_confirme"
     ERREUR_SIGNALEE = "erreur_signalee"
+    FICHE_CONFIRMEE = "fiche_confirmee"
+    FORMATION_ARCHIVEE = "formation_archivee"
+    FORMATION_CREEE = "formation_creee"
+    FORMATION_REFUSEE = "formation_refusee"
+    FORMATION_RESTAUREE = "formation_restauree"
+    FORMATION_RETIREE = "formation_retiree"
+    FORMATION_SOUMISE = "formation_soumise"
+    FORMATION_SUPPRIMEE = "formation_supprimee"
+    FORMATION_VALIDEE = "formation_validee"
     HABILITATION_DONNEE = "habilitation_donnee"
     HABILITATION_RETIREE = "habilitation_retiree"
+    NOTE_AJOUTEE = "note_ajoutee"
+    ORGANISME_ACCORDE = "organisme_accorde"
+    ORGANISME_CREE = "organisme_cree"
+    ORGANISME_DEMANDE = "organisme_demande"
+    ORGANISME_REFUSE = "organisme_refuse"
+    PLACES_MODIFIEES = "places_modifiees"
     RATTACHEMENT_CREE = "rattachement_cree"
     RATTACHEMENT_TERMINE = "rattachement_termine"
     RECENSEMENT_ENREGISTRE = "recensement_enregistre"
     REFERENTIEL_CHARGE = "referentiel_charge"
+    SESSIONS_RECONDUITES = "sessions_reconduites"
+    SESSION_AJOUTEE = "session_ajoutee"
     SESSION_FERMEE = "session_fermee"
+    SESSION_MODIFIEE = "session_modifiee"
+    SESSION_SUPPRIMEE = "session_supprimee"
+    VERSION_REMPLACEE = "version_remplacee"
+    VERSION_RETABLIE = "version_retablie"
 
     @property
     def libelle(self) -> str:
@@ -42,25 +69,52 @@ class Action(StrEnum):
 
 
 LIBELLES = {
-    Action.CAMPAGNE_PREPAREE: "Campagne préparée",
+    Action.BROUILLON_ABANDONNE: "Modifications abandonnées",
     Action.CAMPAGNE_DATES_FIXEES: "Dates de la campagne fixées",
-    Action.COLLECTIVITE_CREEE: "Structure créée",
+    Action.CAMPAGNE_PREPAREE: "Campagne préparée",
     Action.COLLECTIVITE_CHOISIE: "Collectivité choisie",
+    Action.CERTIFICATION_REMPLACEE: "Certification remplacée",
+    Action.COLLECTIVITE_CREEE: "Structure créée",
+    Action.COMPLEMENT_DEMANDE: "Complément demandé",
     Action.COMPTE_CREE: "Compte créé",
     Action.CONNEXION: "Connexion",
     Action.CONNEXION_REFUSEE: "Connexion refusée",
+    Action.CORRECTION_MINEURE: "Correction mineure par le contrôle",
     Action.COURRIEL_EXPEDIE: "Courriel expédié",
     Action.COURRIEL_PREPARE: "Courriel préparé",
+    Action.DECISION_ANNULEE: "Décision annulée",
     Action.DECONNEXION: "Déconnexion",
     Action.DOCUMENT_EMIS: "Document émis",
+    Action.DOUBLON_CONFIRME: "Doublon possible confirmé par l’auteur",
     Action.ERREUR_SIGNALEE: "Erreur signalée dans l’identité",
+    Action.FICHE_CONFIRMEE: "Fiche confirmée exacte",
+    Action.FORMATION_ARCHIVEE: "Formation archivée",
+    Action.FORMATION_CREEE: "Formation créée",
+    Action.FORMATION_REFUSEE: "Publication refusée",
+    Action.FORMATION_RESTAUREE: "Formation restaurée",
+    Action.FORMATION_RETIREE: "Publication retirée du contrôle",
+    Action.FORMATION_SOUMISE: "Publication demandée",
+    Action.FORMATION_SUPPRIMEE: "Formation supprimée",
+    Action.FORMATION_VALIDEE: "Publication validée",
     Action.HABILITATION_DONNEE: "Habilitation donnée",
     Action.HABILITATION_RETIREE: "Habilitation retirée",
+    Action.NOTE_AJOUTEE: "Note interne ajoutée",
+    Action.ORGANISME_ACCORDE: "Organisme d’un autre SIREN accordé",
+    Action.ORGANISME_CREE: "Organisme créé",
+    Action.ORGANISME_DEMANDE: "Organisme d’un autre SIREN demandé",
+    Action.ORGANISME_REFUSE: "Organisme d’un autre SIREN refusé",
+    Action.PLACES_MODIFIEES: "Places modifiées",
     Action.RATTACHEMENT_CREE: "Rattachement créé",
     Action.RATTACHEMENT_TERMINE: "Rattachement terminé",
     Action.RECENSEMENT_ENREGISTRE: "Recensement enregistré",
     Action.REFERENTIEL_CHARGE: "Données de référence chargées",
+    Action.SESSIONS_RECONDUITES: "Sessions reconduites",
+    Action.SESSION_AJOUTEE: "Session ajoutée",
     Action.SESSION_FERMEE: "Connexion fermée",
+    Action.SESSION_MODIFIEE: "Session modifiée",
+    Action.SESSION_SUPPRIMEE: "Session retirée du brouillon",
+    Action.VERSION_REMPLACEE: "Version remplacée",
+    Action.VERSION_RETABLIE: "Version précédente rétablie",
 }
 
 

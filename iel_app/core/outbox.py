@@ -54,10 +54,15 @@ class Mission:
     nb_tentatives: int
 
 
-def enqueue(session: Session, genre: str, charge: dict[str, Any], *, cle: str | None = None) -> None:
-    """Write the effect in the present transaction; with a `cle`, at most once ever (the caller makes it unique)."""
+def enqueue(
+    session: Session, genre: str, charge: dict[str, Any], *, cle: str | None = None, delai: timedelta = timedelta(0)
+) -> None:
+    """Write the effect in the present transaction, due after `delai`.
+
+    With a `cle`, at most once ever (the caller makes it unique).
+    """
     maintenant = clock.now()
-    session.add(Effet(genre=genre, charge=charge, cle=cle, cree_le=maintenant, a_partir_de=maintenant))
+    session.add(Effet(genre=genre, charge=charge, cle=cle, cree_le=maintenant, a_partir_de=maintenant + delai))
     session.info["effets"] = True
 
 

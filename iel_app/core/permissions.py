@@ -19,6 +19,11 @@ class Permission(StrEnum):
     DOCUMENTS_VERIFIER = "documents:verifier"
     NOTIFICATIONS_EXPEDIER = "notifications:expedier"
     NOTIFICATIONS_LIRE_BOITE = "notifications:lire_boite"
+    OFFRE_ARCHIVER = "offre:archiver"
+    OFFRE_CHERCHER = "offre:chercher"
+    OFFRE_CONTROLER = "offre:controler"
+    OFFRE_LIRE = "offre:lire"
+    OFFRE_REDIGER = "offre:rediger"
     PILOTAGE_CHIFFRES_PUBLICS = "pilotage:chiffres_publics"
     RECENSEMENT_LIRE = "recensement:lire"
     RECENSEMENT_PREPARER = "recensement:preparer"
@@ -43,6 +48,11 @@ LIBELLES = {
     Permission.DOCUMENTS_VERIFIER: "Vérifier un document par son code",
     Permission.NOTIFICATIONS_EXPEDIER: "Préparer et expédier les courriels",
     Permission.NOTIFICATIONS_LIRE_BOITE: "Lire la boîte de démonstration (démonstration seulement)",
+    Permission.OFFRE_ARCHIVER: "Archiver et restaurer une formation",
+    Permission.OFFRE_CHERCHER: "Chercher une formation publiée",
+    Permission.OFFRE_CONTROLER: "Contrôler les publications",
+    Permission.OFFRE_LIRE: "Lire le catalogue, brouillons compris",
+    Permission.OFFRE_REDIGER: "Rédiger et publier les formations de la structure",
     Permission.PILOTAGE_CHIFFRES_PUBLICS: "Lire les chiffres publics de la campagne",
     Permission.RECENSEMENT_LIRE: "Lire la réponse au recensement",
     Permission.RECENSEMENT_PREPARER: "Préparer une campagne et fixer ses dates",
@@ -81,12 +91,13 @@ _PUBLIC = {
     Permission.COMPTES_SE_CONNECTER,
     Permission.DOCUMENTS_VERIFIER,
     Permission.NOTIFICATIONS_LIRE_BOITE,
+    Permission.OFFRE_CHERCHER,
     Permission.PILOTAGE_CHIFFRES_PUBLICS,
+    Permission.REFERENTIELS_LIRE,
 }
 _CONNECTE = _PUBLIC | {
     Permission.COMPTES_AGIR_POUR,
     Permission.COMPTES_GERER_SESSIONS,
-    Permission.REFERENTIELS_LIRE,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -102,8 +113,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.RECENSEMENT_SIGNALER,
         }
     ),
-    Role.CFA: frozenset(_CONNECTE),
-    Role.GESTIONNAIRE_OFFRE: frozenset(_CONNECTE),
+    Role.CFA: frozenset(_CONNECTE | {Permission.OFFRE_ARCHIVER, Permission.OFFRE_LIRE, Permission.OFFRE_REDIGER}),
+    Role.GESTIONNAIRE_OFFRE: frozenset(
+        _CONNECTE | {Permission.OFFRE_ARCHIVER, Permission.OFFRE_CONTROLER, Permission.OFFRE_LIRE}
+    ),
     Role.CNFPT_DELEGATION: frozenset(_CONNECTE | {Permission.RECENSEMENT_LIRE}),
     Role.CNFPT_NATIONAL: frozenset(
         _CONNECTE | {Permission.DOCUMENTS_LIRE, Permission.RECENSEMENT_LIRE, Permission.RECENSEMENT_PREPARER}
@@ -115,6 +128,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.COMPTES_HABILITER,
             Permission.DOCUMENTS_PRODUIRE,
             Permission.NOTIFICATIONS_EXPEDIER,
+            Permission.OFFRE_ARCHIVER,
+            Permission.OFFRE_LIRE,
             Permission.RECENSEMENT_LIRE,
             Permission.RECENSEMENT_PREPARER,
             Permission.REFERENTIELS_CHARGER,

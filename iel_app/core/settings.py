@@ -42,6 +42,12 @@ class Settings(BaseSettings):
     essais_par_compte: int = Field(default=5, ge=1)
     essais_par_adresse: int = Field(default=40, ge=1)
     attente_apres_essais: int = Field(default=15, ge=1)
+    offre_contact: str = "apprentissage@cariforef.example"
+    offre_correction_jours: int = Field(default=30, ge=0)
+    offre_confirmation_mois: int = Field(default=12, ge=1)
+    offre_alerte_certification_jours: int = Field(default=180, ge=0)
+    offre_prise_minutes: int = Field(default=10, ge=1)
+    offre_delai_jours: int = Field(default=2, ge=1)
     proxys_de_confiance: int = Field(default=0, ge=0)
 
     @model_validator(mode="after")

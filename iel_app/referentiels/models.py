@@ -1,6 +1,6 @@
 """Tables of the reference lists. A row has a code that never changes; `est_actuel`: the last loading held it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -20,6 +20,8 @@ class Liste(StrEnum):
     NIVEAUX = "niveaux"
     METIERS = "metiers"
     DIPLOMES = "diplomes"
+    CERTIFICATIONS = "certifications"
+    COORDONNEES = "coordonnees"
 
     @property
     def libelle(self) -> str:
@@ -36,6 +38,8 @@ LIBELLES = {
     Liste.NIVEAUX: "Niveaux de certification",
     Liste.METIERS: "Métiers",
     Liste.DIPLOMES: "Diplômes corrélés aux métiers",
+    Liste.CERTIFICATIONS: "Certifications (Certifinfo)",
+    Liste.COORDONNEES: "Coordonnées des communes",
 }
 
 
@@ -115,7 +119,7 @@ class Departement(_Reference, table=True):
 
 
 class Commune(_Reference, table=True):
-    """A commune of today, without delegated or associated communes nor arrondissements."""
+    """A commune of today, without delegated or associated communes nor arrondissements; degrees, WGS 84, or unknown."""
 
     __tablename__ = "commune"
 
@@ -127,6 +131,8 @@ class Commune(_Reference, table=True):
     siren: str | None = Field(default=None, index=True)
     codes_postaux: list[str] = Field(default_factory=list, sa_type=sa.JSON)
     population: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 class Epci(_Reference, table=True):
@@ -190,6 +196,30 @@ class DiplomeCorrele(_Reference, table=True):
     libelle: str
     code_formation_diplome: str
     code_rncp: str
+
+
+class Certification(_Reference, table=True):
+    """A certification or option that a training prepares; `remplacee_par` is the code of its successor, or empty."""
+
+    __tablename__ = "certification"
+    __table_args__ = (
+        sa.CheckConstraint("niveau BETWEEN 3 AND 8", name="niveau"),
+        sa.CheckConstraint("duree_annees BETWEEN 1 AND 5", name="duree_annees"),
+    )
+
+    code: str = Field(unique=True, max_length=10)
+    code_rncp: str = ""
+    code_formation_diplome: str = ""
+    intitule: str
+    intitule_recherche: str = Field(index=True)
+    niveau: int
+    duree_annees: int
+    valide_jusqu_au: date | None = None
+    remplacee_par: str = ""
+    en_apprentissage: bool
+    code_nsf: str = ""
+    formacodes: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    romes: list[str] = Field(default_factory=list, sa_type=sa.JSON)
 
 
 class ChargementReferentiel(Table, table=True):

@@ -48,13 +48,18 @@ TABLE = {
     "documents:verifier":        "n   s   s   s   s   s   s   n   s   n   -",
     "notifications:expedier":    "-   -   -   -   -   -   -   -   -   -   n",
     "notifications:lire_boite":  "n   s   s   s   s   s   s   n   s   n   -",
+    "offre:archiver":            "-   -   -   -   s   s   -   -   -   -   n",
+    "offre:chercher":            "n   s   s   s   s   s   s   n   s   n   -",
+    "offre:controler":           "-   -   -   -   -   s   -   -   -   -   -",
+    "offre:lire":                "-   -   -   -   s   s   -   -   -   -   n",
+    "offre:rediger":             "-   -   -   -   s   -   -   -   -   -   -",
     "pilotage:chiffres_publics": "n   s   s   s   s   s   s   n   s   n   -",
     "recensement:lire":          "-   -   -   s   -   -   s   n   -   -   n",
     "recensement:preparer":      "-   -   -   -   -   -   -   n   -   -   n",
     "recensement:saisir":        "-   -   -   s   -   -   -   -   -   -   -",
     "recensement:signaler":      "-   -   -   s   -   -   -   -   -   -   -",
     "referentiels:charger":      "-   -   -   -   -   -   -   -   -   n   n",
-    "referentiels:lire":         "-   s   s   s   s   s   s   n   s   n   n",
+    "referentiels:lire":         "n   s   s   s   s   s   s   n   s   n   n",
 }  # fmt: skip
 # What a role's structure is: the field of a target that it is compared with.
 STRUCTURES = {

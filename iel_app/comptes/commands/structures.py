@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from stdnum.fr import siret as stdnum_siret
 
 from iel_app.comptes.forms import courriel_normalise
-from iel_app.comptes.models import Collectivite, HabilitationAccordee, Rattachement, Utilisateur
+from iel_app.comptes.models import Collectivite, HabilitationAccordee, Organisme, Rattachement, Utilisateur
 from iel_app.core import clock, db
 from iel_app.core.actor import Actor, Role
 from iel_app.core.audit import Action, record
@@ -34,6 +34,26 @@ def creer_collectivite(session: Session, actor: Actor, collectivite: Collectivit
         session, actor, Action.COLLECTIVITE_CREEE, f"collectivite:{collectivite.id}", apres={"nom": collectivite.nom}
     )
     return collectivite.id or 0
+
+
+def creer_organisme(session: Session, actor: Actor, organisme: Organisme) -> int:
+    """Add a CFA or training organisation and return its id.
+
+    Raises:
+        Invalid: the SIRET is not 14 digits with a right key, or already belongs to an organisme.
+    """
+    require(actor, Permission.COMPTES_HABILITER)
+    if not stdnum_siret.is_valid(organisme.siret):
+        raise Invalid({"siret": "Le SIRET doit comporter 14 chiffres et une clé juste, comme 213300635 00017"})
+    organisme.siret = stdnum_siret.compact(organisme.siret)
+    organisme.siren = organisme.siret[:9]
+    db.serialize(session, f"organisme:{organisme.siret}")
+    if session.exec(select(Organisme.id).where(Organisme.siret == organisme.siret)).first() is not None:
+        raise Invalid({"siret": "Ce SIRET appartient déjà à un organisme de la plateforme"})
+    session.add(organisme)
+    session.flush()
+    record(session, actor, Action.ORGANISME_CREE, f"organisme:{organisme.id}", apres={"nom": organisme.nom})
+    return organisme.id or 0
 
 
 def creer_utilisateur(

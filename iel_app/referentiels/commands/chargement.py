@@ -3,14 +3,10 @@
 import csv
 import hashlib
 import io
-import shutil
-import subprocess
-import sys
-from base64 import b64encode
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -24,13 +20,8 @@ from iel_app.core.permissions import Permission, require
 from iel_app.referentiels import forms, rules
 from iel_app.referentiels.models import ChargementReferentiel, Liste
 
-VERSION_TERRITOIRES = "6.0.0"
-EMPREINTE_TERRITOIRES = (
-    "sha512-XavYsFlbcM/prKr8hNHPKER94IHw/dsxNM4nxjWMYk6PLFACpEedvn/7wK8Baozm0dCYhWWcf+7bcWpA5pmCaQ=="
-)
-DONNEES = Path(__file__).parent / "donnees"
+DONNEES = Path(__file__).parents[1] / "donnees"
 LOT = 5_000
-DELAI_NPM = 180
 
 # The table of each list and the columns that identify a row, in loading order.
 TABLES: dict[Liste, tuple[str, tuple[str, ...]]] = {
@@ -42,7 +33,9 @@ TABLES: dict[Liste, tuple[str, tuple[str, ...]]] = {
     Liste.NIVEAUX: ("niveau", ("code",)),
     Liste.METIERS: ("metier", ("code",)),
     Liste.DIPLOMES: ("diplome_correle", ("metier_code", "code_formation_diplome")),
+    Liste.CERTIFICATIONS: ("certification", ("code",)),
 }
+TERRITOIRES = (Liste.REGIONS, Liste.DEPARTEMENTS, Liste.COMMUNES, Liste.EPCI)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +71,55 @@ FICHIERS = {
 }
 
 
-def charger_territoires(session: Session, actor: Actor, archive: Path) -> bool:
-    """Load regions, départements, communes and EPCI from the package; False when this archive is already loaded.
+def charger_territoires(session: Session, actor: Actor, archive: Path, coordonnees: Path | None = None) -> bool:
+    """Load regions, départements, communes (with coordinates if given) and EPCI; False when these are loaded already.
+
+    Without the archive of coordinates, communes keep those they have.
 
     Raises:
-        Impossible: the archive is missing, damaged, too big, or not of the expected form.
+        Impossible: an archive is missing, damaged, too big, or not of the expected form.
     """
     require(actor, Permission.REFERENTIELS_CHARGER)
-    octets = _octets(archive)
+    octets = _octets(archive, rules.refus_archive)
+    lieux = _octets(coordonnees, rules.refus_coordonnees) if coordonnees else None
     empreinte = hashlib.sha256(octets).hexdigest()
-    if _deja_charge(session, (Liste.REGIONS, Liste.DEPARTEMENTS, Liste.COMMUNES, Liste.EPCI), empreinte):
+    # Coordinates depend on both archives: a commune without place of its own is put among its neighbours.
+    empreinte_lieux = hashlib.sha256(octets + (lieux or b"")).hexdigest()
+    if _deja_charge(session, TERRITOIRES, empreinte) and (
+        lieux is None or _deja_charge(session, (Liste.COORDONNEES,), empreinte_lieux)
+    ):
         return False
     territoires = rules.lire_territoires(octets)
-    provenance = Provenance(
-        origine=f"Paquet npm {forms.PAQUET} (Etalab, d’après l’INSEE, la DGCL et La Poste)",
-        licence="Licence Ouverte",
-        version=territoires.version,
-        empreinte=empreinte,
-    )
-    _charger(session, actor, "territoires", territoires.lignes, provenance)
+    lignes = dict(territoires.lignes)
+    lus = None if lieux is None else rules.lire_coordonnees(lieux)
+    if lus:
+        lignes[Liste.COMMUNES] = rules.placer(lignes[Liste.COMMUNES], lus.points)
+    origine = f"Paquet npm {forms.PAQUET} (Etalab, d’après l’INSEE, la DGCL et La Poste)"
+    source = Provenance(origine, "Licence Ouverte", territoires.version, empreinte)
+    _charger(session, actor, "territoires", lignes, source)
+    if lus:
+        nombre = sum(ligne["latitude"] is not None for ligne in lignes[Liste.COMMUNES])
+        origine = f"GeoNames, par le paquet npm {forms.PAQUET_LIEUX}"
+        source = Provenance(origine, "CC BY 4.0", lus.version, empreinte_lieux)
+        _tracer(session, actor, "coordonnees", {Liste.COORDONNEES: nombre}, source)
+    return True
+
+
+def charger_certifications(
+    session: Session, actor: Actor, lignes: Sequence[rules.Ligne], origine: str, licence: str, version: str
+) -> bool:
+    """Load the certifications, those which left the list put aside; False when these rows are loaded already.
+
+    Raises:
+        Impossible: no row, a value out of form, a code twice, an unknown successor, or successors in a circle.
+    """
+    require(actor, Permission.REFERENTIELS_CHARGER)
+    verifiees = rules.verifier_certifications(lignes)
+    empreinte = hashlib.sha256(json.dumps(verifiees, default=str, sort_keys=True).encode()).hexdigest()
+    if _deja_charge(session, (Liste.CERTIFICATIONS,), empreinte):
+        return False
+    source = Provenance(origine, licence, version, empreinte)
+    _charger(session, actor, "certifications", {Liste.CERTIFICATIONS: verifiees}, source)
     return True
 
 
@@ -116,55 +139,14 @@ def charger_listes(session: Session, actor: Actor) -> bool:
     return charge
 
 
-def telecharger_territoires(dossier: Path) -> Path:
-    """Return the pinned territory archive of this folder, fetched through npm when it is not there yet. Not a command.
-
-    Raises:
-        Impossible: npm is missing or failed, or the file is not the one expected.
-    """
-    archive = dossier / f"etalab-decoupage-administratif-{VERSION_TERRITOIRES}.tgz"
-    if archive.is_file() and _integrite(archive) == EMPREINTE_TERRITOIRES:
-        return archive
-    dossier.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=dossier) as provisoire:
-        _npm_pack(Path(provisoire))
-        recue = Path(provisoire) / archive.name
-        if not recue.is_file():
-            raise Impossible("npm n’a pas fourni le fichier des communes. Vérifiez la connexion au dépôt de paquets.")
-        if _integrite(recue) != EMPREINTE_TERRITOIRES:
-            raise Impossible(
-                f"Le fichier des communes reçu n’est pas la version {VERSION_TERRITOIRES} attendue : son empreinte "
-                "diffère. Il a été écarté et rien n’a été chargé."
-            )
-        recue.replace(archive)
-    return archive
-
-
-def _npm_pack(dossier: Path) -> None:
-    npm = shutil.which("npm", path=str(Path(sys.executable).parent)) or shutil.which("npm")
-    if npm is None:
-        raise Impossible("La commande npm est introuvable : installez les dépendances avec « make install ».")
-    try:
-        commande = [npm, "pack", f"{forms.PAQUET}@{VERSION_TERRITOIRES}", "--silent"]
-        subprocess.run(commande, cwd=dossier, check=True, capture_output=True, timeout=DELAI_NPM)
-    except (OSError, subprocess.SubprocessError):
-        raise Impossible(
-            "Le téléchargement des communes a échoué. Vérifiez la connexion au dépôt de paquets npm, puis recommencez."
-        ) from None
-
-
-def _integrite(fichier: Path) -> str:
-    return "sha512-" + b64encode(hashlib.sha512(fichier.read_bytes()).digest()).decode()
-
-
-def _octets(archive: Path) -> bytes:
+def _octets(archive: Path, refuser: Callable[[str], Impossible]) -> bytes:
     try:
         with archive.open("rb") as flux:
             octets = flux.read(rules.ARCHIVE_MAX + 1)
     except OSError:
-        raise rules.refus_archive("le fichier est introuvable ou illisible") from None
+        raise refuser("le fichier est introuvable ou illisible") from None
     if len(octets) > rules.ARCHIVE_MAX:
-        raise rules.refus_archive("elle est trop volumineuse")
+        raise refuser("elle est trop volumineuse")
     return octets
 
 
@@ -181,6 +163,11 @@ def _charger(
     for liste, valeurs in lignes.items():
         table, cle = TABLES[liste]
         _remplacer(session, SQLModel.metadata.tables[table], cle, valeurs)
+    _tracer(session, actor, nom, {liste: len(valeurs) for liste, valeurs in lignes.items()}, source)
+
+
+def _tracer(session: Session, actor: Actor, nom: str, nombres: Mapping[Liste, int], source: Provenance) -> None:
+    """Write where the rows of these lists come from, and one fact in the journal."""
     chargements = [
         {
             "nom": liste,
@@ -188,14 +175,14 @@ def _charger(
             "licence": source.licence,
             "version": source.version,
             "empreinte": source.empreinte,
-            "nb_lignes": len(valeurs),
+            "nb_lignes": nombre,
             "charge_le": clock.now(),
         }
-        for liste, valeurs in lignes.items()
+        for liste, nombre in nombres.items()
     ]
     _fusionner(session, SQLModel.metadata.tables["chargement_referentiel"], ("nom",), chargements)
     apres = {"Version": source.version, "Empreinte": source.empreinte}
-    apres |= {liste.libelle: len(valeurs) for liste, valeurs in lignes.items()}
+    apres |= {liste.libelle: nombre for liste, nombre in nombres.items()}
     audit.record(session, actor, Action.REFERENTIEL_CHARGE, f"chargement_referentiel:{nom}", apres=apres)
 
 

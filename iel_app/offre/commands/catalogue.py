@@ -1,0 +1,189 @@
+"""Acts on the catalogue: archive, delete, restore, confirm, places, organismes of another SIREN."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from iel_app.comptes.models import Organisme
+from iel_app.core import clock, outbox
+from iel_app.core.actor import Actor
+from iel_app.core.audit import Action, record
+from iel_app.core.errors import Impossible, Invalid, NotFound, Refusal
+from iel_app.core.permissions import Cible, Permission, allows, require
+from iel_app.core.workflow import advance
+from iel_app.offre.commands.brouillon import noter
+from iel_app.offre.commands.contexte import certification_de, exiger_active, formation_de, version_ouverte
+from iel_app.offre.commands.sessions import reconduire
+from iel_app.offre.commands.versions import ouvrir_brouillon
+from iel_app.offre.models import DemandeOrganisme, SessionFormation, StatutDemande, StatutVersion
+from iel_app.offre.workflow import CATALOGUE, DEMANDE_ORGANISME
+
+
+def archiver(session: Session, actor: Actor, formation_id: int) -> None:
+    """Take a formation out of the public offer and of the catalogue; it can be restored."""
+    _sortir(session, actor, formation_id, "archiver", Permission.OFFRE_ARCHIVER)
+
+
+def supprimer(session: Session, actor: Actor, formation_id: int) -> None:
+    """Delete a formation; it stays in « Supprimées » and can be restored."""
+    _sortir(session, actor, formation_id, "supprimer", Permission.OFFRE_REDIGER)
+
+
+def _sortir(session: Session, actor: Actor, formation_id: int, acte: str, permission: Permission) -> None:
+    formation = formation_de(session, actor, formation_id, permission)
+    version = version_ouverte(session, formation)
+    if version is not None and version.statut is StatutVersion.EN_CONTROLE:
+        raise Impossible("Cette formation est en contrôle. Reprenez la saisie avant de la retirer du catalogue.")
+    advance(session, actor, CATALOGUE, formation, acte)
+    formation.modifie_le = clock.now()
+
+
+def restaurer(session: Session, actor: Actor, formation_id: int) -> None:
+    """Put a formation back into the catalogue, as it was."""
+    formation = formation_de(session, actor, formation_id, Permission.OFFRE_ARCHIVER)
+    advance(session, actor, CATALOGUE, formation, "restaurer")
+    formation.modifie_le = clock.now()
+
+
+def confirmer_fiche(session: Session, actor: Actor, formation_id: int) -> None:
+    """Say that a published formation is still right, which puts the yearly alert off.
+
+    Raises:
+        Impossible: it is not published.
+    """
+    formation = formation_de(session, actor, formation_id, Permission.OFFRE_REDIGER)
+    exiger_active(formation)
+    if formation.version_publiee_id is None:
+        raise Impossible("Cette formation n’est pas publiée.")
+    formation.confirmee_le = clock.now()
+    record(session, actor, Action.FICHE_CONFIRMEE, formation.objet)
+
+
+def remplacer_certification(session: Session, actor: Actor, formation_id: int) -> str:
+    """Draft the formation with the successor of its certification, and return the new code (tab « Maj diplômes »).
+
+    Raises:
+        Impossible: its certification has no successor.
+    """
+    formation = formation_de(session, actor, formation_id, Permission.OFFRE_REDIGER)
+    version = ouvrir_brouillon(session, actor, formation)
+    actuelle = version.contenu.get("certification", "")
+    certification = certification_de(session, actuelle)
+    suivante = certification_de(session, certification.remplacee_par) if certification else None
+    if suivante is None:
+        raise Impossible("Aucune certification ne remplace celle-ci. Choisissez-en une dans la formation.")
+    noter(session, actor, formation_id, "certification", suivante.code, actuelle)
+    codes = {"avant": {"certification": actuelle}, "apres": {"certification": suivante.code}}
+    record(session, actor, Action.CERTIFICATION_REMPLACEE, formation.objet, **codes)
+    return suivante.code
+
+
+def modifier_places(session: Session, actor: Actor, reference: str, capacite: int | None, places: int | None) -> None:
+    """Give a session its capacity and places left, at once and without control (document 004, version 2).
+
+    Raises:
+        NotFound: no such session in reach.
+        Invalid: more places left than places.
+    """
+    require(actor, Permission.OFFRE_REDIGER)
+    seance = session.exec(
+        select(SessionFormation).where(col(SessionFormation.reference) == reference).with_for_update()
+    ).first()
+    if seance is None:
+        raise NotFound
+    formation = formation_de(session, actor, seance.formation_id, Permission.OFFRE_REDIGER)
+    if capacite is not None and places is not None and places > capacite:
+        phrase = f"Le nombre de places restantes ({places}) doit être inférieur ou égal à la capacité ({capacite})"
+        raise Invalid({"places_restantes": phrase})
+    avant = {"capacité": seance.capacite, "places restantes": seance.places_restantes}
+    apres = {"capacité": capacite, "places restantes": places}
+    if avant == apres:
+        return
+    seance.capacite, seance.places_restantes, seance.places_le = capacite, places, clock.now()
+    record(session, actor, Action.PLACES_MODIFIEES, formation.objet, avant=avant, apres=apres | {"session": reference})
+
+
+def demander_organisme(session: Session, actor: Actor, organisme_id: int, siret: str, raison: str) -> None:
+    """Ask the offer managers for an organisme of another SIREN (Guide 003, « L’organisme formateur »).
+
+    Raises:
+        Invalid: no organisme has this SIRET, no reason, or it can already be named.
+    """
+    require(actor, Permission.OFFRE_REDIGER, Cible(organisme_id=organisme_id))
+    siens = session.get_one(Organisme, organisme_id)
+    demande = "".join(c for c in siret if c.isdigit())
+    formateur = session.exec(select(Organisme).where(Organisme.siret == demande)).first()
+    if formateur is None:
+        raise Invalid({"demande-siret": "Aucun organisme de la plateforme ne porte ce SIRET"})
+    if formateur.siren == siens.siren:
+        raise Invalid({"demande-siret": "Cet organisme a le même SIREN que le vôtre\u00a0: il est déjà dans la liste"})
+    if not raison.strip():
+        raise Invalid({"demande-raison": "Écrivez pourquoi cet organisme donne les cours"})
+    deja = session.exec(
+        select(DemandeOrganisme).where(
+            DemandeOrganisme.organisme_id == organisme_id, DemandeOrganisme.formateur_id == formateur.id
+        )
+    ).first()
+    if deja is not None:
+        _redemander(session, actor, deja, raison)
+        return
+    nouvelle = DemandeOrganisme(
+        organisme_id=organisme_id,
+        formateur_id=formateur.id or 0,
+        region_id=siens.region_id,
+        raison=raison.strip()[:1000],
+        demandee_le=clock.now(),
+        demandee_par=actor.nom,
+    )
+    session.add(nouvelle)
+    session.flush()
+    record(session, actor, Action.ORGANISME_DEMANDE, nouvelle.objet, apres={"organisme": formateur.nom})
+    outbox.enqueue(session, "offre_organisme", {"demande_id": nouvelle.id})
+
+
+def _redemander(session: Session, actor: Actor, demande: DemandeOrganisme, raison: str) -> None:
+    if demande.statut is StatutDemande.DEMANDEE:
+        raise Invalid({"demande-siret": "Cette demande est déjà faite\u00a0: elle attend la réponse du gestionnaire"})
+    if demande.statut is StatutDemande.ACCORDEE:
+        raise Invalid({"demande-siret": "Cet organisme vous est déjà accordé\u00a0: il est dans la liste"})
+    demande.raison, demande.demandee_le, demande.demandee_par = raison.strip()[:1000], clock.now(), actor.nom
+    advance(session, actor, DEMANDE_ORGANISME, demande, "redemander")
+
+
+def decider_organisme(session: Session, actor: Actor, demande_id: int, *, accord: bool, reponse: str = "") -> None:
+    """Grant or refuse an organisme of another SIREN; the author is told.
+
+    Raises:
+        NotFound: no such request in the region.
+        Invalid: a refusal without reason.
+    """
+    require(actor, Permission.OFFRE_CONTROLER)
+    demande = session.exec(select(DemandeOrganisme).where(DemandeOrganisme.id == demande_id).with_for_update()).first()
+    if demande is None or not allows(actor, Permission.OFFRE_CONTROLER, demande.cible):
+        raise NotFound
+    if not accord and not reponse.strip():
+        raise Invalid({"reponse": "Écrivez la raison du refus\u00a0: l’auteur la recevra"})
+    advance(session, actor, DEMANDE_ORGANISME, demande, "accorder" if accord else "refuser")
+    demande.reponse, demande.decidee_le, demande.decidee_par = reponse.strip()[:1000], clock.now(), actor.nom
+    outbox.enqueue(session, "offre_organisme_decide", {"demande_id": demande.id, "accord": accord})
+
+
+def en_nombre(session: Session, actor: Actor, acte: str, formation_ids: Sequence[int]) -> dict[int, str]:
+    """Archive, restore or carry over several formations and return, for each, "" or why it was not.
+
+    Raises:
+        NotFound: no such act.
+    """
+    actes = {"archiver": archiver, "restaurer": restaurer, "reconduire": reconduire}
+    if acte not in actes:
+        raise NotFound
+    require(actor, Permission.OFFRE_ARCHIVER)
+    bilan: dict[int, str] = {}
+    for formation_id in dict.fromkeys(formation_ids):
+        try:
+            with session.begin_nested():
+                actes[acte](session, actor, formation_id)
+            bilan[formation_id] = ""
+        except Refusal as refus:
+            bilan[formation_id] = refus.message
+    return bilan

@@ -1,0 +1,258 @@
+"""The offer manager's acts: take, decide, correct, undo."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from sqlmodel import Session, col, select
+
+from iel_app.core import clock, outbox
+from iel_app.core.actor import Actor
+from iel_app.core.audit import Action, record
+from iel_app.core.errors import Impossible, Invalid, NotFound, Refusal
+from iel_app.core.permissions import Permission, allows, require
+from iel_app.core.settings import settings
+from iel_app.core.workflow import advance
+from iel_app.offre import forms
+from iel_app.offre.commands.contexte import lignes_de, reperes_de, seances_de
+from iel_app.offre.commands.versions import reporter
+from iel_app.offre.models import Formation, NoteControle, StatutVersion, VersionFormation
+from iel_app.offre.rules import comparaison, publication
+from iel_app.offre.workflow import PUBLICATION
+
+MESSAGE_MAX = 2000
+CORRIGIBLES = ("intitule", "lien_web", "objectif", "contenu", "resultats", "prerequis", "rythme", "contact_nom")
+"""What an offer manager may correct alone: spelling and links, never what the author engages on."""
+
+
+def version_de(session: Session, actor: Actor, version_id: int) -> tuple[Formation, VersionFormation]:
+    """Lock and return a version that the offer manager may decide on, with its formation.
+
+    Raises:
+        NotFound: no such version, or out of the region.
+    """
+    require(actor, Permission.OFFRE_CONTROLER)
+    formation = session.exec(
+        select(Formation)
+        .join(VersionFormation, col(VersionFormation.formation_id) == Formation.id)
+        .where(VersionFormation.id == version_id)
+        .with_for_update()
+    ).first()
+    if formation is None or not allows(actor, Permission.OFFRE_CONTROLER, formation.cible):
+        raise NotFound
+    return formation, session.get_one(VersionFormation, version_id)
+
+
+def prendre(session: Session, actor: Actor, version_id: int) -> str:
+    """Take a publication for some minutes and return "" , or the name of the colleague who holds it (soft lock)."""
+    _, version = version_de(session, actor, version_id)
+    maintenant = clock.now()
+    autre = version.prise_par_id not in (None, actor.utilisateur_id)
+    if autre and version.prise_jusqu_a is not None and version.prise_jusqu_a > maintenant:
+        return version.prise_par
+    version.prise_par_id, version.prise_par = actor.utilisateur_id, actor.nom
+    version.prise_jusqu_a = maintenant + timedelta(minutes=settings().offre_prise_minutes)
+    return ""
+
+
+def _exiger_prenable(actor: Actor, version: VersionFormation) -> None:
+    if (
+        version.prise_par_id not in (None, actor.utilisateur_id)
+        and version.prise_jusqu_a is not None
+        and version.prise_jusqu_a > clock.now()
+    ):
+        raise Impossible(f"{version.prise_par} traite cette publication en ce moment.")
+    if version.statut is not StatutVersion.EN_CONTROLE:
+        decideur = f" par {version.decidee_par}" if version.decidee_par else ""
+        raise Impossible(f"Cette publication est déjà traitée{decideur}\u00a0: {version.statut.libelle.lower()}.")
+
+
+def _decider(session: Session, actor: Actor, version: VersionFormation, acte: str, message: str) -> None:
+    version.decidee_le, version.decidee_par, version.message = clock.now(), actor.nom, message
+    version.prise_par_id, version.prise_par, version.prise_jusqu_a = None, "", None
+    advance(session, actor, PUBLICATION, version, acte, apres={"version": version.numero, "message": message})
+    delai = timedelta(seconds=DELAI_ANNULATION)
+    charge = {"version_id": version.id, "acte": acte, "decidee_le": version.decidee_le.isoformat()}
+    outbox.enqueue(session, "offre_decidee", charge, delai=delai)
+
+
+DELAI_ANNULATION = 10
+"""Seconds during which a decision can be undone before its mail leaves."""
+
+
+def valider(session: Session, actor: Actor, version_id: int) -> None:
+    """Make a version public: it replaces the one published before.
+
+    Raises:
+        Impossible: a colleague holds it, it is already decided, or it can no longer be published (expired meanwhile).
+    """
+    formation, version = version_de(session, actor, version_id)
+    _exiger_prenable(actor, version)
+    reperes = reperes_de(session, formation.organisme_id, version.contenu)
+    saisie, manques = publication.manques(version.contenu, reperes, seances_de(session, version_id))
+    if saisie is None:
+        raise Impossible("Cette version ne peut plus être publiée. Demandez un complément.", list(manques.values()))
+    if formation.version_publiee_id is not None:
+        ancienne = session.get_one(VersionFormation, formation.version_publiee_id)
+        advance(session, actor, PUBLICATION, ancienne, "remplacer", apres={"version": ancienne.numero})
+    maintenant = clock.now()
+    _decider(session, actor, version, "valider", "")
+    formation.version_publiee_id, formation.publiee_le = version.id, maintenant
+    formation.confirmee_le = maintenant
+    for _, session_formation in lignes_de(session, version_id):
+        session_formation.publiee_le = session_formation.publiee_le or maintenant
+
+
+def demander_complement(
+    session: Session, actor: Actor, version_id: int, motifs: Mapping[str, str], message: str
+) -> None:
+    """Send a version back to its author, with the reason at each field.
+
+    Raises:
+        Invalid: neither reason nor message, or one of an unknown field.
+        Impossible: a colleague holds it, or it is already decided.
+    """
+    _, version = version_de(session, actor, version_id)
+    _exiger_prenable(actor, version)
+    references = [f"session-{s.reference}" for s in seances_de(session, version_id)]
+    lus = {c: m.strip()[:MESSAGE_MAX] for c, m in motifs.items() if m.strip()}
+    if set(lus) - {*forms.CHAMPS, "sessions", *references}:
+        raise Invalid({"motif-champ": "Sélectionnez un champ de la formation"})
+    if not lus and not message.strip():
+        raise Invalid({"message": "Écrivez ce que l’auteur doit compléter"})
+    version.motifs = lus
+    _decider(session, actor, version, "demander_complement", message.strip()[:MESSAGE_MAX])
+
+
+def refuser(session: Session, actor: Actor, version_id: int, message: str) -> None:
+    """Refuse a version; the published one, if any, stays.
+
+    Raises:
+        Invalid: no reason written.
+        Impossible: a colleague holds it, or it is already decided.
+    """
+    _, version = version_de(session, actor, version_id)
+    _exiger_prenable(actor, version)
+    if not message.strip():
+        raise Invalid({"message": "Écrivez la raison du refus\u00a0: l’auteur la recevra"})
+    _decider(session, actor, version, "refuser", message.strip()[:MESSAGE_MAX])
+
+
+def corriger(session: Session, actor: Actor, version_id: int, champ: str, valeur: str) -> None:
+    """Correct a small thing in a version in control; the author is told what changed.
+
+    Raises:
+        Invalid: the field may not be corrected here, or the value is wrong.
+        Impossible: a colleague holds it, or it is already decided.
+    """
+    formation, version = version_de(session, actor, version_id)
+    _exiger_prenable(actor, version)
+    if champ not in CORRIGIBLES:
+        raise Invalid({"correction": "Ce champ ne se corrige pas ici\u00a0: demandez un complément à l’auteur"})
+    try:
+        forms.lire_champ(champ, valeur)
+    except forms.Refus as refus:
+        raise Invalid({champ: str(refus)}) from None
+    avant = version.contenu.get(champ, "")
+    if avant == valeur:
+        return
+    version.contenu = dict(version.contenu) | {champ: valeur}
+    version.revision += 1
+    reporter(session, version)
+    ecarts = [comparaison.Ecart(champ, forms.LIBELLES[champ], avant, valeur)]
+    dit_avant, dit_apres = comparaison.en_journal(ecarts)
+    record(session, actor, Action.CORRECTION_MINEURE, formation.objet, avant=dit_avant, apres=dit_apres)
+    charge = {"version_id": version_id, "champ": champ, "avant": avant[:500], "apres": valeur[:500]}
+    outbox.enqueue(session, "offre_corrigee", charge)
+
+
+def annuler_decision(session: Session, actor: Actor, version_id: int) -> None:
+    """Undo the last decision on a version while nothing was built on it: it is in control again.
+
+    Raises:
+        Impossible: not decided, or its author already changed it.
+    """
+    formation, version = version_de(session, actor, version_id)
+    etait_publiee = version.statut is StatutVersion.PUBLIEE
+    if etait_publiee and formation.version_publiee_id != version.id:
+        raise Impossible("Une version plus récente est publiée\u00a0: cette décision ne s’annule plus.")
+    suivantes = session.exec(
+        select(VersionFormation.id).where(
+            VersionFormation.formation_id == formation.id, VersionFormation.numero > version.numero
+        )
+    ).first()
+    if suivantes is not None or version.decidee_le is None or version.modifie_le > version.decidee_le:
+        raise Impossible("L’auteur a repris cette formation\u00a0: la décision ne s’annule plus.")
+    advance(session, actor, PUBLICATION, version, "annuler_decision", apres={"version": version.numero})
+    version.decidee_le, version.decidee_par, version.message, version.motifs = None, "", "", {}
+    if etait_publiee:
+        _depublier(session, actor, formation, version)
+
+
+def _depublier(session: Session, actor: Actor, formation: Formation, version: VersionFormation) -> None:
+    precedente = session.exec(
+        select(VersionFormation)
+        .where(
+            VersionFormation.formation_id == formation.id,
+            VersionFormation.statut == StatutVersion.REMPLACEE,
+            VersionFormation.numero < version.numero,
+        )
+        .order_by(col(VersionFormation.numero).desc())
+    ).first()
+    if precedente is not None:
+        advance(session, actor, PUBLICATION, precedente, "retablir", apres={"version": precedente.numero})
+    formation.version_publiee_id = precedente.id if precedente else None
+    formation.publiee_le = precedente.decidee_le if precedente else None
+    anciennes = {s.reference for s in seances_de(session, precedente.id or 0)} if precedente else set[str]()
+    for _, session_formation in lignes_de(session, version.id or 0):
+        if session_formation.reference not in anciennes:
+            session_formation.publiee_le = None
+
+
+def ajouter_note(session: Session, actor: Actor, version_id: int, texte: str) -> None:
+    """Write an internal note on a formation, for the colleagues only.
+
+    Raises:
+        Invalid: nothing written, or too long.
+    """
+    formation, _ = version_de(session, actor, version_id)
+    if not texte.strip() or len(texte) > MESSAGE_MAX:
+        raise Invalid({"note": "Écrivez une note de 2\u00a0000 caractères au plus"})
+    session.add(
+        NoteControle(formation_id=formation.id or 0, texte=texte.strip(), auteur=actor.nom, instant=clock.now())
+    )
+    record(session, actor, Action.NOTE_AJOUTEE, formation.objet)
+
+
+def valider_en_nombre(session: Session, actor: Actor, version_ids: list[int]) -> dict[int, str]:
+    """Validate several publications and return, for each, "" or why it was not; the possible ones are done.
+
+    Only trivial renewals (sessions added, nothing else) pass: the others are to be read one by one.
+    """
+    require(actor, Permission.OFFRE_CONTROLER)
+    bilan: dict[int, str] = {}
+    for version_id in dict.fromkeys(version_ids):
+        try:
+            with session.begin_nested():
+                formation, version = version_de(session, actor, version_id)
+                if not est_reconduction(session, formation, version):
+                    raise Impossible("Ce n’est pas une simple reconduction\u00a0: ouvrez-la pour la contrôler.")
+                valider(session, actor, version_id)
+            bilan[version_id] = ""
+        except Refusal as refus:
+            bilan[version_id] = refus.message
+    return bilan
+
+
+def est_reconduction(session: Session, formation: Formation, version: VersionFormation) -> bool:
+    """Tell whether a version only adds sessions to the published one."""
+    if formation.version_publiee_id is None:
+        return False
+    publiee = session.get_one(VersionFormation, formation.version_publiee_id)
+    liste = comparaison.ecarts(
+        publiee.contenu,
+        version.contenu,
+        seances_de(session, publiee.id or 0),
+        seances_de(session, version.id or 0),
+        {},
+    )
+    return comparaison.est_reconduction(liste)

@@ -1,0 +1,222 @@
+"""Mails of the offer, prepared by the worker: asked, decided, corrected; organismes of another SIREN."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from iel_app.comptes.models import HabilitationAccordee, Organisme, Utilisateur
+from iel_app.core import french
+from iel_app.core.actor import Actor, Role
+from iel_app.core.permissions import Permission, require
+from iel_app.core.settings import settings
+from iel_app.notifications.commands import preparer
+from iel_app.offre import forms
+from iel_app.offre.models import DemandeOrganisme, Formation, VersionFormation
+
+_AUTEUR = "Vous recevez ce message car vous rédigez les formations de cet organisme."
+_GESTIONNAIRE = "Vous recevez ce message car vous contrôlez l’offre de formation de cette région."
+_DECISIONS = {
+    "valider": ("Votre formation est publiée", "Elle est visible par le public et par les professionnels."),
+    "demander_complement": (
+        "Il manque une information à votre formation",
+        "Le contrôle qualité demande un complément. La version publiée, s’il y en a une, reste visible.",
+    ),
+    "refuser": ("Votre publication n’est pas acceptée", "La version publiée, s’il y en a une, reste visible."),
+}
+
+
+def _version(session: Session, version_id: int) -> tuple[VersionFormation, Formation, str]:
+    version, formation, organisme = session.execute(
+        select(VersionFormation, Formation, Organisme.nom)
+        .join(Formation, col(Formation.id) == VersionFormation.formation_id)
+        .join(Organisme, col(Organisme.id) == VersionFormation.organisme_id)
+        .where(VersionFormation.id == version_id)
+    ).one()
+    return version, formation, organisme
+
+
+def _auteur(session: Session, version: VersionFormation) -> list[Utilisateur]:
+    auteur = session.get(Utilisateur, version.auteur_id) if version.auteur_id else None
+    return [auteur] if auteur is not None and auteur.desactive_le is None else []
+
+
+def _gestionnaires(session: Session, region_id: int | None) -> list[Utilisateur]:
+    return list(
+        session.exec(
+            select(Utilisateur)
+            .join(HabilitationAccordee, col(HabilitationAccordee.utilisateur_id) == Utilisateur.id)
+            .where(
+                HabilitationAccordee.role == Role.GESTIONNAIRE_OFFRE,
+                HabilitationAccordee.structure_id == region_id,
+                col(HabilitationAccordee.retiree_le).is_(None),
+                col(Utilisateur.desactive_le).is_(None),
+            )
+            .order_by(col(Utilisateur.id))
+        ).all()
+    )
+
+
+def _ecrire(
+    session: Session,
+    actor: Actor,
+    personnes: list[Utilisateur],
+    *,
+    cle: str,
+    sujet: str,
+    phrase: str,
+    lignes: list[tuple[str, str]],
+    lien: str,
+    bouton: str,
+    pourquoi: str,
+) -> int:
+    """Prepare one mail a person and return how many."""
+    for personne in personnes:
+        preparer(
+            session,
+            actor,
+            cle=f"{cle}:{personne.id}",
+            modele="avis",
+            contexte={
+                "sujet": sujet,
+                "phrase": phrase,
+                "lignes": [(libelle, valeur) for libelle, valeur in lignes if valeur],
+                "lien": f"{settings().origine}{lien}",
+                "bouton_texte": bouton,
+                "pourquoi": pourquoi,
+            },
+            destinataire=personne.courriel,
+            destinataire_nom=personne.nom_complet,
+            reponse_a=settings().offre_contact,
+        )
+    return len(personnes)
+
+
+def envoyer_soumise(session: Session, actor: Actor, version_id: int) -> int:
+    """Tell the author that the publication is in control, the offer managers that one awaits, and count the mails."""
+    require(actor, Permission.NOTIFICATIONS_EXPEDIER)
+    version, formation, organisme = _version(session, version_id)
+    cle = f"offre:soumise:{version_id}:{version.revision}"
+    lignes = [("Formation", version.intitule), ("Référence", formation.reference)]
+    delai = french.plural(settings().offre_delai_jours, "jour ouvré", "jours ouvrés")
+    ecrits = _ecrire(
+        session,
+        actor,
+        _auteur(session, version),
+        cle=f"{cle}:auteur",
+        sujet="Votre formation est en contrôle",
+        phrase=f"Votre demande de publication est enregistrée. Délai habituel du contrôle : {delai}.",
+        lignes=lignes,
+        lien=f"/offre/formation/{formation.id}",
+        bouton="Suivre la publication",
+        pourquoi=_AUTEUR,
+    )
+    return ecrits + _ecrire(
+        session,
+        actor,
+        _gestionnaires(session, formation.region_id),
+        cle=f"{cle}:controle",
+        sujet="Une publication attend votre contrôle",
+        phrase=f"{organisme} demande une publication.",
+        lignes=lignes,
+        lien=f"/controle/{version_id}",
+        bouton="Ouvrir la publication",
+        pourquoi=_GESTIONNAIRE,
+    )
+
+
+def envoyer_decidee(session: Session, actor: Actor, version_id: int, acte: str, decidee_le: datetime) -> int:
+    """Tell the author of a decision that still stands, and count the mails: an undone one tells nothing."""
+    require(actor, Permission.NOTIFICATIONS_EXPEDIER)
+    version, formation, _ = _version(session, version_id)
+    if version.decidee_le != decidee_le:
+        return 0
+    sujet, phrase = _DECISIONS[acte]
+    champs = forms.LIBELLES
+    return _ecrire(
+        session,
+        actor,
+        _auteur(session, version),
+        cle=f"offre:decidee:{version_id}:{acte}:{decidee_le:%Y%m%d%H%M%S%f}",
+        sujet=sujet,
+        phrase=phrase,
+        lignes=[
+            ("Formation", version.intitule),
+            ("Référence", formation.reference),
+            ("Message", version.message),
+            *((champs.get(c, c.replace("session-", "Session ")), motif) for c, motif in version.motifs.items()),
+        ],
+        lien=f"/offre/formation/{formation.id}",
+        bouton="Ouvrir la formation",
+        pourquoi=_AUTEUR,
+    )
+
+
+def envoyer_corrigee(session: Session, actor: Actor, version_id: int, champ: str, avant: str, apres: str) -> int:
+    """Tell the author what an offer manager corrected, and count the mails."""
+    require(actor, Permission.NOTIFICATIONS_EXPEDIER)
+    version, formation, _ = _version(session, version_id)
+    return _ecrire(
+        session,
+        actor,
+        _auteur(session, version),
+        cle=f"offre:corrigee:{version_id}:{version.revision}:{champ}",
+        sujet="Une correction mineure a été faite",
+        phrase="Le contrôle qualité a corrigé un champ de votre formation.",
+        lignes=[
+            ("Formation", version.intitule),
+            ("Champ", forms.LIBELLES[champ]),
+            ("Avant", avant),
+            ("Après", apres),
+        ],
+        lien=f"/offre/formation/{formation.id}",
+        bouton="Ouvrir la formation",
+        pourquoi=_AUTEUR,
+    )
+
+
+def envoyer_demande(session: Session, actor: Actor, demande_id: int) -> int:
+    """Tell the offer managers that an organisme of another SIREN is asked for, and count the mails."""
+    require(actor, Permission.NOTIFICATIONS_EXPEDIER)
+    demande = session.get_one(DemandeOrganisme, demande_id)
+    organisme, formateur = (session.get_one(Organisme, i) for i in (demande.organisme_id, demande.formateur_id))
+    return _ecrire(
+        session,
+        actor,
+        _gestionnaires(session, demande.region_id),
+        cle=f"offre:organisme:{demande_id}:{demande.demandee_le:%Y%m%d%H%M%S%f}",
+        sujet="Un organisme d’un autre SIREN est demandé",
+        phrase=f"{organisme.nom} demande à nommer un organisme formateur d’un autre SIREN.",
+        lignes=[("Organisme formateur", formateur.nom), ("SIRET", formateur.siret), ("Raison", demande.raison)],
+        lien="/controle/organismes",
+        bouton="Répondre à la demande",
+        pourquoi=_GESTIONNAIRE,
+    )
+
+
+def envoyer_demande_decidee(session: Session, actor: Actor, demande_id: int, *, accord: bool) -> int:
+    """Tell the authors of the organisme what became of its request, and count the mails."""
+    require(actor, Permission.NOTIFICATIONS_EXPEDIER)
+    demande = session.get_one(DemandeOrganisme, demande_id)
+    formateur = session.get_one(Organisme, demande.formateur_id)
+    auteurs = session.exec(
+        select(Utilisateur)
+        .join(HabilitationAccordee, col(HabilitationAccordee.utilisateur_id) == Utilisateur.id)
+        .where(
+            HabilitationAccordee.role == Role.CFA,
+            HabilitationAccordee.structure_id == demande.organisme_id,
+            col(HabilitationAccordee.retiree_le).is_(None),
+        )
+        .order_by(col(Utilisateur.id))
+    ).all()
+    return _ecrire(
+        session,
+        actor,
+        list(auteurs),
+        cle=f"offre:organisme-decide:{demande_id}:{accord}:{demande.decidee_le}",
+        sujet="Organisme formateur accordé" if accord else "Organisme formateur refusé",
+        phrase=f"Votre demande de nommer {formateur.nom} est {'accordée' if accord else 'refusée'}.",
+        lignes=[("Réponse", demande.reponse)],
+        lien="/offre",
+        bouton="Ouvrir le catalogue",
+        pourquoi=_AUTEUR,
+    )

@@ -1,0 +1,214 @@
+"""Sessions of a draft: add, change, duplicate, carry over to next year, take out."""
+
+from dataclasses import asdict
+
+from sqlmodel import Session, col, select
+
+from iel_app.core import clock
+from iel_app.core.actor import Actor
+from iel_app.core.audit import Action, record
+from iel_app.core.errors import Impossible, Invalid, NotFound
+from iel_app.core.permissions import Permission
+from iel_app.core.settings import settings
+from iel_app.offre import forms
+from iel_app.offre.commands.contexte import (
+    copie_de,
+    formation_de,
+    lignes_de,
+    numeroter,
+    organismes_permis,
+    seance,
+    version_publiee,
+)
+from iel_app.offre.commands.versions import compter_sessions, ouvrir_brouillon, toucher
+from iel_app.offre.forms import SaisieSession
+from iel_app.offre.models import Formation, SessionFormation, VersionFormation, VersionSession
+from iel_app.offre.rules import Seance, sessions
+from iel_app.referentiels.models import Commune
+
+
+def _brouillon(session: Session, actor: Actor, formation_id: int) -> tuple[Formation, VersionFormation]:
+    formation = formation_de(session, actor, formation_id, Permission.OFFRE_REDIGER)
+    return formation, ouvrir_brouillon(session, actor, formation)
+
+
+def _ligne(session: Session, version: VersionFormation, reference: str) -> tuple[VersionSession, SessionFormation]:
+    for ligne, session_formation in lignes_de(session, version.id or 0):
+        if session_formation.reference == reference:
+            return ligne, session_formation
+    raise NotFound("Cette session n’est pas, ou n’est plus, dans cette formation.")
+
+
+def _ajouter(session: Session, formation: Formation, version: VersionFormation, modeles: list[Seance]) -> list[str]:
+    """Add sessions under new references and return these."""
+    premier = numeroter(session, "session", len(modeles))
+    references = [f"{premier + rang:08d}" for rang in range(len(modeles))]
+    for reference, modele in zip(references, modeles, strict=True):
+        nouvelle = SessionFormation(reference=reference, formation_id=formation.id or 0)
+        session.add(nouvelle)
+        session.flush()
+        colonnes = {c: v for c, v in asdict(modele).items() if c not in ("reference", "publiee")}
+        session.add(VersionSession(version_id=version.id or 0, session_id=nouvelle.id or 0, **colonnes))
+    session.flush()
+    compter_sessions(session, version)
+    return references
+
+
+def ajouter_session(session: Session, actor: Actor, formation_id: int) -> str:
+    """Add an empty session, its place taken from the last one, and return its reference."""
+    formation, version = _brouillon(session, actor, formation_id)
+    lignes = lignes_de(session, version.id or 0)
+    vide = Seance("", None, None, "", "", "", "", "", None, "dates_fixes", False, False)
+    modele = sessions.copie(seance(*lignes[-1]), "", decaler=False) if lignes else vide
+    modele = Seance(**(asdict(modele) | {"a_verifier": False, "copiee_de": ""}))
+    (reference,) = _ajouter(session, formation, version, [modele])
+    toucher(session, actor, formation, version)
+    record(session, actor, Action.SESSION_AJOUTEE, formation.objet, apres={"session": reference})
+    return reference
+
+
+def dupliquer_session(
+    session: Session, actor: Actor, formation_id: int, reference: str, *, decaler: bool = True
+) -> str:
+    """Copy a session in one act, dates a year later and to verify (or emptied), and return the new reference.
+
+    Source: Guide 003, « Ajouter une session » : « dupliquer/copier une session existante ».
+    """
+    formation, version = _brouillon(session, actor, formation_id)
+    modele = sessions.copie(seance(*_ligne(session, version, reference)), "", decaler=decaler)
+    (nouvelle,) = _ajouter(session, formation, version, [modele])
+    toucher(session, actor, formation, version)
+    record(session, actor, Action.SESSION_AJOUTEE, formation.objet, apres={"session": nouvelle, "copie de": reference})
+    return nouvelle
+
+
+def reconduire(session: Session, actor: Actor, formation_id: int) -> list[str]:
+    """Copy the sessions of the last intake to the next year and return the new references.
+
+    Raises:
+        Impossible: no session to carry over.
+    """
+    formation, version = _brouillon(session, actor, formation_id)
+    seances = [seance(*ligne) for ligne in lignes_de(session, version.id or 0)]
+    modeles = [sessions.copie(s, "", decaler=True) for s in sessions.a_reconduire(seances, clock.today())]
+    if not modeles:
+        raise Impossible(
+            "Aucune session à reconduire\u00a0: celles de l’année suivante sont déjà là, ou il n’y en a pas."
+        )
+    references = _ajouter(session, formation, version, modeles)
+    toucher(session, actor, formation, version)
+    record(session, actor, Action.SESSIONS_RECONDUITES, formation.objet, apres={"sessions": references})
+    return references
+
+
+def modifier_session(
+    session: Session, actor: Actor, formation_id: int, reference: str, contenu: dict[str, str]
+) -> SaisieSession:
+    """Give a session of the draft its dates, place and places.
+
+    Raises:
+        Invalid: the sentence of each wrong field.
+        NotFound: no such session in this formation.
+    """
+    formation, version = _brouillon(session, actor, formation_id)
+    ligne, session_formation = _ligne(session, version, reference)
+    saisie, erreurs = forms.valider_session(contenu)
+    commune = None
+    if "commune" not in erreurs:
+        commune = session.exec(select(Commune).where(col(Commune.code) == contenu.get("commune", "").strip())).first()
+        if commune is None:
+            erreurs["commune"] = "Choisissez une commune dans la liste"
+    if saisie is not None and not erreurs:
+        erreurs |= _refus(session, formation, saisie, reference)
+    if erreurs or saisie is None or commune is None:
+        raise Invalid({c: erreurs[c] for c in forms.CHAMPS_SESSION if c in erreurs})
+    avant = sessions_lisibles(ligne)
+    for champ in ("date_debut", "date_fin", "adresse", "code_postal", "cedex"):
+        setattr(ligne, champ, getattr(saisie, champ))
+    ligne.commune_code, ligne.ville, ligne.formateur_id = commune.code, commune.nom, saisie.formateur
+    ligne.entrees, ligne.a_verifier = saisie.entrees.value, False
+    appliquer_places(session_formation, saisie)
+    session.flush()
+    compter_sessions(session, version)
+    toucher(session, actor, formation, version)
+    apres = sessions_lisibles(ligne)
+    record(session, actor, Action.SESSION_MODIFIEE, formation.objet, avant=avant, apres=apres)
+    return saisie
+
+
+def sessions_lisibles(ligne: VersionSession) -> dict[str, str]:
+    """Return what the journal keeps of a session."""
+    return {"début": str(ligne.date_debut or ""), "fin": str(ligne.date_fin or ""), "ville": ligne.ville}
+
+
+def appliquer_places(session_formation: SessionFormation, saisie: SaisieSession) -> None:
+    """Give a session its places, which live without control."""
+    session_formation.recrutement = saisie.recrutement
+    if (session_formation.capacite, session_formation.places_restantes) != (saisie.capacite, saisie.places_restantes):
+        session_formation.capacite, session_formation.places_restantes = saisie.capacite, saisie.places_restantes
+        session_formation.places_le = clock.now()
+
+
+def _refus(session: Session, formation: Formation, saisie: SaisieSession, reference: str) -> dict[str, str]:
+    erreurs: dict[str, str] = {}
+    permis = organismes_permis(session, formation.organisme_id)
+    if saisie.formateur is not None and saisie.formateur not in permis:
+        erreurs["formateur"] = (
+            "Cet organisme n’a pas le même SIREN que votre structure. "
+            f"Écrivez à {settings().offre_contact} pour l’ajouter"
+        )
+    publiee = version_publiee(session, formation)
+    if publiee is not None:
+        avant = next((s for s in _seances(session, publiee) if s.reference == reference), None)
+        seuil = settings().offre_correction_jours
+        erreurs |= sessions.refus_de_modification(avant, saisie, clock.today(), seuil)
+    return erreurs
+
+
+def _seances(session: Session, version: VersionFormation) -> list[Seance]:
+    return [seance(*ligne) for ligne in lignes_de(session, version.id or 0)]
+
+
+def supprimer_session(session: Session, actor: Actor, formation_id: int, reference: str) -> None:
+    """Take a session out of the draft; its reference is never given again. A published one can be put back.
+
+    Raises:
+        Impossible: the session is over: it stays in the history of the formation.
+        NotFound: no such session in this formation.
+    """
+    formation, version = _brouillon(session, actor, formation_id)
+    ligne, session_formation = _ligne(session, version, reference)
+    lue = seance(ligne, session_formation)
+    if lue.publiee and sessions.est_passee(lue, clock.today()):
+        raise Impossible("Cette session est terminée\u00a0: elle reste dans l’historique de la formation.")
+    session.delete(ligne)
+    session.flush()
+    compter_sessions(session, version)
+    toucher(session, actor, formation, version)
+    record(
+        session,
+        actor,
+        Action.SESSION_SUPPRIMEE,
+        formation.objet,
+        avant={"session": reference} | sessions_lisibles(ligne),
+    )
+
+
+def remettre_session(session: Session, actor: Actor, formation_id: int, reference: str) -> None:
+    """Put back a published session taken out of the draft: the undo of `supprimer_session`.
+
+    Raises:
+        NotFound: the published version holds no such session.
+    """
+    formation, version = _brouillon(session, actor, formation_id)
+    publiee = version_publiee(session, formation)
+    if publiee is None:
+        raise NotFound
+    ligne, _ = _ligne(session, publiee, reference)
+    if any(s.reference == reference for s in _seances(session, version)):
+        return
+    session.add(copie_de(ligne, version.id or 0))
+    session.flush()
+    compter_sessions(session, version)
+    toucher(session, actor, formation, version)
+    record(session, actor, Action.SESSION_AJOUTEE, formation.objet, apres={"session": reference})

@@ -1,0 +1,136 @@
+"""Steps shared by the acts on a formation: its versions, what is copied into columns, who touched it, its twins."""
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from iel_app.comptes.models import Organisme
+from iel_app.core import clock
+from iel_app.core.actor import Actor
+from iel_app.core.errors import Impossible
+from iel_app.offre.commands.contexte import (
+    certification_de,
+    copier_seances,
+    exiger_active,
+    organismes_permis,
+    seances_de,
+    version_ouverte,
+    version_publiee,
+)
+from iel_app.offre.forms import Contenu
+from iel_app.offre.models import Formation, StatutFormation, StatutVersion, VersionFormation
+from iel_app.offre.rules import intitule
+from iel_app.referentiels.rules import normaliser
+
+
+def nouvelle_version(
+    session: Session, actor: Actor, formation: Formation, contenu: Contenu, numero: int
+) -> VersionFormation:
+    """Return a version of a formation with this content, not yet kept."""
+    maintenant = clock.now()
+    version = VersionFormation(
+        formation_id=formation.id or 0,
+        numero=numero,
+        contenu=contenu,
+        cree_le=maintenant,
+        modifie_le=maintenant,
+        auteur_id=actor.utilisateur_id,
+        auteur=actor.nom,
+        organisme_id=formation.organisme_id,
+        region_id=formation.region_id,
+        reference=formation.reference,
+    )
+    reporter(session, version)
+    return version
+
+
+def reporter(session: Session, version: VersionFormation) -> None:
+    """Copy into columns what lists, filters and rules read of a content."""
+    contenu = version.contenu
+    version.intitule = intitule.complet(
+        contenu.get("intitule", "")[:300],
+        contrat_pro=contenu.get("contrat_pro") == "oui",
+        contrat_apprentissage=contenu.get("contrat_apprentissage") == "oui",
+    )
+    version.intitule_recherche = normaliser(f"{version.intitule} {version.reference}")
+    certification = certification_de(session, contenu.get("certification", "").strip())
+    version.certification_id = certification.id if certification else None
+    permis = organismes_permis(session, version.organisme_id)
+    for champ in ("responsable", "formateur"):
+        valeur = contenu.get(champ, "")
+        connu = valeur.isascii() and valeur.isdigit() and len(valeur) < 10 and int(valeur) in permis
+        setattr(version, f"{champ}_id", int(valeur) if connu else None)
+
+
+def compter_sessions(session: Session, version: VersionFormation) -> None:
+    """Copy into columns how many sessions a version has, from when to when."""
+    seances = seances_de(session, version.id or 0)
+    version.nb_sessions = len(seances)
+    version.debut = min((s.date_debut for s in seances if s.date_debut), default=None)
+    version.fin = max((s.date_fin for s in seances if s.date_fin), default=None)
+
+
+def ouvrir_brouillon(session: Session, actor: Actor, formation: Formation) -> VersionFormation:
+    """Return the draft of a formation, made from the published version when there is none.
+
+    Raises:
+        Impossible: the formation left the catalogue, or its next version is in control.
+    """
+    exiger_active(formation)
+    ouverte = version_ouverte(session, formation)
+    if ouverte is not None:
+        if ouverte.statut is StatutVersion.EN_CONTROLE:
+            raise Impossible("Cette version est en contrôle. Reprenez la saisie pour la modifier.")
+        return ouverte
+    publiee = version_publiee(session, formation)
+    dernier = session.execute(
+        select(sa.func.max(VersionFormation.numero)).where(VersionFormation.formation_id == formation.id)
+    ).scalar_one()
+    depart = (
+        publiee
+        or session.exec(
+            select(VersionFormation).where(
+                VersionFormation.formation_id == formation.id, VersionFormation.numero == dernier
+            )
+        ).one()
+    )
+    version = nouvelle_version(session, actor, formation, dict(depart.contenu), dernier + 1)
+    session.add(version)
+    session.flush()
+    copier_seances(session, depart.id or 0, version.id or 0)
+    session.flush()
+    compter_sessions(session, version)
+    return version
+
+
+def toucher(session: Session, actor: Actor, formation: Formation, version: VersionFormation) -> None:
+    """Note who changed the draft last."""
+    version.revision += 1
+    version.modifie_le = formation.modifie_le = clock.now()
+    version.auteur, version.auteur_id = actor.nom, actor.utilisateur_id
+
+
+def doublons(
+    session: Session, certification: str, formateur_id: int, sauf: int | None = None
+) -> list[tuple[int, str, str]]:
+    """Return the formations of the catalogue with this certification and formateur: (id, reference, town)."""
+    trouvee = certification_de(session, certification)
+    if trouvee is None:
+        return []
+    requete = (
+        select(Formation.id, Formation.reference, Organisme.ville)
+        .join(VersionFormation, col(VersionFormation.formation_id) == Formation.id)
+        .join(Organisme, col(Organisme.id) == VersionFormation.formateur_id)
+        .where(
+            VersionFormation.certification_id == trouvee.id,
+            VersionFormation.formateur_id == formateur_id,
+            col(VersionFormation.statut).in_(
+                [StatutVersion.BROUILLON, StatutVersion.EN_CONTROLE, StatutVersion.A_COMPLETER, StatutVersion.PUBLIEE]
+            ),
+            Formation.statut == StatutFormation.ACTIVE,
+            col(Formation.id) != (sauf or 0),
+        )
+        .distinct()
+        .order_by(col(Formation.reference))
+        .limit(5)
+    )
+    return [(i or 0, reference, ville) for i, reference, ville in session.execute(requete).all()]

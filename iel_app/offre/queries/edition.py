@@ -1,0 +1,177 @@
+"""The editor of a formation, and its read-again page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from iel_app.core.actor import Actor
+from iel_app.core.errors import NotFound
+from iel_app.core.permissions import Permission, allows, scope
+from iel_app.offre import forms
+from iel_app.offre.commands.contexte import (
+    certification_de,
+    courante,
+    lignes_de,
+    noms,
+    organismes_permis,
+    reperes_de,
+    seance,
+    seances_de,
+    version_publiee,
+)
+from iel_app.offre.models import Formation, StatutVersion
+from iel_app.offre.queries.conditions import dans_le_perimetre
+from iel_app.offre.rules import Certification, Ecart, Seance, comparaison, publication, sessions
+
+
+@dataclass(frozen=True, slots=True)
+class SeanceVue:
+    """One session of the editor, with its places and why it cannot be changed."""
+
+    seance: Seance
+    capacite: int | None
+    places_restantes: int | None
+    recrutement: str
+    passee: bool
+    manque: str
+
+
+@dataclass(frozen=True, slots=True)
+class FicheEdition:
+    """All that the editor shows of a formation."""
+
+    id: int
+    reference: str
+    statut: str
+    numero: int
+    revision: int
+    contenu: dict[str, str]
+    modifiable: bool
+    est_publiee: bool
+    modifie_le: datetime
+    auteur: str
+    message: str
+    motifs: dict[str, str]
+    seances: list[SeanceVue]
+    organismes: dict[int, str]
+    certification: Certification | None
+    manques: dict[str, str]
+    intitule_public: str
+    soumise_le: datetime | None
+    conventionnee: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Relecture:
+    """The read-again page: what is missing, what changes, and the whole in words."""
+
+    fiche: FicheEdition
+    ecarts: list[Ecart]
+    valeurs: list[tuple[str, str, str]]
+    sessions: list[tuple[str, dict[str, str]]]
+
+
+def formation_lue(session: Session, actor: Actor, formation_id: int) -> Formation:
+    """Return a formation in reach.
+
+    Raises:
+        NotFound: no such formation, or out of reach.
+    """
+    perimetre = scope(actor, Permission.OFFRE_LIRE)
+    formation = session.exec(
+        select(Formation).where(Formation.id == formation_id, dans_le_perimetre(perimetre))
+    ).first()
+    if formation is None:
+        raise NotFound
+    return formation
+
+
+def fiche(session: Session, actor: Actor, formation_id: int) -> FicheEdition:
+    """Return the editor of a formation.
+
+    Raises:
+        NotFound: no such formation in reach.
+    """
+    return _fiche(session, actor, formation_lue(session, actor, formation_id))
+
+
+def _fiche(session: Session, actor: Actor, formation: Formation) -> FicheEdition:
+    version = courante(session, formation)
+    contenu = forms.vide() | version.contenu
+    reperes = reperes_de(session, formation.organisme_id, contenu)
+    lignes = lignes_de(session, version.id or 0)
+    seances = [seance(*ligne) for ligne in lignes]
+    _, manques = publication.manques(contenu, reperes, seances)
+    ouvert = version.statut in (StatutVersion.BROUILLON, StatutVersion.A_COMPLETER, StatutVersion.PUBLIEE)
+    return FicheEdition(
+        id=formation.id or 0,
+        reference=formation.reference,
+        statut=version.statut.value,
+        numero=version.numero,
+        revision=version.revision,
+        contenu=contenu,
+        modifiable=ouvert
+        and formation.statut.value == "active"
+        and allows(actor, Permission.OFFRE_REDIGER, formation.cible),
+        est_publiee=formation.version_publiee_id is not None,
+        modifie_le=version.modifie_le,
+        auteur=version.auteur,
+        message=version.message,
+        motifs=version.motifs,
+        seances=[
+            SeanceVue(
+                seance(ligne, s),
+                s.capacite,
+                s.places_restantes,
+                s.recrutement.value,
+                sessions.est_passee(seance(ligne, s), reperes.aujourd_hui),
+                manques.get(f"session-{s.reference}", ""),
+            )
+            for ligne, s in lignes
+        ],
+        organismes=organismes_permis(session, formation.organisme_id),
+        certification=reperes.certification,
+        manques=manques,
+        intitule_public=version.intitule,
+        soumise_le=version.soumise_le,
+        conventionnee=formation.conventionnee,
+    )
+
+
+def relecture(session: Session, actor: Actor, formation_id: int) -> Relecture:
+    """Return the read-again page of the version under way.
+
+    Raises:
+        NotFound: no such formation in reach.
+    """
+    formation = formation_lue(session, actor, formation_id)
+    lue = _fiche(session, actor, formation)
+    publiee = version_publiee(session, formation)
+    avant = seances_de(session, publiee.id or 0) if publiee else []
+    apres = [s.seance for s in lue.seances]
+    contenu_publie = forms.vide() | publiee.contenu if publiee else None
+    appeles = noms(session, contenu_publie or {}, lue.contenu, seances=[*avant, *apres])
+    return Relecture(
+        fiche=lue,
+        ecarts=comparaison.ecarts(contenu_publie, lue.contenu, avant, apres, appeles) if publiee else [],
+        valeurs=[
+            (champ, forms.LIBELLES[champ], comparaison.lisible(champ, lue.contenu.get(champ, ""), appeles))
+            for champ in forms.CHAMPS
+        ],
+        sessions=[(s.reference, comparaison.portrait(s, appeles)) for s in apres],
+    )
+
+
+def certification(session: Session, actor: Actor, code: str) -> Certification | None:
+    """Return a certification by its Certifinfo code, None when the list does not hold it."""
+    scope(actor, Permission.OFFRE_LIRE)
+    return certification_de(session, code.strip()[:10])
+
+
+def organismes(session: Session, actor: Actor, organisme_id: int) -> dict[int, str]:
+    """Return the organismes that a structure of the actor may name, by id; none when it is not one of theirs."""
+    perimetre = scope(actor, Permission.OFFRE_LIRE)
+    if organisme_id not in perimetre.organismes:
+        return {}
+    return organismes_permis(session, organisme_id)

@@ -1,0 +1,211 @@
+"""One page of a tab of the catalogue, reached by keyset: the last page costs what the first one does."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from iel_app.comptes.models import Organisme
+from iel_app.core.actor import Actor
+from iel_app.core.permissions import Permission, scope
+from iel_app.offre.models import Financement, Formation, StatutFormation, StatutVersion, VersionFormation
+from iel_app.offre.queries.conditions import (
+    COURANTE_CERTIFICATION,
+    OUVERTE,
+    PUBLIEE,
+    Motif,
+    Onglet,
+    avec_versions,
+    cherche,
+    conditions_motifs,
+    conditions_onglets,
+    dans_le_perimetre,
+)
+from iel_app.referentiels.models import Certification
+
+TAILLES = (10, 25, 50, 100)
+RESPONSABLE = aliased(Organisme, name="responsable")
+
+
+@dataclass(frozen=True, slots=True)
+class Filtre:
+    """What the address of the catalogue says; `apres` and `avant` are references at the edge of the page left."""
+
+    onglet: Onglet = Onglet.PUBLIEES
+    conventionnees: bool = False
+    texte: str = ""
+    tri: str = "reference"
+    par_page: int = 10
+    apres: str = ""
+    avant: str = ""
+    motif: Motif | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LigneCatalogue:
+    """One formation of the list."""
+
+    id: int
+    reference: str
+    type: str
+    intitule: str
+    financement: str
+    responsable: str
+    debut: date | None
+    fin: date | None
+    nb_sessions: int
+    statut: str
+    motifs: tuple[Motif, ...]
+    certification: str
+    certification_fin: date | None
+    remplacee_par: str
+    message: str
+    depuis: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PageCatalogue:
+    """One page of a tab, with the counts of all of them; `suite` and `debut` tell what lies beyond the page."""
+
+    lignes: list[LigneCatalogue]
+    total: int
+    a_une_suite: bool
+    a_un_debut: bool
+    comptes: dict[Onglet, int]
+    motifs: dict[Motif, int]
+    nb_autres: int
+
+
+def _de(colonne: str) -> sa.ColumnElement[Any]:
+    """Return a column of the version under way, else of the published one."""
+    return sa.func.coalesce(getattr(OUVERTE, colonne), getattr(PUBLIEE, colonne))
+
+
+# How a list is sorted: column never null, whether descending.
+TRIS: dict[str, tuple[Any, bool]] = {
+    "reference": (col(Formation.reference), True),
+    "intitule": (sa.func.coalesce(_de("intitule_recherche"), ""), False),
+    "debut": (sa.func.coalesce(_de("debut"), sa.literal(date(1900, 1, 1))), True),
+}
+
+
+def comptes(session: Session, actor: Actor, conventionnees: bool) -> tuple[dict[Onglet, int], dict[Motif, int], int]:
+    """Return how many formations each tab and each reason holds, and how many the other category, in one statement."""
+    perimetre = scope(actor, Permission.OFFRE_LIRE)
+    onglets, motifs = conditions_onglets(), conditions_motifs()
+    categorie = col(Formation.conventionnee).is_(conventionnees)
+    active = col(Formation.statut) == StatutFormation.ACTIVE
+
+    def somme(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+        return sa.func.coalesce(sa.func.sum(sa.case((sa.and_(categorie, condition), 1), else_=0)), 0)
+
+    autres = sa.func.coalesce(sa.func.sum(sa.case((sa.and_(~categorie, active), 1), else_=0)), 0)
+    colonnes = [*(somme(c) for c in onglets.values()), *(somme(sa.and_(active, c)) for c in motifs.values()), autres]
+    ligne = session.execute(avec_versions(sa.select(*colonnes)).where(dans_le_perimetre(perimetre))).one()
+    valeurs = [int(v) for v in ligne]
+    return (
+        dict(zip(onglets, valeurs, strict=False)),
+        dict(zip(motifs, valeurs[len(onglets) :], strict=False)),
+        valeurs[-1],
+    )
+
+
+def page(session: Session, actor: Actor, filtre: Filtre) -> PageCatalogue:
+    """Return one page of a tab, and the counts of every tab."""
+    perimetre = scope(actor, Permission.OFFRE_LIRE)
+    nombres, motifs, autres = comptes(session, actor, filtre.conventionnees)
+    ou = [
+        dans_le_perimetre(perimetre),
+        col(Formation.conventionnee).is_(filtre.conventionnees),
+        conditions_onglets()[filtre.onglet],
+    ]
+    total = nombres[filtre.onglet]
+    if filtre.motif is not None:
+        ou.append(conditions_motifs()[filtre.motif])
+        total = motifs[filtre.motif]
+    if filtre.texte.strip():
+        ou.append(cherche(filtre.texte))
+        total = session.execute(avec_versions(sa.select(sa.func.count())).where(*ou)).scalar_one()
+    lignes, deborde = _lire(session, ou, filtre)
+    recule = bool(filtre.avant)
+    return PageCatalogue(
+        lignes,
+        total,
+        a_une_suite=recule or deborde,
+        a_un_debut=bool(filtre.apres) or (recule and deborde),
+        comptes=nombres,
+        motifs=motifs,
+        nb_autres=autres,
+    )
+
+
+def _lire(session: Session, ou: list[Any], filtre: Filtre) -> tuple[list[LigneCatalogue], bool]:
+    """Return the lines after (or before) the key, and whether there are more on that side."""
+    motifs = conditions_motifs()
+    colonne, descendant = TRIS.get(filtre.tri, TRIS["reference"])
+    vers_le_bas = descendant != bool(filtre.avant)
+    conditions = list(ou)
+    if borne := filtre.avant or filtre.apres:
+        limite = session.execute(
+            avec_versions(sa.select(colonne, col(Formation.id))).where(*ou, col(Formation.reference) == borne)
+        ).first()
+        if limite is not None:
+            cle, cherchee = sa.tuple_(colonne, col(Formation.id)), sa.tuple_(limite[0], limite[1])
+            conditions.append(cle < cherchee if vers_le_bas else cle > cherchee)
+    requete = (
+        avec_versions(
+            sa.select(
+                Formation,
+                OUVERTE,
+                PUBLIEE,
+                col(RESPONSABLE.nom),
+                COURANTE_CERTIFICATION,
+                *(sa.case((condition, 1), else_=0) for condition in motifs.values()),
+            )
+        )
+        .outerjoin(RESPONSABLE, col(RESPONSABLE.id) == _de("responsable_id"))
+        .where(*conditions)
+        .order_by(*((c.desc() if vers_le_bas else c.asc()) for c in (colonne, col(Formation.id))))
+        .limit(filtre.par_page + 1)
+    )
+    brutes = [tuple(ligne) for ligne in session.execute(requete).all()]
+    gardees = brutes[: filtre.par_page]
+    if filtre.avant:
+        gardees.reverse()
+    return [_ligne(brute, list(motifs)) for brute in gardees], len(brutes) > filtre.par_page
+
+
+def _ligne(brute: tuple[Any, ...], motifs: list[Motif]) -> LigneCatalogue:
+    formation: Formation = brute[0]
+    ouverte: VersionFormation | None = brute[1]
+    publiee: VersionFormation | None = brute[2]
+    certification: Certification | None = brute[4]
+    version = ouverte or publiee
+    financement = (version.contenu.get("financement", "") if version else "") or Financement.EMPLOYEUR.value
+    return LigneCatalogue(
+        id=formation.id or 0,
+        reference=formation.reference,
+        type=formation.type.libelle,
+        intitule=(version.intitule if version else "") or "Sans intitulé",
+        financement=Financement(financement).libelle if financement in list(Financement) else financement,
+        responsable=brute[3] or "",
+        debut=version.debut if version else None,
+        fin=version.fin if version else None,
+        nb_sessions=version.nb_sessions if version else 0,
+        statut=_statut(formation, ouverte),
+        motifs=tuple(motif for motif, vrai in zip(motifs, brute[5:], strict=True) if vrai),
+        certification=certification.code if certification else "",
+        certification_fin=certification.valide_jusqu_au if certification else None,
+        remplacee_par=certification.remplacee_par if certification else "",
+        message=ouverte.message if ouverte and ouverte.statut is StatutVersion.A_COMPLETER else "",
+        depuis=(version or formation).modifie_le,
+    )
+
+
+def _statut(formation: Formation, ouverte: VersionFormation | None) -> str:
+    if formation.statut.value != "active":
+        return formation.statut.value
+    return ouverte.statut.value if ouverte else "publiee"

@@ -1,0 +1,147 @@
+"""Rules of sessions (Guide 003, « La période de formation » and « Modifier une session »)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from iel_app.offre.forms import SaisieSession
+
+TERMINEE = "Cette session est terminée. Créez une nouvelle session\u00a0: sa référence doit rester unique"
+
+
+@dataclass(frozen=True, slots=True)
+class Seance:
+    """A session of one version, with the dates that the public sees when it is published."""
+
+    reference: str
+    date_debut: date | None
+    date_fin: date | None
+    adresse: str
+    commune_code: str
+    code_postal: str
+    ville: str
+    cedex: str
+    formateur_id: int | None
+    entrees: str
+    a_verifier: bool
+    publiee: bool
+    copiee_de: str = ""
+
+    @property
+    def periode(self) -> str:
+        """« du 01/09/2027 au 31/07/2029 », or what is missing."""
+        if self.date_debut is None or self.date_fin is None:
+            return "dates à saisir"
+        return f"du {self.date_debut:%d/%m/%Y} au {self.date_fin:%d/%m/%Y}"
+
+    @property
+    def lieu(self) -> str:
+        """« 2 rue des Écoles, 87000 Limoges CEDEX »."""
+        commune = " ".join(p for p in (self.code_postal, self.ville, self.cedex) if p)
+        return ", ".join(p for p in (self.adresse, commune) if p)
+
+
+def est_passee(seance: Seance, aujourd_hui: date) -> bool:
+    """Tell whether a session is over."""
+    return seance.date_fin is not None and seance.date_fin < aujourd_hui
+
+
+def refus_de_modification(
+    publiee: Seance | None, nouvelle: SaisieSession, aujourd_hui: date, seuil: int
+) -> dict[str, str]:
+    """Return why a session already published may not become this, by field; empty when it may.
+
+    `seuil` is the number of days by which a date may be corrected: beyond, it is another session.
+    """
+    if publiee is None or publiee.date_debut is None or publiee.date_fin is None:
+        return {}
+    if est_passee(publiee, aujourd_hui):
+        return {"date_fin": TERMINEE}
+    conseil = f"Dupliquez la session {publiee.reference}, puis donnez ses dates à la copie"
+    erreurs: dict[str, str] = {}
+    for champ, avant, apres, quoi in (
+        ("date_debut", publiee.date_debut, nouvelle.date_debut, "de début"),
+        ("date_fin", publiee.date_fin, nouvelle.date_fin, "de fin"),
+    ):
+        if avant != apres and avant < aujourd_hui:
+            erreurs[champ] = f"La date {quoi} d’une session commencée ne change plus. {conseil}"
+        elif abs((apres - avant).days) > seuil:
+            erreurs[champ] = (
+                f"La date {quoi} d’une session publiée ne se corrige que de {seuil} jours au plus. {conseil}"
+            )
+    return erreurs
+
+
+def defauts(seance: Seance, aujourd_hui: date) -> list[tuple[str, str]]:
+    """Return what prevents the publication of a session: (field, sentence)."""
+    if seance.publiee and est_passee(seance, aujourd_hui):
+        return []
+    nom = f"la session {seance.reference}"
+    manques: list[tuple[str, str]] = []
+    if seance.date_debut is None:
+        manques.append(("date_debut", f"Saisissez la date de début de {nom}"))
+    if seance.date_fin is None:
+        manques.append(("date_fin", f"Saisissez la date de fin de {nom}"))
+    if seance.a_verifier and not manques:
+        manques.append(("date_debut", f"Vérifiez les dates de {nom}"))
+    if not seance.adresse:
+        manques.append(("adresse", f"Saisissez l’adresse de {nom}"))
+    if not seance.commune_code:
+        manques.append(("commune", f"Saisissez la commune de {nom}"))
+    return manques
+
+
+def conseil_de_duree(seance: Seance, duree_annees: int, annees: Sequence[int]) -> str:
+    """Return the warning of the guide when a cursus of several years is typed as sessions of one, "" otherwise."""
+    if duree_annees < 2 or seance.date_debut is None or seance.date_fin is None or len(annees) < 2:
+        return ""
+    if (seance.date_fin - seance.date_debut).days > 366:
+        return ""
+    return (
+        f"Cette certification se prépare en {duree_annees} ans. Indiquez une seule session de {duree_annees} ans, "
+        f"et non {duree_annees} sessions d’un an"
+    )
+
+
+def plus_un_an(jour: date | None) -> date | None:
+    """Return the same day a year later; 29 February becomes the 28th."""
+    if jour is None:
+        return None
+    try:
+        return jour.replace(year=jour.year + 1)
+    except ValueError:
+        return jour.replace(year=jour.year + 1, day=28)
+
+
+def copie(seance: Seance, reference: str, *, decaler: bool) -> Seance:
+    """Return the copy of a session under a new reference: dates a year later and to verify, or none."""
+    debut, fin = (plus_un_an(seance.date_debut), plus_un_an(seance.date_fin)) if decaler else (None, None)
+    return replace(
+        seance,
+        reference=reference,
+        date_debut=debut,
+        date_fin=fin,
+        a_verifier=True,
+        publiee=False,
+        copiee_de=seance.reference,
+    )
+
+
+def a_reconduire(seances: Sequence[Seance], aujourd_hui: date) -> list[Seance]:
+    """Return the sessions that « reconduire l’année suivante » copies.
+
+    Those of the last intake (starts in the latest school year), without a copy a year later already there.
+    """
+    datees = [s for s in seances if s.date_debut is not None and s.date_fin is not None]
+    if not datees:
+        return []
+    derniere = max(annee_scolaire(s.date_debut) for s in datees if s.date_debut)
+    if derniere > annee_scolaire(aujourd_hui):
+        return []
+    deja = {s.copiee_de for s in seances if s.copiee_de}
+    return [s for s in datees if s.date_debut and annee_scolaire(s.date_debut) == derniere and s.reference not in deja]
+
+
+def annee_scolaire(jour: date) -> int:
+    """Return the civil year in which the school year of a day began, 1 August."""
+    return jour.year if jour.month >= 8 else jour.year - 1
