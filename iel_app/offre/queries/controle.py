@@ -17,7 +17,7 @@ from iel_app.offre import forms
 from iel_app.offre.commands.contexte import noms, reperes_de, seances_de
 from iel_app.offre.commands.versions import doublons
 from iel_app.offre.models import Formation, NoteControle, StatutVersion, VersionFormation
-from iel_app.offre.rules import Constat, Ecart, comparaison
+from iel_app.offre.rules import Constat, Ecart, Seance, comparaison
 from iel_app.offre.rules.constats import Jumelle, constats
 from iel_app.referentiels.rules import normaliser
 
@@ -172,21 +172,16 @@ def fiche_controle(session: Session, actor: Actor, version_id: int, filtre: Filt
     if trouvee is None:
         raise NotFound
     version, formation, organisme = trouvee
-    publiee = _reference(session, formation, version)
-    avant = seances_de(session, publiee.id or 0) if publiee else []
-    apres = seances_de(session, version_id)
-    contenu = forms.vide() | version.contenu
-    ancien = forms.vide() | publiee.contenu if publiee else None
-    appeles = noms(session, ancien or {}, contenu, seances=[*avant, *apres])
-    liste = comparaison.ecarts(ancien, contenu, avant, apres, appeles)
-    changes = {e.champ for e in liste} if publiee else set[str]()
+    contenu, apres = forms.vide() | version.contenu, seances_de(session, version_id)
+    liste, appeles = _comparer(session, formation, version, contenu, apres)
+    changes = {e.champ for e in liste}
     formateur = contenu.get("formateur", "")
     jumelles = doublons(session, contenu["certification"], int(formateur), formation.id) if formateur.isdigit() else []
     precedente, suivante, position, total = _voisines(session, perimetre, filtre, version)
     return FicheControle(
         ligne=_ligne(version, organisme),
         contenu=contenu,
-        ecarts=liste if publiee else [],
+        ecarts=liste,
         inchanges=[
             (forms.LIBELLES[c], comparaison.lisible(c, contenu.get(c, ""), appeles))
             for c in forms.CHAMPS
@@ -209,6 +204,18 @@ def fiche_controle(session: Session, actor: Actor, version_id: int, filtre: Filt
         contact=contenu.get("contact_courriel", ""),
         message=version.message,
     )
+
+
+def _comparer(
+    session: Session, formation: Formation, version: VersionFormation, contenu: dict[str, str], apres: list[Seance]
+) -> tuple[list[Ecart], dict[str, str]]:
+    """Return what changes from the version compared with (nothing for a first one), and the names cited."""
+    reference = _reference(session, formation, version)
+    if reference is None:
+        return [], noms(session, contenu, seances=apres)
+    avant, ancien = seances_de(session, reference.id or 0), forms.vide() | reference.contenu
+    appeles = noms(session, ancien, contenu, seances=[*avant, *apres])
+    return comparaison.ecarts(ancien, contenu, avant, apres, appeles), appeles
 
 
 def _reference(session: Session, formation: Formation, version: VersionFormation) -> VersionFormation | None:
