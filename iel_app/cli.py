@@ -77,6 +77,8 @@ def demo() -> None:
     if demonstration.est_vide():
         demonstration.charger()
         typer.echo("Démonstration chargée.")
+    elif settings().est_demonstration:
+        demonstration.completer()
 
 
 def _fingerprint() -> str:

@@ -37,6 +37,7 @@ from iel_app.offre.commands.sessions import (
     reconduire,
     remettre_session,
     supprimer_session,
+    verifier_session,
 )
 
 __all__ = [
@@ -75,4 +76,5 @@ __all__ = [
     "supprimer_session",
     "valider",
     "valider_en_nombre",
+    "verifier_session",
 ]

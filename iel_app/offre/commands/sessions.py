@@ -136,6 +136,22 @@ def modifier_session(
     return saisie
 
 
+def verifier_session(session: Session, actor: Actor, formation_id: int, reference: str) -> None:
+    """Say that the dates of a copied session are right, without changing them.
+
+    Raises:
+        NotFound: no such session in this formation.
+        Impossible: its dates are still to be typed.
+    """
+    formation, version = _brouillon(session, actor, formation_id)
+    ligne, _ = _ligne(session, version, reference)
+    if ligne.date_debut is None or ligne.date_fin is None:
+        raise Impossible(f"Saisissez les dates de la session {reference}.")
+    ligne.a_verifier = False
+    toucher(session, actor, formation, version)
+    record(session, actor, Action.SESSION_MODIFIEE, formation.objet, apres={"session vérifiée": reference})
+
+
 def sessions_lisibles(ligne: VersionSession) -> dict[str, str]:
     """Return what the journal keeps of a session."""
     return {"début": str(ligne.date_debut or ""), "fin": str(ligne.date_fin or ""), "ville": ligne.ville}

@@ -18,6 +18,7 @@ from iel_app.core.actor import SYSTEME, Actor, Role
 from iel_app.core.errors import Impossible
 from iel_app.core.outbox import Effet
 from iel_app.core.settings import settings
+from iel_app.demo import offre
 from iel_app.recensement import commands as recensement
 from iel_app.recensement.forms import Modification, lire
 from iel_app.referentiels.models import Commune, Metier, Region, StructureCnfpt
@@ -73,8 +74,16 @@ def charger() -> None:
     gateway.execute(_creer_campagnes, SYSTEME)
     gateway.execute(_repondre, SYSTEME, derniere=True)
     gateway.execute(_repondre, SYSTEME, derniere=False)
-    gateway.execute(_taire_les_effets, SYSTEME)
     gateway.execute(_brouillons, SYSTEME)
+    completer()
+
+
+def completer() -> None:
+    """Add to a demonstration made by an earlier version what has come since."""
+    if gateway.query(offre.est_vide, SYSTEME):
+        gateway.execute(offre.preparer, SYSTEME)
+        gateway.execute(offre.publier, SYSTEME)
+        gateway.execute(_taire_les_effets, SYSTEME)
 
 
 def annee_courante() -> int:
