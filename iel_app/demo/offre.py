@@ -1,8 +1,9 @@
 """The offer of the demonstration: CFA of Nouvelle-Aquitaine, formations in every tab, publications to control."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 from stdnum import luhn
@@ -123,6 +124,7 @@ def publier(session: Session, actor: Actor) -> None:
     organismes = {nom: i for i, nom in session.execute(select(Organisme.id, Organisme.nom)).all()}
     certifications = session.exec(select(Certification).order_by(Certification.code)).all()
     actives = [c for c in certifications if c.valide_jusqu_au is None or c.valide_jusqu_au > clock.today()]
+    finies = [c for c in certifications if c.valide_jusqu_au and c.valide_jusqu_au <= clock.today()]
     lieux = session.exec(
         select(Commune).where(
             col(Commune.departement_code).in_(("87", "19", "23", "24", "33", "16")), col(Commune.population) > 9000
@@ -142,10 +144,12 @@ def publier(session: Session, actor: Actor) -> None:
         *[_Cas("archivee", 500) for _ in range(5)],
         *[_Cas("supprimee", 200) for _ in range(2)],
         *[_Cas("lien", 90), _Cas("capacite", 90)],
+        *[_Cas("expiree", 400) for _ in range(3)],
     ]
     _HASARD.shuffle(plan)
     for rang, cas in enumerate(plan):
-        certification = actives[rang % len(actives)]
+        liste = finies if cas.etat == "expiree" else actives
+        certification = liste[rang % len(liste)]
         _ecrire(session, auteur, controleur, principal, _HASARD.choice(antennes), certification, lieux, cas)
     autres = [i for nom, i in organismes.items() if i not in antennes]
     for rang in range(90):
@@ -206,7 +210,7 @@ def _ecrire(
     organisme: int,
     formateur: int,
     certification: Certification,
-    lieux: list[Commune],
+    lieux: Sequence[Commune],
     cas: _Cas,
 ) -> None:
     """Write one formation at the instant of its case, then bring it to its state through the commands."""
@@ -250,7 +254,9 @@ def _mener(session: Session, actor: Actor, controleur: Actor, formation: int, ca
         motif = {"objectif": "Précisez le public visé et les débouchés."}
         commands.demander_complement(session, controleur, version, motif, "Merci de compléter la fiche.")
         return
-    commands.valider(session, controleur, version)
+    # Decided one to three days later, but never in the future.
+    with clock.frozen(min(clock.now() + timedelta(days=_HASARD.randint(1, 3)), _maintenant())):
+        commands.valider(session, controleur, version)
     session.flush()
     if cas.etat == "modifiee":
         depart = session.get_one(VersionFormation, version).contenu
@@ -267,6 +273,10 @@ def _mener(session: Session, actor: Actor, controleur: Actor, formation: int, ca
         seance = session.exec(select(SessionFormation).where(SessionFormation.formation_id == formation)).first()
         if seance is not None and seance.capacite is not None:
             seance.nb_inscrits, seance.places_restantes = seance.capacite + 2, 0
+
+
+def _maintenant() -> datetime:
+    return datetime.now(UTC)
 
 
 def _reconduire(session: Session, actor: Actor, formation: int) -> None:
