@@ -225,7 +225,7 @@ def _ecrire(
             reference = commands.ajouter_session(session, actor, formation)
             debut = _rentree(clock.today()).replace(year=_rentree(clock.today()).year + rang)
             if cas.etat == "sans_session":
-                debut = debut.replace(year=debut.year - 2)
+                debut = debut.replace(year=debut.year - 1)
             if cas.etat != "brouillon":
                 seance = _seance(debut, certification.duree_annees, _HASARD.choice(lieux))
                 commands.modifier_session(session, actor, formation, reference, seance)
