@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     essais_par_compte: int = Field(default=5, ge=1)
     essais_par_adresse: int = Field(default=40, ge=1)
     attente_apres_essais: int = Field(default=15, ge=1)
+    signalements_par_heure: int = Field(default=5, ge=1)
     proxys_de_confiance: int = Field(default=0, ge=0)
 
     @model_validator(mode="after")
