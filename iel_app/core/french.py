@@ -1,5 +1,7 @@
-"""Dates, times and numbers as French people read them."""
+"""Dates, times, numbers and signs as French people read them."""
 
+import re
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from babel.dates import format_date
@@ -7,6 +9,13 @@ from babel.dates import format_date
 from iel_app.core import clock
 
 NBSP = "\u00a0"
+_AVANT = re.compile(r"(?<=\S) (?=[:;?!»])")
+_APRES = re.compile(r"« ")
+
+
+def french_spaces(texte: str) -> str:
+    """Return the text with a no-break space before « : ; ? ! » and inside quotation marks."""
+    return _APRES.sub(f"«{NBSP}", _AVANT.sub(NBSP, texte))
 
 
 def day(jour: date) -> str:
@@ -20,8 +29,9 @@ def long_day(jour: date) -> str:
 
 
 def short_day(jour: date) -> str:
-    """Return « 31 mars », « 12 avr. »."""
-    return format_date(jour, "d MMM", locale="fr").replace(" ", NBSP)
+    """Return « 1er mars », « 12 avr. »."""
+    texte = format_date(jour, "d MMM", locale="fr")
+    return (f"1er{texte[1:]}" if jour.day == 1 else texte).replace(" ", NBSP)
 
 
 def hour(instant: datetime) -> str:
@@ -44,3 +54,9 @@ def plural(nombre: int, singulier: str, pluriel: str = "") -> str:
     """Return « 1 apprenti », « 2 apprentis »."""
     mot = singulier if abs(nombre) < 2 else (pluriel or f"{singulier}s")
     return f"{number(nombre)}{NBSP}{mot}"
+
+
+def listing(mots: Sequence[str]) -> str:
+    """Return « A », « A et B », « A, B et C »."""
+    *debut, fin = mots or [""]
+    return f"{', '.join(debut)} et {fin}" if debut else fin

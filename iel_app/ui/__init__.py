@@ -1,6 +1,16 @@
 """The kit and the shell: `from iel_app import ui`. Every element once, accessible once; the only writer of classes."""
 
-from iel_app.ui.actions import action_bar, busy_button, button, link, link_button, native_link, row, submit
+from iel_app.ui.actions import (
+    action_bar,
+    busy_button,
+    button,
+    link,
+    link_button,
+    mail_link,
+    native_link,
+    row,
+    submit,
+)
 from iel_app.ui.base import FocusOn, NativeForm, NativeLink, OpenAt, OpenWhen, Zone, icon, stable, vh
 from iel_app.ui.combobox import combobox
 from iel_app.ui.dialogs import dialog
@@ -84,6 +94,7 @@ __all__ = [
     "lines",
     "link",
     "link_button",
+    "mail_link",
     "matrix",
     "native_link",
     "number_cell",

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from iel_app.ui.base import NativeLink, icon
+from iel_app.ui.base import NativeLink, breakable, icon
 
 Genre = Literal["primaire", "secondaire", "danger", "discret", "petit", "discret-petit"]
 Texte = rx.Component | rx.Var | str
@@ -52,6 +52,11 @@ def link(*texte: Texte, href: Any, icone: str = "", **props: Any) -> rx.Componen
 def native_link(*texte: Texte, href: Any, icone: str = "", **props: Any) -> rx.Component:
     """Return a link that the browser follows itself: a file, a field of this page, another site."""
     return NativeLink.create(*((icon(icone),) if icone else ()), *texte, href=href, **props)
+
+
+def mail_link(courriel: rx.Var[str]) -> rx.Component:
+    """Return a link that writes to an address."""
+    return NativeLink.create(breakable(courriel), href="mailto:" + courriel)
 
 
 def link_button(

@@ -1,6 +1,7 @@
 """Foundations of the kit: icons, native elements that Reflex lacks, and focus moved without evaluating code."""
 
 import hashlib
+from collections.abc import Callable
 
 import reflex as rx
 from reflex_base.event import key_event
@@ -46,6 +47,17 @@ def icon(nom: str, *, classe: str = "icon") -> rx.Component:
 def vh(*contenu: rx.Component | rx.Var | str) -> rx.Component:
     """Return text that is heard and not seen."""
     return rx.el.span(*contenu, class_name="vh")
+
+
+def breakable(texte: rx.Var[str]) -> rx.Component:
+    """Return a text that may be cut before « @ » and dots: a long address stays in its column."""
+
+    def morceau(separateur: str, suite: Callable[[rx.Var], rx.Component | rx.Var]) -> Callable[..., rx.Component]:
+        coupure = rx.fragment(rx.el.wbr(), separateur)
+        return lambda mot, rang: rx.fragment(rx.cond(rang > 0, coupure, rx.fragment()), suite(mot))
+
+    cote = morceau("@", lambda c: rx.foreach(c.to(str).split("."), morceau(".", lambda mot: mot)))
+    return rx.foreach(texte.to(str).split("@"), cote)
 
 
 class NativeForm(BaseHTML):
@@ -156,6 +168,26 @@ class ArriveOn(_Effect):
                 };
                 arriver();
                 return () => cancelAnimationFrame(image);
+            }, [])"""
+        ]
+
+
+class FrenchVersionBanner(_Effect):
+    """Says in French what Reflex says in English, in an element of its own, when a page is older than its server."""
+
+    def add_hooks(self) -> list[str | rx.Var]:
+        """Return the effect: it waits for the element."""
+        return [
+            """useEffect(() => {
+                const guetteur = new MutationObserver(() => {
+                    const bandeau = document.getElementById("reflex-new-version-banner");
+                    if (!bandeau || bandeau.lang) return;
+                    bandeau.lang = "fr";
+                    bandeau.firstChild.data = "Une nouvelle version de la plateforme est en ligne.";
+                    bandeau.lastChild.textContent = "Recharger la page";
+                });
+                guetteur.observe(document.body, { childList: true });
+                return () => guetteur.disconnect();
             }, [])"""
         ]
 

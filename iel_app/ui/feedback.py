@@ -4,9 +4,11 @@ from typing import Any
 
 import reflex as rx
 
-from iel_app.ui.base import NativeLink, icon, vh
+from iel_app.ui.base import NativeLink, breakable, icon, vh
 
 Texte = rx.Component | rx.Var | str
+VIDE = "—"
+"""How an absent value is written, in a difference and in a conflict."""
 
 _ICONES = {
     "succes": "ok",
@@ -39,7 +41,11 @@ def alert(
         attributs |= {"role": "group", "tabIndex": -1}
         if titre is not None:
             attributs["aria-labelledby"] = f"{id}-titre"
-    corps = [rx.el.h2(titre, id=f"{id}-titre" if id else None, class_name="h4")] if titre is not None else []
+    corps = (
+        [rx.el.h2(titre, id=f"{id}-titre" if id else None, class_name="" if forte else "h4")]
+        if titre is not None
+        else []
+    )
     return rx.el.div(
         icon(icone or {"succes": "ok", "erreur": "alerte", "attention": "alerte"}.get(ton, "info")),
         rx.el.div(*corps, *contenu, class_name="stack stack-s"),
@@ -81,19 +87,21 @@ def error_summary(erreurs: rx.Var, phrase: Texte, *, id: str = "resume") -> rx.C
     )
 
 
-def conflict(ancre: Any, libelle: Any, mien: Any, leur: Any, qui: Any, *, garder: Any, prendre: Any) -> rx.Component:
-    """Return the choice between two people's values of one field."""
+def conflict(
+    ancre: Any, libelle: Any, mien: Any, leur: Any, qui: Any, *, garder: Any, prendre: Any, sans: Any = "Laisser vide"
+) -> rx.Component:
+    """Return the choice between two people's values of one field; `sans` is what choosing no value does."""
     return rx.el.div(
         rx.el.div(
             rx.el.p("Le champ ", rx.el.strong(libelle), " a changé pendant votre saisie."),
             rx.el.dl(
-                rx.el.div(rx.el.dt("Votre valeur"), rx.el.dd(mien)),
-                rx.el.div(rx.el.dt("Enregistrée par ", qui), rx.el.dd(leur)),
+                rx.el.div(rx.el.dt("Votre valeur"), rx.el.dd(breakable(rx.Var.create(mien)))),
+                rx.el.div(rx.el.dt("Enregistrée par ", qui), rx.el.dd(breakable(rx.Var.create(leur)))),
                 class_name="facts",
             ),
             rx.el.p(
-                rx.el.button("Garder ", mien, type="button", class_name="btn btn--secondary", on_click=garder),
-                rx.el.button("Prendre ", leur, type="button", class_name="btn btn--secondary", on_click=prendre),
+                _choisir("Garder ", mien, garder, sans),
+                _choisir("Prendre ", leur, prendre, sans),
                 class_name="row",
             ),
             class_name="stack stack-s small",
@@ -102,6 +110,12 @@ def conflict(ancre: Any, libelle: Any, mien: Any, leur: Any, qui: Any, *, garder
         class_name="alert",
         custom_attrs={"data-tone": "attention", "role": "group", "tabIndex": -1, "aria-label": "Conflit : " + libelle},
     )
+
+
+def _choisir(verbe: str, valeur: Any, geste: Any, sans: Any) -> rx.Component:
+    valeur = rx.Var.create(valeur)
+    texte = rx.cond(valeur == VIDE, sans, rx.el.span(verbe, breakable(valeur)))
+    return rx.el.button(texte, type="button", class_name="btn btn--secondary", on_click=geste)
 
 
 def status(texte: rx.Var | str, *, visible: bool = False) -> rx.Component:

@@ -4,7 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from iel_app.ui.base import NativeLink, icon
+from iel_app.ui.base import NativeLink, breakable, icon, vh
+from iel_app.ui.feedback import VIDE
 
 Texte = rx.Component | rx.Var | str
 
@@ -119,11 +120,11 @@ def diff_list(differences: rx.Var) -> rx.Component:
             differences,
             lambda d: rx.el.li(
                 rx.el.span(d.libelle, " : "),
-                rx.el.span("Ancienne valeur : ", class_name="vh"),
-                rx.el.del_(d.avant),
+                vh("Ancienne valeur : "),
+                rx.cond(d.avant == VIDE, vh("aucune"), rx.el.del_(breakable(d.avant))),
                 " ",
-                rx.el.span("Nouvelle valeur : ", class_name="vh"),
-                rx.el.ins(d.apres),
+                vh("Nouvelle valeur : "),
+                rx.cond(d.apres == VIDE, vh("aucune"), rx.el.ins(breakable(d.apres))),
                 key=d.libelle,
             ),
         ),

@@ -8,7 +8,7 @@ import reflex as rx
 from reflex_components_core.core.banner import has_too_many_connection_errors
 
 from iel_app.core.settings import settings
-from iel_app.ui.base import ArriveOn, NativeForm, NativeLink, OpenAt, icon, vh
+from iel_app.ui.base import ArriveOn, FrenchVersionBanner, NativeForm, NativeLink, OpenAt, icon, vh
 from iel_app.ui.brand import brand
 from iel_app.ui.dialogs import dialog
 from iel_app.ui.feedback import band
@@ -34,6 +34,7 @@ def page(
     route: str,
     titre: rx.Var | str,
     *,
+    en_erreur: rx.Var[bool] | None = None,
     acces: str = "collectivite",
     espace: str = "",
     fil: tuple[tuple[str, str], ...] = (),
@@ -52,6 +53,8 @@ def page(
     }[acces]
     suffixe = " – ".join(partie for partie in (espace, settings().nom_service) if partie)
     complet = titre + " – " + suffixe
+    if en_erreur is not None:
+        complet = rx.cond(en_erreur, "Erreur : " + complet, complet).to(str)
 
     def decorate(contenu: Contenu) -> Page:
         def composant() -> rx.Component:
@@ -90,6 +93,7 @@ def _shell(
         _footer(),
         _expiry_dialog() if prive else rx.fragment(),
         ArriveOn.create(),
+        FrenchVersionBanner.create(),
         rx.cond(rx.State.is_hydrated, rx.el.span(id="pret", hidden=True), rx.fragment()),
     )
 
@@ -281,7 +285,11 @@ def error_page() -> rx.Component:
     """Return what replaces a page whose drawing failed."""
     return rx.el.main(
         rx.el.h1("Le service a rencontré un problème", id="titre"),
-        rx.el.p("Votre brouillon est conservé. Rechargez la page ; si le problème continue, écrivez à l’aide."),
-        rx.el.p(NativeLink.create("Recharger", href="", class_name="btn")),
+        rx.el.p("Votre brouillon est conservé. Rechargez la page. Si le problème continue, lisez l’aide."),
+        rx.el.p(
+            NativeLink.create("Recharger la page", href="", class_name="btn"),
+            NativeLink.create("Aide et contact", href="/aide"),
+            class_name="row",
+        ),
         class_name="wrap page stack",
     )

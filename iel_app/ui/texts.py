@@ -52,7 +52,8 @@ def text_page(entete: rx.Component, sommaire: rx.Component | None, *chapitres: r
     """Return a page made of chapters, with its contents beside it when it has one."""
     if sommaire is None:
         return rx.el.div(entete, *chapitres, class_name="stack stack-l")
-    return rx.el.div(sommaire, rx.el.div(entete, *chapitres, class_name="stack stack-l"), class_name="with-toc")
+    corps = rx.el.div(sommaire, rx.el.div(*chapitres, class_name="stack stack-l"), class_name="with-toc")
+    return rx.el.div(entete, corps, class_name="stack stack-l")
 
 
 def framed(adresse: Any, titre: Any) -> rx.Component:

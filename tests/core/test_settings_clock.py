@@ -59,6 +59,7 @@ def test_production(reglages: pytest.MonkeyPatch) -> None:
         ({"essais_par_compte": "0"}, "essais_par_compte"),
         ({"essais_par_adresse": "0"}, "essais_par_adresse"),
         ({"attente_apres_essais": "0"}, "attente_apres_essais"),
+        ({"signalements_par_heure": "0"}, "signalements_par_heure"),
         ({"proxys_de_confiance": "-1"}, "proxys_de_confiance"),
     ],
 )
@@ -157,4 +158,8 @@ def test_instant_as_people_read_it_in_paris() -> None:
     assert french.instant(datetime(2027, 7, 1, 23, 5, tzinfo=UTC)) == "02/07/2027 à\xa01\xa0h\xa005"
     assert french.instant(None) == ""
     assert french.long_day(date(2027, 9, 1)) == "mercredi 1er septembre 2027"
+    assert [french.short_day(date(2027, 3, jour)) for jour in (1, 11)] == ["1er\xa0mars", "11\xa0mars"]
+    assert [french.listing("ABC"[:n]) for n in range(4)] == ["", "A", "A et B", "A, B et C"]
+    assert french.french_spaces("Oui ? « Non » ; 8 : 9 !") == "Oui\xa0? «\xa0Non\xa0»\xa0; 8\xa0: 9\xa0!"
+    assert french.french_spaces("https://ville.example/?a=1:2") == "https://ville.example/?a=1:2"
     assert (french.plural(1, "apprenti"), french.plural(1250, "apprenti")) == ("1\xa0apprenti", "1\xa0250\xa0apprentis")

@@ -126,7 +126,7 @@ def test_without_a_true_session_nothing_is_read_nor_written(serveur: Serveur, vi
             formulaire = {"formulaire": f"{victime.collectivite_id}-{serveur.annee()}", "presents": "1", "base": "0"}
             await client.envoyer(f"{SAISIE}.enregistrer", {"champs": formulaire})
             await client.envoyer(f"{SAISIE}.noter", {"formulaire": "1", "champ": "presents", "valeur": "1"})
-            await client.envoyer(f"{SAISIE}.ajouter_ligne")
+            await client.envoyer(f"{SAISIE}.ajouter_ligne", {"formulaire": formulaire["formulaire"]})
             assert client.variable("terminee", SessionState.get_full_name()) is True
             assert CANARI not in client.texte()
             _sans_trace(client.texte())
@@ -318,7 +318,7 @@ def test_a_text_of_200_kb_is_refused_with_its_sentence(serveur: Serveur, session
             await client.arriver()
             await client.enregistrer(**{"r-p1-nom": CANARI + "a" * 200_000})
             fautifs = client.variable("fautifs")
-            assert list(fautifs.values()) == ["Le nom doit comporter 100 caractères au plus : retirez-en 1900"]
+            assert list(fautifs.values()) == ["Le nom doit comporter 100 caractères au plus\u00a0: retirez-en 1900"]
 
     essayer(attaque())
     assert _versions(serveur, compte) == 0
@@ -436,7 +436,11 @@ def test_a_hostile_report_is_text_in_the_mail(serveur: Serveur, session_de: Call
     async def attaque() -> None:
         async with pirate(serveur, session_de(compte)) as client:
             await client.arriver()
-            champs = {"signalement-champ": "siret", "signalement-message": message}
+            champs = {
+                "formulaire": client.variable("formulaire"),
+                "signalement-champ": "siret",
+                "signalement-message": message,
+            }
             await client.envoyer(f"{SignalementState.get_full_name()}.envoyer", {"champs": champs})
             assert client.variable("envoye", SignalementState.get_full_name()) is True
 

@@ -137,6 +137,50 @@ def test_two_people_from_the_same_version(ouvrir: Ouvrir, serveur: Serveur, axe:
     expect(troisieme.locator("ins")).to_have_text(["7"])
 
 
+def test_no_intention_saved_while_the_other_adds_a_row(ouvrir: Ouvrir, serveur: Serveur, axe: Axe) -> None:
+    """The box follows the other's answer, so that the sentence « décochez » can be obeyed."""
+    compte, nadia, paul = deux_gestionnaires(ouvrir, serveur)
+    paul.page.get_by_role("button", name="Retirer Jardinier").click()
+    paul.page.get_by_label("Aucune intention cette année").check()
+    enregistrer(paul.page)
+    transmis(paul.page)
+
+    page = nadia.page
+    ajouter_categorie(page, "cuisin", "Cuisinier", "1", "0", "0")
+    enregistrer(page)
+    bande = page.get_by_role("group", name=re.compile("Paul Essai a enregistré la version 2 pendant votre saisie"))
+    expect(bande).to_contain_text("Ses changements sont repris dans votre saisie")
+    expect(page.get_by_role("group", name="Il y a un problème")).to_be_focused()
+    aucune = page.get_by_label("Aucune intention cette année")
+    expect(aucune).to_be_checked()
+    assert axe.fautes(page) == []
+    aucune.uncheck()
+    enregistrer(page)
+    transmis(page)
+    assert versions(serveur, compte) == [1, 2, 3]
+
+
+def test_a_row_removed_here_and_changed_there_is_chosen_in_the_band(ouvrir: Ouvrir, serveur: Serveur, axe: Axe) -> None:
+    compte, nadia, paul = deux_gestionnaires(ouvrir, serveur)
+    cellule(paul.page, 3, "Jardinier").fill("9")
+    enregistrer(paul.page)
+    transmis(paul.page)
+
+    page = nadia.page
+    ajouter_categorie(page, "cuisin", "Cuisinier", "1", "0", "0")
+    page.get_by_role("button", name="Retirer Jardinier").click()
+    enregistrer(page)
+    conflit = page.get_by_role("group", name="Conflit : Niveau 3 (Jardinier)")
+    expect(conflit.get_by_role("button", name="Retirer la ligne")).to_be_visible()
+    assert axe.fautes(page) == []
+    conflit.get_by_role("button", name="Prendre 9").click()
+    expect(cellule(page, 3, "Jardinier")).to_have_value("9")
+    expect(cellule(page, 4, "Jardinier")).to_have_value("1")
+    enregistrer(page)
+    transmis(page)
+    assert versions(serveur, compte) == [1, 2, 3]
+
+
 def test_changes_elsewhere_are_taken_over(ouvrir: Ouvrir, serveur: Serveur) -> None:
     compte, nadia, paul = deux_gestionnaires(ouvrir, serveur)
     paul.page.get_by_label("Apprentis présents").fill("14")
@@ -182,7 +226,11 @@ def test_period_ends_while_typing(ouvrir: Ouvrir, serveur: Serveur, axe: Axe) ->
         assert axe.fautes(page) == []
         assert versions(serveur, compte) == []
         navigateur.aller("/recensement/saisie")
-        expect(page.get_by_text("Votre brouillon n’a pas été transmis")).to_be_visible()
+        expect(motif).to_contain_text("votre brouillon reste lisible ci-dessous")
+        expect(page.get_by_label("Apprentis présents")).to_have_value("33")
+        expect(page.get_by_label("Apprentis présents")).to_be_disabled()
+        expect(cellule(page, 3, "Jardinier")).to_have_value("2")
+        expect(page.get_by_text("avant la clôture")).to_have_count(0)
         assert axe.fautes(page) == []
 
 
@@ -202,6 +250,26 @@ def test_closed_period_shows_nothing_but_the_receipt(ouvrir: Ouvrir, serveur: Se
         assert navigateur.contexte.request.get(serveur.url + str(lien)).status == 200
         navigateur.aller("/recensement/versions")
         expect(page.get_by_text("ne sont pas consultables")).to_be_visible()
+        navigateur.aller("/accueil")
+        expect(page.get_by_text("Rien à faire aujourd’hui")).to_be_visible()
+
+
+def test_older_page_says_so_in_french(navigateur: Navigateur) -> None:
+    page = navigateur.aller("/connexion")
+    page.evaluate(
+        """() => {
+            const bandeau = document.createElement("div");
+            bandeau.id = "reflex-new-version-banner";
+            bandeau.setAttribute("role", "alert");
+            bandeau.append("A new version of this app is available.");
+            const bouton = document.createElement("button");
+            bouton.textContent = "Reload";
+            bandeau.append(bouton);
+            document.body.append(bandeau);
+        }"""
+    )
+    bandeau = page.locator("#reflex-new-version-banner")
+    expect(bandeau).to_have_text("Une nouvelle version de la plateforme est en ligne.Recharger la page")
 
 
 def test_mail_leaves_after_the_save(ouvrir: Ouvrir, serveur: Serveur) -> None:

@@ -16,6 +16,7 @@ from tests.etats import (
     connecter,
     empreinte_base,
     enregistres,
+    geste,
     lignes,
     noter,
     preparer,
@@ -98,7 +99,7 @@ async def test_wrong_payloads_raise_nothing_and_change_nothing(porte: Porte, nom
     onglet = porte.onglet(connecter(commune).jeton)
     await onglet.arriver()
     await noter(onglet, "presents", "3")
-    await onglet.envoyer(SaisieState.cocher_aucune, coche=True)
+    await geste(onglet, SaisieState.cocher_aucune, coche=True)
     _, *arguments = enregistres()[nom].handler.fn.__code__.co_varnames[
         : enregistres()[nom].handler.fn.__code__.co_argcount
     ]
@@ -144,7 +145,11 @@ async def test_wrong_values_in_the_right_form(porte: Porte) -> None:
             await onglet.envoyer(SaisieState.noter, formulaire=saisie.formulaire, champ=champ, valeur=valeur)
         await onglet.envoyer(
             SignalementState.envoyer,
-            champs={"signalement-champ": "siret" if cas == "nul" else valeur, "signalement-message": valeur},
+            champs={
+                "formulaire": saisie.formulaire,
+                "signalement-champ": "siret" if cas == "nul" else valeur,
+                "signalement-message": valeur,
+            },
         )
         await onglet.envoyer(VerifierState.verifier, formulaire={"code": valeur})
         assert porte.fuites == [], cas
@@ -178,7 +183,7 @@ async def test_a_draft_cannot_grow_without_end(porte: Porte) -> None:
     onglet = porte.onglet(connecter(commune).jeton)
     await onglet.arriver()
     for _ in range(105):
-        await onglet.envoyer(SaisieState.ajouter_ligne)
-        await onglet.envoyer(SaisieState.ajouter_personne)
+        await geste(onglet, SaisieState.ajouter_ligne)
+        await geste(onglet, SaisieState.ajouter_personne)
     saisie = await onglet.etat(SaisieState)
     assert (len(saisie.lignes), len(saisie.personnes)) == (100, 5)

@@ -95,9 +95,10 @@ async def test_a_stolen_client_token_receives_nothing(porte: Porte, voleur: str)
     await victime.arriver()
     assert "Commune Secrète" in victime.recu()
     jeton = {"sans cookie": "", "forgé": "x" * 43, "quelqu’un d’autre": connecter(autre, nom="Dupont").jeton}[voleur]
-    for evenement in (ETAT_INITIAL, f"{RACINE}.hydrate", SaisieState.ajouter_ligne):
+    ajouter = (SaisieState.ajouter_ligne, {"formulaire": f"{commune}-2027"})
+    for evenement, champs in ((ETAT_INITIAL, {}), (f"{RACINE}.hydrate", {}), ajouter):
         pirate = porte.onglet(jeton, client=victime.client)
-        await pirate.envoyer(evenement)
+        await pirate.envoyer(evenement, **champs)
         assert "Secrète" not in pirate.recu()
         assert "Confidentiel" not in pirate.recu()
     saisie = await pirate.etat(SaisieState)
@@ -173,7 +174,7 @@ async def test_a_role_taken_back_acts_at_the_next_event(porte: Porte) -> None:
     onglet.chemin = "/choisir-collectivite"
     await noter(onglet, "presents", "8")
     await onglet.envoyer(SaisieState.enregistrer, champs={"formulaire": "None-2027", "presents": "8"})
-    await onglet.envoyer(SaisieState.ajouter_ligne)
+    await onglet.envoyer(SaisieState.ajouter_ligne, formulaire="None-2027")
     assert (await onglet.etat(SaisieState)).motif
     assert empreinte_base() == avant
     onglet.chemin = "/recensement/saisie"
@@ -231,7 +232,7 @@ async def test_every_page_loads_for_every_role_without_a_bug(porte: Porte, role:
 async def test_the_band_never_outlives_a_new_session(porte: Porte) -> None:
     (commune,) = preparer("Commune A")
     onglet = porte.onglet("x" * 43)
-    await onglet.envoyer(SaisieState.ajouter_ligne)
+    await onglet.envoyer(SaisieState.ajouter_ligne, formulaire="1-2027")
     assert (await onglet.etat(SessionState)).terminee
     onglet.jeton = connecter(commune).jeton
     await onglet.arriver()

@@ -23,7 +23,7 @@ def accueil() -> rx.Component:
 
 def _contenu() -> rx.Component:
     return rx.fragment(
-        rx.cond(AccueilState.annee + AccueilState.taches.length().to_string() != "0", _collectivite(), rx.fragment()),
+        rx.cond(AccueilState.repond, _collectivite(), rx.fragment()),
         rx.cond(AccueilState.roles.length() > 0, _roles(), rx.fragment()),
     )
 

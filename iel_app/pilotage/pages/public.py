@@ -43,7 +43,7 @@ def _campagne() -> rx.Component:
         rx.el.h2(PublicState.titre),
         rx.el.p(rx.el.span(PublicState.delai, class_name="figure"), rx.el.br(), PublicState.phrase),
         rx.el.div(
-            jauge, rx.el.p(rx.el.span(PublicState.debut), rx.el.span(PublicState.fin), class_name="spread small")
+            jauge, rx.el.p(PublicState.debut, rx.el.span(PublicState.fin, class_name="push"), class_name="row small")
         ),
         rx.el.dl(
             rx.el.div(rx.el.dt("Collectivités ayant répondu"), rx.el.dd(PublicState.reponses, class_name="h2")),

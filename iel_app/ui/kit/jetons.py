@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from iel_app.ui.actions import action_bar, busy_button, button, link, link_button, row
+from iel_app.ui.actions import action_bar, busy_button, button, link, link_button, mail_link, row
 from iel_app.ui.base import icon
 from iel_app.ui.feedback import undo_bar
 from iel_app.ui.kit.piece import piece
@@ -117,12 +117,13 @@ def boutons() -> tuple[rx.Component, ...]:
         piece("Bouton", "button submit busy_button", tableau),
         piece(
             "Avec une icône, en lien",
-            "link_button link row",
+            "link_button link mail_link row",
             row(
                 button("Ajouter une ligne", genre="secondaire", icone="plus"),
                 button("Retirer la ligne", genre="discret-petit", icone="poubelle"),
                 link_button("Récapitulatif (PDF, 84 Ko)", href="/kit", icone="telecharger"),
                 link("Versions enregistrées", href="/kit"),
+                mail_link(rx.Var.create("claire.faure@cnfpt.example")),
             ),
         ),
         piece("Barre d’action", "action_bar", barre),
