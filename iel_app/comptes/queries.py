@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from iel_app.comptes.models import (
     Collectivite,
     HabilitationAccordee,
+    Organisme,
     Rattachement,
     SessionOuverte,
     StatutCollectivite,
@@ -19,6 +20,7 @@ from iel_app.core import clock
 from iel_app.core.actor import Actor, Habilitation, Role
 from iel_app.core.permissions import PORTEES, Permission, Portee, require
 from iel_app.core.settings import settings
+from iel_app.referentiels.models import Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def connexion(session: Session, actor: Actor, jeton_hash: str) -> Connexion | No
         courriel=utilisateur.courriel,
         session_id=ouverte.id,
         collectivite_id=active,
-        collectivite_nom=nom,
+        structure_nom=nom,
         # Who has no role left is an agent of nowhere: they still see and close their own connections.
         habilitations=_effectives(acces, active) + autres or (Habilitation(Role.AGENT),),
         origine=actor.origine,
@@ -194,9 +196,22 @@ def _contexte(
             col(HabilitationAccordee.role).in_([r for r, p in PORTEES.items() if p is not Portee.COLLECTIVITE]),
         )
     ).all()
-    ligne = session.execute(noms).first() if collectivite_id is not None else None
+    habilitations = tuple(Habilitation(role, structure) for role, structure in autres)
+    if collectivite_id is None:
+        return habilitations, _nom_de_structure(session, habilitations), ""
+    ligne = session.execute(noms).first()
     nom, nom_gerante = (ligne[0], ligne[1]) if ligne else ("", "")
-    return tuple(Habilitation(role, structure) for role, structure in autres), nom, nom_gerante
+    return habilitations, nom, nom_gerante
+
+
+def _nom_de_structure(session: Session, habilitations: tuple[Habilitation, ...]) -> str:
+    """Return the name of the CFA, or of the region, of a person who acts for no collectivité."""
+    for habilitation in habilitations:
+        if habilitation.role is Role.CFA:
+            return session.exec(select(Organisme.nom).where(Organisme.id == habilitation.structure_id)).first() or ""
+        if habilitation.role is Role.GESTIONNAIRE_OFFRE:
+            return session.exec(select(Region.nom).where(Region.id == habilitation.structure_id)).first() or ""
+    return ""
 
 
 def collectivites_possibles(session: Session, actor: Actor) -> list[CollectivitePossible]:

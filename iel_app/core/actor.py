@@ -54,7 +54,8 @@ class Actor:
     """The author of an act, resolved on the server from the session cookie at every event.
 
     `habilitations` holds only what is effective for the collectivité acted for: acting for another one needs another
-    actor, so a role held on one structure never lends its reach to another.
+    actor, so a role held on one structure never lends its reach to another. `structure_nom` is what the shell shows:
+    the collectivité acted for, else the CFA or the region of the person.
     """
 
     nom: str = "Visiteur"
@@ -62,7 +63,7 @@ class Actor:
     courriel: str = ""
     session_id: int | None = None
     collectivite_id: int | None = None
-    collectivite_nom: str = ""
+    structure_nom: str = ""
     habilitations: tuple[Habilitation, ...] = (Habilitation(Role.VISITEUR),)
     origine: str = ""
 

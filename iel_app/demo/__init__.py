@@ -271,7 +271,7 @@ def _enregistrer(
         nom=f"{champs['r-p1-prenom']} {champs['r-p1-nom']}",
         utilisateur_id=1,
         collectivite_id=collectivite.id,
-        collectivite_nom=collectivite.nom,
+        structure_nom=collectivite.nom,
         habilitations=(comptes_queries.Habilitation(Role.GESTIONNAIRE, collectivite.id),),
     )
     with clock.frozen(min(instant, clock.now())):

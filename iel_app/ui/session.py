@@ -182,7 +182,7 @@ class SessionState(rx.State):
             return
         acteur = identite.actor
         self.prenom, self.nom = identite.prenom, acteur.nom
-        self.collectivite, self.gerante = acteur.collectivite_nom, identite.gerante
+        self.collectivite, self.gerante = acteur.structure_nom, identite.gerante
         self.plusieurs = identite.nb_collectivites > 1
         self.menu = [e.href for e in MENU if e.permission is None or allows(acteur, e.permission)]
         self._avertir(identite)

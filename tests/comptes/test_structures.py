@@ -219,7 +219,7 @@ def test_last_used_first_unless_not_wanted(session: Session) -> None:
 def test_one_collectivite_goes_straight_through(session: Session) -> None:
     collectivite = f.une_collectivite(session, "Ville")
     actor = f.un_gestionnaire(session, collectivite)
-    assert (actor.collectivite_id, actor.collectivite_nom, actor.nom) == (collectivite, "Ville", "Camille Martin")
+    assert (actor.collectivite_id, actor.structure_nom, actor.nom) == (collectivite, "Ville", "Camille Martin")
 
 
 @pytest.mark.parametrize("statut", [s for s in StatutCollectivite if s is not StatutCollectivite.ACTIVE])

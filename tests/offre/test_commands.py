@@ -497,3 +497,8 @@ def test_confirming_a_sheet_puts_the_yearly_alert_off(
     brouillon = ex.une_formation(session, auteur, nb_sessions=0)
     with pytest.raises(Impossible, match="n’est pas publiée"):
         commands.confirmer_fiche(session, auteur, brouillon)
+
+
+def test_the_shell_names_the_cfa_and_the_region(session: Session) -> None:
+    assert ex.un_cfa(session).structure_nom == "CFA des métiers territoriaux"
+    assert ex.un_controleur(session).structure_nom == "Nouvelle-Aquitaine"
