@@ -29,6 +29,7 @@ from iel_app.offre.commands.courriels import (
     envoyer_demande_decidee,
     envoyer_soumise,
 )
+from iel_app.offre.commands.index import reindexer
 from iel_app.offre.commands.publication import retirer, soumettre
 from iel_app.offre.commands.sessions import (
     ajouter_session,
@@ -67,6 +68,7 @@ __all__ = [
     "prendre",
     "reconduire",
     "refuser",
+    "reindexer",
     "remettre_session",
     "remplacer_certification",
     "restaurer",

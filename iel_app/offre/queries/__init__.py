@@ -18,11 +18,14 @@ from iel_app.offre.queries.edition import (
     organismes,
     relecture,
 )
+from iel_app.offre.queries.facettes import Facettes
 from iel_app.offre.queries.liste import TAILLES, TRIS, Filtre, LigneCatalogue, PageCatalogue, comptes, page
+from iel_app.offre.queries.recherche import LigneRecherche, PageFormations, SeanceTrouvee, recherche
 
 __all__ = [
     "TAILLES",
     "TRIS",
+    "Facettes",
     "FicheControle",
     "FicheEdition",
     "FileDeControle",
@@ -30,10 +33,13 @@ __all__ = [
     "FiltreFile",
     "LigneCatalogue",
     "LigneFile",
+    "LigneRecherche",
     "Motif",
     "Onglet",
     "PageCatalogue",
+    "PageFormations",
     "Relecture",
+    "SeanceTrouvee",
     "SeanceVue",
     "certification",
     "comptes",
@@ -42,5 +48,6 @@ __all__ = [
     "file_de_controle",
     "organismes",
     "page",
+    "recherche",
     "relecture",
 ]

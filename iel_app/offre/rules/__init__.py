@@ -1,6 +1,6 @@
 """Rules of the offer: pure functions."""
 
-from iel_app.offre.rules import comparaison, constats, intitule, publication, sessions
+from iel_app.offre.rules import comparaison, constats, intitule, publication, recherche, sessions
 from iel_app.offre.rules.comparaison import Ecart
 from iel_app.offre.rules.constats import Constat
 from iel_app.offre.rules.publication import Certification, Reperes
@@ -16,5 +16,6 @@ __all__ = [
     "constats",
     "intitule",
     "publication",
+    "recherche",
     "sessions",
 ]
