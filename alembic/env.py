@@ -16,7 +16,7 @@ def _render(kind: str, objet: object, autogen: object) -> str | bool:
 
 def _include(nom: str | None, kind: str, _: object) -> bool:
     """Leave alone the full text, which each database makes in its own way (offre/models/recherche.py)."""
-    return kind not in ("table", "index") or not (nom or "").startswith("plein_texte")
+    return kind not in ("table", "column", "index") or not (nom or "").startswith("plein_texte")
 
 
 def _run(connexion: sa.Connection) -> None:

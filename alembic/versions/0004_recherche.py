@@ -21,7 +21,10 @@ PLEIN_TEXTE = {
         "CREATE TRIGGER plein_texte_retrait AFTER DELETE ON texte_public BEGIN INSERT INTO plein_texte(plein_texte, rowid, texte) VALUES ('delete', old.formation_id, old.texte); END",
         "CREATE TRIGGER plein_texte_reprise AFTER UPDATE ON texte_public BEGIN INSERT INTO plein_texte(plein_texte, rowid, texte) VALUES ('delete', old.formation_id, old.texte); INSERT INTO plein_texte(rowid, texte) VALUES (new.formation_id, new.texte); END",
     ),
-    "postgresql": ("CREATE INDEX plein_texte ON texte_public USING gin (to_tsvector('simple'::regconfig, texte))",),
+    "postgresql": (
+        "ALTER TABLE texte_public ADD COLUMN plein_texte tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, texte)) STORED",
+        "CREATE INDEX plein_texte_gin ON texte_public USING gin (plein_texte)",
+    ),
 }
 
 
@@ -65,9 +68,10 @@ def upgrade() -> None:
         sa.Column("contrat_apprentissage", sa.Boolean(), nullable=False),
         sa.Column("contrat_pro", sa.Boolean(), nullable=False),
         sa.Column("formation_continue", sa.Boolean(), nullable=False),
-        sa.Column("debut_min", sa.Date(), nullable=True),
+        sa.Column("debut_min", sa.Date(), nullable=False),
         sa.Column("debut_max", sa.Date(), nullable=True),
-        sa.Column("nb_seances", sa.Integer(), nullable=False),
+        sa.Column("debut_places_max", sa.Date(), nullable=True),
+        sa.Column("fin_max", sa.Date(), nullable=True),
         sa.Column("a_des_places", sa.Boolean(), nullable=False),
         sa.Column("publiee_le", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -80,7 +84,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_fiche_publique_certification_code"), ["certification_code"], unique=False)
         batch_op.create_index(
             "ix_fiche_publique_facettes",
-            ["nb_seances", "niveau", "enseignement", "contrat_apprentissage", "contrat_pro", "a_des_places"],
+            [
+                "niveau",
+                "enseignement",
+                "contrat_apprentissage",
+                "contrat_pro",
+                "formation_continue",
+                "a_des_places",
+                "fin_max",
+                "debut_max",
+                "debut_places_max",
+            ],
             unique=False,
         )
         batch_op.create_index("ix_fiche_publique_ordre", ["debut_min", "formation_id"], unique=False)
@@ -132,8 +146,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("seance_publique", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_seance_publique_commune_code"), ["commune_code"], unique=False)
-        batch_op.create_index("ix_seance_publique_dates", ["date_debut", "date_fin", "formation_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_seance_publique_formation_id"), ["formation_id"], unique=False)
+        batch_op.create_index("ix_seance_publique_formation", ["formation_id", "date_debut"], unique=False)
         batch_op.create_index(
             "ix_seance_publique_lieu",
             ["latitude", "longitude", "date_fin", "date_debut", "places_restantes", "recrutement", "formation_id"],
@@ -150,8 +163,7 @@ def downgrade() -> None:
         op.execute("DROP TABLE plein_texte")
     with op.batch_alter_table("seance_publique", schema=None) as batch_op:
         batch_op.drop_index("ix_seance_publique_lieu")
-        batch_op.drop_index(batch_op.f("ix_seance_publique_formation_id"))
-        batch_op.drop_index("ix_seance_publique_dates")
+        batch_op.drop_index("ix_seance_publique_formation")
         batch_op.drop_index(batch_op.f("ix_seance_publique_commune_code"))
 
     op.drop_table("seance_publique")

@@ -349,10 +349,10 @@ def test_places_are_public_at_once(session: Session, auteur: Actor, publier: Pub
 def test_a_session_that_is_over_is_never_found(session: Session, publier: Publier, horloge: Horloge) -> None:
     publier("Courte", seance={"date_fin": "30/09/2027"})
     horloge.avancer(days=240)
-    assert trouver(session, lieu="Limoges") == []
+    assert trouver(session, lieu="Limoges") == trouver(session) == []
     commands.reindexer(session, SYSTEME)
     assert trouver(session) == []
-    assert session.exec(select(FichePublique.nb_seances)).one() == 0
+    assert session.exec(select(FichePublique.fin_max)).one() is None
 
 
 def test_rebuilding_makes_the_same_index(session: Session, publier: Publier, auteur: Actor) -> None:

@@ -13,6 +13,7 @@ from iel_app.core.actor import Actor
 from iel_app.core.permissions import Permission, require
 from iel_app.offre import rules
 from iel_app.offre.models import (
+    JAMAIS,
     Enseignement,
     EtatRecrutement,
     FichePublique,
@@ -59,9 +60,11 @@ def _indexer_lot(session: Session, ids: Sequence[int]) -> None:
         codes = (certification.code, certification.code_rncp, certification.code_rncp[4:], formation.reference)
         suite = version.contenu.get("objectif", "")[:OBJECTIF_MAX]
         textes.append({"formation_id": formation.id, "texte": normaliser(" ".join((dit, *codes, suite)))})
-    for table, lignes in ((FichePublique, fiches), (TextePublic, textes), (SeancePublique, seances)):
+    for table, lignes in ((FichePublique, fiches), (SeancePublique, seances)):
         if lignes:
             session.execute(sa.insert(table), lignes)
+    if textes:  # in one statement: FTS5 writes its index at the end of each, a hundred times slower row by row
+        session.execute(sa.insert(TextePublic).values(textes))
     _apprendre(session, connus)
 
 
@@ -120,7 +123,8 @@ def _fiche(
     seances: Sequence[Ligne],
 ) -> Ligne:
     contenu = version.contenu
-    debuts = [s["date_debut"] for s in seances if s["date_debut"] >= clock.today()]
+    debuts = [s["date_debut"] for s in seances]
+    avec_places = [s["date_debut"] for s in seances if a_des_places(s)]
     return {
         "formation_id": formation.id,
         "reference": formation.reference,
@@ -135,10 +139,11 @@ def _fiche(
         "contrat_apprentissage": contenu.get("contrat_apprentissage") == "oui",
         "contrat_pro": contenu.get("contrat_pro") == "oui",
         "formation_continue": contenu.get("formation_continue") == "oui",
-        "debut_min": min(debuts, default=None),
+        "debut_min": min((debut for debut in debuts if debut >= clock.today()), default=JAMAIS),
         "debut_max": max(debuts, default=None),
-        "nb_seances": len(seances),
-        "a_des_places": any(a_des_places(s) for s in seances),
+        "debut_places_max": max(avec_places, default=None),
+        "fin_max": max((s["date_fin"] for s in seances), default=None),
+        "a_des_places": bool(avec_places),
         "publiee_le": formation.publiee_le,
     }
 
@@ -179,7 +184,8 @@ def _ajouter(session: Session, table: type[MotPublic] | type[TrigrammePublic], l
 def reindexer(session: Session, actor: Actor, apres: int = 0, lot: int = LOT) -> int | None:
     """Make the index of the next formations again, and return the last one done, None at the end.
 
-    One call is one short transaction: whoever rebuilds everything calls it until None.
+    One call is one short transaction: whoever rebuilds everything calls it until None. The vocabulary begins anew with
+    the first, the planner learns what is in the tables with the last.
     """
     require(actor, Permission.OFFRE_INDEXER)
     if not apres:
@@ -188,4 +194,10 @@ def reindexer(session: Session, actor: Actor, apres: int = 0, lot: int = LOT) ->
     ids = session.exec(select(Formation.id).where(col(Formation.id) > apres).order_by(col(Formation.id)).limit(lot))
     trouves = [identifiant or 0 for identifiant in ids]
     indexer(session, trouves)
-    return trouves[-1] if trouves else None
+    if trouves:
+        return trouves[-1]
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(sa.text("INSERT INTO plein_texte(plein_texte) VALUES ('optimize')"))
+    for table in ("fiche_publique", "seance_publique", "texte_public"):
+        session.execute(sa.text(f"ANALYZE {table}"))
+    return None

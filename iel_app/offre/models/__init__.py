@@ -21,6 +21,7 @@ from iel_app.offre.models.formation import (
     VersionSession,
 )
 from iel_app.offre.models.recherche import (
+    JAMAIS,
     PLEIN_TEXTE,
     FichePublique,
     MotPublic,
@@ -30,6 +31,7 @@ from iel_app.offre.models.recherche import (
 )
 
 __all__ = [
+    "JAMAIS",
     "OUVERTS",
     "PLEIN_TEXTE",
     "Compteur",

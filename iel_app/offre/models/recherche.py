@@ -14,20 +14,29 @@ from sqlmodel import Field
 from iel_app.core.db import Instant, Table, code_type
 from iel_app.offre.models.codes import Enseignement, EtatRecrutement
 
+JAMAIS = date(9999, 12, 31)
+
 
 class FichePublique(Table, table=True):
-    """A formation that the public sees: what filters, sorts and lists need of its published version."""
+    """A formation that the public sees: what filters, sorts and lists need of its published version.
+
+    Of its sessions that are not over: the next start (`JAMAIS` when all have begun: never null, an index sorts it), the
+    latest start, the latest one with places, the latest end.
+    """
 
     __tablename__ = "fiche_publique"
     __table_args__ = (
         sa.Index(
             "ix_fiche_publique_facettes",
-            "nb_seances",
             "niveau",
             "enseignement",
             "contrat_apprentissage",
             "contrat_pro",
+            "formation_continue",
             "a_des_places",
+            "fin_max",
+            "debut_max",
+            "debut_places_max",
         ),
         sa.Index("ix_fiche_publique_ordre", "debut_min", "formation_id"),
     )
@@ -45,9 +54,10 @@ class FichePublique(Table, table=True):
     contrat_apprentissage: bool
     contrat_pro: bool
     formation_continue: bool
-    debut_min: date | None = None
+    debut_min: date
     debut_max: date | None = None
-    nb_seances: int
+    debut_places_max: date | None = None
+    fin_max: date | None = None
     a_des_places: bool
     publiee_le: datetime = Field(sa_type=Instant)
 
@@ -76,13 +86,13 @@ class SeancePublique(Table, table=True):
             "recrutement",
             "formation_id",
         ),
-        sa.Index("ix_seance_publique_dates", "date_debut", "date_fin", "formation_id"),
+        sa.Index("ix_seance_publique_formation", "formation_id", "date_debut"),
     )
 
     session_id: int = Field(
         primary_key=True, foreign_key="session_formation.id", sa_column_kwargs={"autoincrement": False}
     )
-    formation_id: int = Field(foreign_key="formation.id", index=True)
+    formation_id: int = Field(foreign_key="formation.id")
     reference: str = Field(unique=True, max_length=8)
     date_debut: date
     date_fin: date
@@ -125,7 +135,11 @@ PLEIN_TEXTE = {
         "INSERT INTO plein_texte(plein_texte, rowid, texte) VALUES ('delete', old.formation_id, old.texte); "
         "INSERT INTO plein_texte(rowid, texte) VALUES (new.formation_id, new.texte); END",
     ),
-    "postgresql": ("CREATE INDEX plein_texte ON texte_public USING gin (to_tsvector('simple'::regconfig, texte))",),
+    "postgresql": (
+        "ALTER TABLE texte_public ADD COLUMN plein_texte tsvector "
+        "GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, texte)) STORED",
+        "CREATE INDEX plein_texte_gin ON texte_public USING gin (plein_texte)",
+    ),
 }
 """What makes the full text on each database; its names begin with « plein_texte »: Alembic leaves them alone."""
 

@@ -47,18 +47,18 @@ class Cellule:
 def cube_de(session: Session, voulue: Recherche) -> dict[Cellule, int]:
     """Return how many formations answer, by everything that the filters look at, in one statement."""
     seances = selection.par_seances(voulue.criteres, voulue.lieu, avec_places=False)
-    places: Any = seances.c.places if seances is not None else FichePublique.a_des_places
     axes = [
         col(FichePublique.niveau).label("niveau"),
         col(FichePublique.enseignement).label("enseignement"),
         col(FichePublique.contrat_apprentissage).label("apprentissage"),
         col(FichePublique.contrat_pro).label("pro"),
         col(FichePublique.formation_continue).label("continue"),
-        places.label("places"),
+        selection.places_de(voulue, seances).label("places"),
         selection.exacte(voulue).label("exacte"),
     ]
-    requete = selection.chercher_dans(sa.select(*axes), voulue, seances).subquery("trouvees")
-    lignes = session.execute(sa.select(*requete.c, sa.func.count()).group_by(*requete.c)).all()
+    requete = selection.chercher_dans(sa.select(*axes, sa.func.count()), voulue, seances)
+    # By position: a parameter in an expression would make it another one for PostgreSQL.
+    lignes = session.execute(requete.group_by(*(sa.literal_column(str(n)) for n in range(1, len(axes) + 1)))).all()
     return {Cellule(c[0], c[1].value, *(bool(v) for v in c[2:7])): c[7] for c in lignes}
 
 

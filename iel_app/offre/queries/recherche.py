@@ -164,8 +164,8 @@ def _lignes(session: Session, voulue: Recherche, tri: str, page: int) -> list[Li
     """Return the formations of one page, each with the session that answers best."""
     criteres = voulue.criteres
     seances = selection.par_seances(criteres, voulue.lieu, avec_places=criteres.avec_places)
-    debut: Any = seances.c.debut if seances is not None else col(FichePublique.debut_min)
-    ordre: list[Any] = [debut.asc().nulls_last(), col(FichePublique.formation_id)]
+    debut: Any = selection.debut_de(voulue, seances) if tri == "date" else col(FichePublique.debut_min)
+    ordre: list[Any] = [debut, col(FichePublique.formation_id)]
     if tri == "distance" and seances is not None:
         ordre.insert(0, seances.c.carre)
     elif tri == "pertinence":
@@ -174,7 +174,8 @@ def _lignes(session: Session, voulue: Recherche, tri: str, page: int) -> list[Li
         ordre.insert(0, selection.exacte(voulue).desc())
     ou = selection.filtres(criteres)
     if criteres.avec_places and seances is None:
-        ou.append(col(FichePublique.a_des_places).is_(True))
+        places = selection.places_de(voulue, None)
+        ou.append(places.is_(True) if criteres.a_partir_du is None else places == 1)
     requete = selection.chercher_dans(sa.select(FichePublique), voulue, seances).where(*ou).order_by(*ordre)
     fiches = session.execute(requete.limit(PAR_PAGE).offset((page - 1) * PAR_PAGE)).scalars().all()
     par_formation: dict[int, list[SeancePublique]] = {fiche.formation_id: [] for fiche in fiches}

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from iel_app.core import clock
 from iel_app.offre.forms import Criteres
 from iel_app.offre.models import (
+    JAMAIS,
     EtatRecrutement,
     FichePublique,
     SeancePublique,
@@ -38,7 +39,7 @@ def parlant_de(session: Session, groupes: Groupes) -> sa.Select[Any]:
     dialecte = session.get_bind().dialect.name
     cherche = _expression(groupes, dialecte)
     if dialecte == "postgresql":
-        vecteur = sa.literal_column("to_tsvector('simple'::regconfig, texte_public.texte)")
+        vecteur = sa.literal_column("texte_public.plein_texte")
         demande = sa.func.to_tsquery(sa.literal_column("'simple'::regconfig"), cherche)
         return select(TextePublic.formation_id).where(vecteur.op("@@")(demande))
     index = sa.table("plein_texte", sa.column("rowid", sa.Integer), sa.column("plein_texte", sa.String))
@@ -84,7 +85,7 @@ def seance_avec_places() -> sa.ColumnElement[bool]:
     return sa.and_(col(SeancePublique.places_restantes) > 0, ouverte)
 
 
-def _conditions_de_seance(criteres: Criteres, lieu: Cercle | str | None) -> list[sa.ColumnElement[bool]]:
+def _conditions_de_seance(criteres: Criteres, lieu: Cercle | str) -> list[sa.ColumnElement[bool]]:
     ou = [col(SeancePublique.date_fin) >= clock.today()]
     if criteres.a_partir_du is not None:
         ou.append(col(SeancePublique.date_debut) >= criteres.a_partir_du)
@@ -95,20 +96,23 @@ def _conditions_de_seance(criteres: Criteres, lieu: Cercle | str | None) -> list
             col(SeancePublique.longitude).between(gauche, droite),
             distance_carree(lieu) <= lieu.rayon**2,
         ]
-    elif lieu is not None:
+    else:
         ou.append(col(SeancePublique.commune_code) == lieu)
     return ou
 
 
 def par_seances(criteres: Criteres, lieu: Cercle | str | None, *, avec_places: bool) -> sa.Subquery | None:
-    """Return, of the formations with a session here and then, its distance, start and places; None: no condition."""
-    if criteres.a_partir_du is None and lieu is None:
+    """Return, of the formations with a session here and then, its distance, start and places; None without a place.
+
+    Without a place, what `FichePublique` says of its sessions is enough: see `places_de` and `chercher_dans`.
+    """
+    if lieu is None:
         return None
     ou = _conditions_de_seance(criteres, lieu)
     if avec_places:
         ou.append(seance_avec_places())
     carre = sa.func.min(distance_carree(lieu)) if isinstance(lieu, Cercle) else sa.null()
-    a_venir = sa.case((col(SeancePublique.date_debut) >= clock.today(), col(SeancePublique.date_debut)))
+    a_venir = sa.case((col(SeancePublique.date_debut) >= clock.today(), col(SeancePublique.date_debut)), else_=JAMAIS)
     return (
         sa.select(
             col(SeancePublique.formation_id).label("formation_id"),
@@ -154,14 +158,45 @@ class Recherche:
 
 def chercher_dans(requete: Any, voulue: Recherche, seances: sa.Subquery | None) -> Any:
     """Keep the formations that have the words, the certification and a session as asked."""
-    requete = requete.select_from(FichePublique).where(col(FichePublique.nb_seances) > 0)
+    requete = requete.select_from(FichePublique).where(col(FichePublique.fin_max) >= clock.today())
     if voulue.trouvees is not None:
         requete = requete.where(col(FichePublique.formation_id).in_(voulue.trouvees))
     if voulue.criteres.certification:
         requete = requete.where(col(FichePublique.certification_code) == voulue.criteres.certification)
     if seances is not None:
-        requete = requete.join(seances, seances.c.formation_id == FichePublique.formation_id)
+        return requete.join(seances, seances.c.formation_id == FichePublique.formation_id)
+    if voulue.criteres.a_partir_du is not None:
+        requete = requete.where(col(FichePublique.debut_max) >= voulue.criteres.a_partir_du)
     return requete
+
+
+def places_de(voulue: Recherche, seances: sa.Subquery | None) -> Any:
+    """Return whether a formation has places in a session as asked."""
+    if seances is not None:
+        return seances.c.places
+    if voulue.criteres.a_partir_du is None:
+        return col(FichePublique.a_des_places)
+    avec = col(FichePublique.debut_places_max) >= voulue.criteres.a_partir_du
+    return sa.case((avec, 1), else_=0)
+
+
+def debut_de(voulue: Recherche, seances: sa.Subquery | None) -> Any:
+    """Return the next start of a session as asked."""
+    if seances is not None:
+        return seances.c.debut
+    if voulue.criteres.a_partir_du is None:
+        return col(FichePublique.debut_min)
+    suivant = (
+        select(sa.func.min(col(SeancePublique.date_debut)))
+        .where(
+            SeancePublique.formation_id == FichePublique.formation_id,
+            col(SeancePublique.date_debut) >= voulue.criteres.a_partir_du,
+        )
+        .correlate(FichePublique)
+        .scalar_subquery()
+    )
+    au_plus_tot = col(FichePublique.debut_min)
+    return sa.case((au_plus_tot >= voulue.criteres.a_partir_du, au_plus_tot), else_=suivant)
 
 
 def exacte(voulue: Recherche) -> sa.ColumnElement[Any]:
