@@ -35,7 +35,7 @@ ETAPES = {
     "offre/commands/versions.py",
     "offre/queries/conditions.py",
     "offre/queries/facettes.py",
-    "offre/queries/selection.py",
+    "offre/queries/criteres.py",
     "recensement/commands/contexte.py",
 }
 # Steps that find a thing for an actor, with the door that each passes.

@@ -20,6 +20,17 @@ from iel_app.offre.queries.edition import (
 )
 from iel_app.offre.queries.facettes import Facettes
 from iel_app.offre.queries.liste import TAILLES, TRIS, Filtre, LigneCatalogue, PageCatalogue, comptes, page
+from iel_app.offre.queries.publique import (
+    FormationPubliee,
+    OrganismePublic,
+    SeancePubliee,
+    adresses,
+    debut_du_fichier,
+    fiche_publique,
+    index_a_refaire,
+    nb_adresses,
+    seance_publiee,
+)
 from iel_app.offre.queries.recherche import LigneRecherche, PageFormations, SeanceTrouvee, recherche
 
 __all__ = [
@@ -31,23 +42,32 @@ __all__ = [
     "FileDeControle",
     "Filtre",
     "FiltreFile",
+    "FormationPubliee",
     "LigneCatalogue",
     "LigneFile",
     "LigneRecherche",
     "Motif",
     "Onglet",
+    "OrganismePublic",
     "PageCatalogue",
     "PageFormations",
     "Relecture",
+    "SeancePubliee",
     "SeanceTrouvee",
     "SeanceVue",
+    "adresses",
     "certification",
     "comptes",
+    "debut_du_fichier",
     "fiche",
     "fiche_controle",
+    "fiche_publique",
     "file_de_controle",
+    "index_a_refaire",
+    "nb_adresses",
     "organismes",
     "page",
     "recherche",
     "relecture",
+    "seance_publiee",
 ]

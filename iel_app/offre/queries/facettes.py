@@ -9,8 +9,8 @@ from sqlmodel import Session, col
 
 from iel_app.offre.forms import CONTRATS, Criteres
 from iel_app.offre.models import FichePublique
-from iel_app.offre.queries import selection
-from iel_app.offre.queries.selection import Recherche
+from iel_app.offre.queries import criteres as conditions
+from iel_app.offre.queries.criteres import Recherche
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,17 @@ class Cellule:
 
 def cube_de(session: Session, voulue: Recherche) -> dict[Cellule, int]:
     """Return how many formations answer, by everything that the filters look at, in one statement."""
-    seances = selection.par_seances(voulue.criteres, voulue.lieu, avec_places=False)
+    seances = conditions.par_seances(voulue.criteres, voulue.lieu, avec_places=False)
     axes = [
         col(FichePublique.niveau).label("niveau"),
         col(FichePublique.enseignement).label("enseignement"),
         col(FichePublique.contrat_apprentissage).label("apprentissage"),
         col(FichePublique.contrat_pro).label("pro"),
         col(FichePublique.formation_continue).label("continue"),
-        selection.places_de(voulue, seances).label("places"),
-        selection.exacte(voulue).label("exacte"),
+        conditions.places_de(voulue, seances).label("places"),
+        conditions.exacte(voulue).label("exacte"),
     ]
-    requete = selection.chercher_dans(sa.select(*axes, sa.func.count()), voulue, seances)
+    requete = conditions.chercher_dans(sa.select(*axes, sa.func.count()), voulue, seances)
     # By position: a parameter in an expression would make it another one for PostgreSQL.
     lignes = session.execute(requete.group_by(*(sa.literal_column(str(n)) for n in range(1, len(axes) + 1)))).all()
     return {Cellule(c[0], c[1].value, *(bool(v) for v in c[2:7])): c[7] for c in lignes}

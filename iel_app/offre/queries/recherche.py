@@ -13,9 +13,9 @@ from iel_app.core.actor import Actor
 from iel_app.core.permissions import Permission, require
 from iel_app.offre.forms import Criteres
 from iel_app.offre.models import FichePublique, SeancePublique
-from iel_app.offre.queries import selection
+from iel_app.offre.queries import criteres as conditions
 from iel_app.offre.queries.facettes import Facettes, cube_de, facettes_de, garde
-from iel_app.offre.queries.selection import Recherche
+from iel_app.offre.queries.criteres import Recherche
 from iel_app.offre.rules import intitule
 from iel_app.offre.rules.recherche import Cercle, mots
 from iel_app.referentiels.models import Certification, Commune, Niveau
@@ -145,10 +145,10 @@ def _comprendre(session: Session, criteres: Criteres, lieu: Cercle | str | None)
     cherches = mots(criteres.texte)
     if not cherches:
         return Recherche(criteres, (), lieu, None, None)
-    exactes = selection.parlant_de(session, [[mot] for mot in cherches])
-    quelques = session.execute(sa.select(sa.func.count()).select_from(exactes.limit(selection.PEU).subquery()))
-    if quelques.scalar_one() < selection.PEU and (groupes := selection.elargir(session, cherches)):
-        return Recherche(criteres, cherches, lieu, exactes, selection.parlant_de(session, groupes))
+    exactes = conditions.parlant_de(session, [[mot] for mot in cherches])
+    quelques = session.execute(sa.select(sa.func.count()).select_from(exactes.limit(conditions.PEU).subquery()))
+    if quelques.scalar_one() < conditions.PEU and (groupes := conditions.elargir(session, cherches)):
+        return Recherche(criteres, cherches, lieu, exactes, conditions.parlant_de(session, groupes))
     return Recherche(criteres, cherches, lieu, exactes, exactes)
 
 
@@ -163,20 +163,20 @@ def _tri(voulue: Recherche) -> str:
 def _lignes(session: Session, voulue: Recherche, tri: str, page: int) -> list[LigneRecherche]:
     """Return the formations of one page, each with the session that answers best."""
     criteres = voulue.criteres
-    seances = selection.par_seances(criteres, voulue.lieu, avec_places=criteres.avec_places)
-    debut: Any = selection.debut_de(voulue, seances) if tri == "date" else col(FichePublique.debut_min)
+    seances = conditions.par_seances(criteres, voulue.lieu, avec_places=criteres.avec_places)
+    debut: Any = conditions.debut_de(voulue, seances) if tri == "date" else col(FichePublique.debut_min)
     ordre: list[Any] = [debut, col(FichePublique.formation_id)]
     if tri == "distance" and seances is not None:
         ordre.insert(0, seances.c.carre)
     elif tri == "pertinence":
-        ordre.insert(0, selection.rang(criteres.texte, voulue.mots))
+        ordre.insert(0, conditions.rang(criteres.texte, voulue.mots))
     if voulue.elargie:
-        ordre.insert(0, selection.exacte(voulue).desc())
-    ou = selection.filtres(criteres)
+        ordre.insert(0, conditions.exacte(voulue).desc())
+    ou = conditions.filtres(criteres)
     if criteres.avec_places and seances is None:
-        places = selection.places_de(voulue, None)
+        places = conditions.places_de(voulue, None)
         ou.append(places.is_(True) if criteres.a_partir_du is None else places == 1)
-    requete = selection.chercher_dans(sa.select(FichePublique), voulue, seances).where(*ou).order_by(*ordre)
+    requete = conditions.chercher_dans(sa.select(FichePublique), voulue, seances).where(*ou).order_by(*ordre)
     fiches = session.execute(requete.limit(PAR_PAGE).offset((page - 1) * PAR_PAGE)).scalars().all()
     par_formation: dict[int, list[SeancePublique]] = {fiche.formation_id: [] for fiche in fiches}
     de_la_page = select(SeancePublique).where(

@@ -103,7 +103,7 @@ class Cercle:
         )
 
     def distance(self, latitude: float, longitude: float) -> float:
-        """Return the kilometres to a place, as `queries.selection` computes them in SQL: without trigonometry.
+        """Return the kilometres to a place, as `queries.criteres` computes them in SQL: without trigonometry.
 
         The cosine at the middle latitude is developed to the first order: within 0.1 % of the great circle at 100 km.
         """
