@@ -18,6 +18,7 @@ from iel_app.offre.queries.edition import (
     organismes,
     relecture,
 )
+from iel_app.offre.queries.export import fiches_publiees
 from iel_app.offre.queries.liste import TAILLES, TRIS, Filtre, LigneCatalogue, PageCatalogue, comptes, page
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "comptes",
     "fiche",
     "fiche_controle",
+    "fiches_publiees",
     "file_de_controle",
     "organismes",
     "page",
