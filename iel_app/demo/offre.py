@@ -255,7 +255,7 @@ def _mener(session: Session, actor: Actor, controleur: Actor, formation: int, ca
         commands.demander_complement(session, controleur, version, motif, "Merci de compléter la fiche.")
         return
     # Decided one to three days later, but never in the future.
-    with clock.frozen(min(clock.now() + timedelta(days=_HASARD.randint(1, 3)), _maintenant())):
+    with clock.frozen(min(clock.now() + timedelta(days=_HASARD.randint(1, 3)), limite)):
         commands.valider(session, controleur, version)
     session.flush()
     if cas.etat == "modifiee":
