@@ -33,6 +33,7 @@ ETAPES = {
     "offre/commands/contexte.py",
     "offre/commands/versions.py",
     "offre/queries/conditions.py",
+    "offre/queries/tableau.py",
     "recensement/commands/contexte.py",
 }
 # Steps that find a thing for an actor, with the door that each passes.

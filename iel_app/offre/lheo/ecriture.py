@@ -93,7 +93,7 @@ def _modalites(fiche: Fiche) -> list[str]:
 
 def _extras(**valeurs: str) -> Noeud:
     """Return what LHEO has no element for, so that a file of ours comes back whole."""
-    return E.extras(*(E.extra(valeur, info=f"iel:{nom}") for nom, valeur in valeurs.items() if valeur))
+    return E("extras", *(E("extra", valeur, info=f"iel:{nom}") for nom, valeur in valeurs.items() if valeur))
 
 
 def _liste(nom: str, valeurs: Iterable[str]) -> list[Noeud]:
