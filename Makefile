@@ -18,7 +18,7 @@ run: $(VENV)/run.stamp ## Prépare et sert la démonstration sur http://localhos
 
 test: $(VENV)/test.stamp ## Installe ce qu'il faut aux tests, puis les lance tous
 	@sh tests/installer.sh
-	$(PY) -m pytest tests --ignore=tests/parcours
+	$(PY) -m pytest tests --ignore=tests/parcours -n 2
 	$(PY) -m pytest tests/parcours
 
 domaine: $(VENV)/test.stamp ## Les règles et les actes seuls, sur SQLite, sans Reflex ni navigateur
@@ -29,7 +29,7 @@ check: $(VENV)/test.stamp ## Format, règles, contrats, types, migrations, tests
 	$(VENV)/bin/ruff check --quiet .
 	$(VENV)/bin/lint-imports --no-logo
 	$(VENV)/bin/pyright
-	IEL_SANS_POSTGRESQL=1 $(PY) -m pytest tests --ignore=tests/parcours -q
+	IEL_SANS_POSTGRESQL=1 $(PY) -m pytest tests --ignore=tests/parcours -q -n 2
 
 bench: $(VENV)/test.stamp ## Mesure, chaque valeur à côté de sa référence
 	@sh tests/installer.sh
