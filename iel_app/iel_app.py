@@ -21,6 +21,7 @@ from iel_app.documents import api as documents_api
 from iel_app.documents.pages import verifier
 from iel_app.notifications import api as notifications_api
 from iel_app.notifications.pages import boite
+from iel_app.offre import api as offre_api
 from iel_app.pilotage.pages import accueil, public
 from iel_app.recensement import state as recensement_state
 from iel_app.recensement.pages import saisie, versions
@@ -63,7 +64,12 @@ async def background_work() -> AsyncIterator[None]:
 
 session.set_resolver(comptes_api.identite)
 comptes_state.INDICATEURS.append(recensement_state.indications)
-routes = [*comptes_api.routes(), *documents_api.routes(comptes_api.acteur_de), *notifications_api.routes()]
+routes = [
+    *comptes_api.routes(),
+    *documents_api.routes(comptes_api.acteur_de),
+    *notifications_api.routes(),
+    *offre_api.routes(comptes_api.acteur_de),
+]
 
 
 class Application(rx.App):

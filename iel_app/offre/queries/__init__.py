@@ -18,7 +18,7 @@ from iel_app.offre.queries.edition import (
     organismes,
     relecture,
 )
-from iel_app.offre.queries.export import fiches_publiees
+from iel_app.offre.queries.export import fiches_publiees, fichier
 from iel_app.offre.queries.liste import TAILLES, TRIS, Filtre, LigneCatalogue, PageCatalogue, comptes, page
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "fiche",
     "fiche_controle",
     "fiches_publiees",
+    "fichier",
     "file_de_controle",
     "organismes",
     "page",

@@ -1,21 +1,29 @@
 """Published formations, whole, for files and partners; read by batches."""
 
 from collections.abc import Iterator
+from io import TextIOWrapper
+from tempfile import SpooledTemporaryFile
+from typing import IO
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from iel_app.comptes.models import Organisme
 from iel_app.core.actor import Actor
+from iel_app.core.errors import NotFound
 from iel_app.core.permissions import Permission, scope
 from iel_app.offre import forms
 from iel_app.offre.commands.contexte import seance
-from iel_app.offre.lheo import Fiche, OrganismeDecrit, SeanceDecrite
+from iel_app.offre.lheo import Fiche, OrganismeDecrit, SeanceDecrite, ecrire
 from iel_app.offre.models import Formation, SessionFormation, StatutFormation, VersionFormation, VersionSession
 from iel_app.offre.queries.conditions import dans_le_perimetre
+from iel_app.offre.queries.tableau import ecrire_csv, ecrire_xlsx
 from iel_app.referentiels.models import Certification
 
 LOT = 500
+FORMES = ("xml", "xlsx", "csv")
+EN_MEMOIRE = 5_000_000
+"""Bytes of a file kept in memory; beyond, it is on disk."""
 
 
 def fiches_publiees(session: Session, actor: Actor, formation_ids: tuple[int, ...] = ()) -> Iterator[Fiche]:
@@ -28,6 +36,29 @@ def fiches_publiees(session: Session, actor: Actor, formation_ids: tuple[int, ..
     while lot := _lot(session, ou, dernier):
         dernier = lot[-1][0].id or 0
         yield from _fiches(session, lot)
+
+
+def fichier(session: Session, actor: Actor, forme: str, formation_ids: tuple[int, ...] = ()) -> IO[bytes]:
+    """Return the published formations in reach as a file, rewound: `xml` (LHEO 2.3), `csv` or `xlsx`.
+
+    Raises:
+        NotFound: no such format.
+    """
+    scope(actor, Permission.OFFRE_LIRE)
+    if forme not in FORMES:
+        raise NotFound
+    sortie = SpooledTemporaryFile(EN_MEMOIRE)  # noqa: SIM115  who streams it closes it
+    fiches = fiches_publiees(session, actor, formation_ids)
+    if forme == "xml":
+        ecrire(fiches, sortie)
+    elif forme == "xlsx":
+        ecrire_xlsx(fiches, sortie)
+    else:
+        texte = TextIOWrapper(sortie, encoding="utf-8", newline="", write_through=True)
+        ecrire_csv(fiches, texte)
+        texte.detach()
+    sortie.seek(0)
+    return sortie
 
 
 def _lot(
