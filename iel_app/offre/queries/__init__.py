@@ -18,7 +18,7 @@ from iel_app.offre.queries.edition import (
     organismes,
     relecture,
 )
-from iel_app.offre.queries.liste import TAILLES, TRIS, Filtre, LigneCatalogue, PageCatalogue, comptes, page
+from iel_app.offre.queries.liste import TAILLES, TRIS, Filtre, LigneCatalogue, PageCatalogue, alertes, comptes, page
 
 __all__ = [
     "TAILLES",
@@ -35,6 +35,7 @@ __all__ = [
     "PageCatalogue",
     "Relecture",
     "SeanceVue",
+    "alertes",
     "certification",
     "comptes",
     "fiche",
