@@ -171,12 +171,19 @@ def decider_organisme(session: Session, actor: Actor, demande_id: int, *, accord
 
 
 def en_nombre(session: Session, actor: Actor, acte: str, formation_ids: Sequence[int]) -> dict[int, str]:
-    """Archive, delete, restore or carry over several formations and return, for each, "" or why it was not.
+    """Do the same act on several formations and return, for each, "" or why it was not done.
 
     Raises:
         NotFound: no such act.
     """
-    actes = {"archiver": archiver, "restaurer": restaurer, "reconduire": reconduire, "supprimer": supprimer}
+    actes = {
+        "archiver": archiver,
+        "confirmer": confirmer_fiche,
+        "reconduire": reconduire,
+        "remplacer": remplacer_certification,
+        "restaurer": restaurer,
+        "supprimer": supprimer,
+    }
     if acte not in actes:
         raise NotFound
     require(actor, Permission.OFFRE_ARCHIVER)
