@@ -68,7 +68,7 @@ def ligne(champ: str, label: Any, *, id: str = "", **props: Any) -> rx.Component
     )
 
 
-def texte(champ: str, label: Any, *, id: str = "", **props: Any) -> rx.Component:
+def texte(champ: str, label: Any, *, id: str = "", maximum: int = 0, **props: Any) -> rx.Component:
     """Return a field of several lines."""
     return tenu(
         champ,
@@ -77,7 +77,7 @@ def texte(champ: str, label: Any, *, id: str = "", **props: Any) -> rx.Component
             label,
             valeur=FormationState.valeurs[champ],
             erreur=erreur_de(champ),
-            maximum=3000,
+            maximum=maximum,
             max_length=6000,
             **noter(champ),
             **props,

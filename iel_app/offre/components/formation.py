@@ -179,7 +179,7 @@ def contenus() -> rx.Component:
                 type="url",
                 max_length=400,
             ),
-            texte("objectif", "Objectifs"),
+            texte("objectif", "Objectifs", maximum=3000),
             texte("contenu", "Contenu (facultatif)", id="programme"),
             texte("resultats", "Résultats attendus (facultatif)"),
             texte("prerequis", "Prérequis (facultatif)"),

@@ -23,3 +23,11 @@ def refus(motif: rx.Var) -> rx.Component:
     return rx.cond(
         motif != "", ui.alert("attention", rx.el.p(motif), id="motif", titre="Rien n’est changé"), rx.fragment()
     )
+
+
+def absent(titre: str, motif: rx.Var, *, retour: bool = True) -> rx.Component:
+    """Return that there is nothing here for this account, and where to go on."""
+    lien = (
+        ui.link_button("Revenir au catalogue", href="/offre") if retour else ui.link_button("Accueil", href="/accueil")
+    )
+    return rx.el.div(ui.heading(titre), rx.el.p(motif), rx.el.p(lien), class_name="stack stack-m")

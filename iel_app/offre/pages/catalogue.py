@@ -4,6 +4,7 @@ import reflex as rx
 
 from iel_app import ui
 from iel_app.offre.components import catalogue as pieces
+from iel_app.offre.components.messages import absent
 from iel_app.offre.state import CatalogueState
 from iel_app.ui.shell import page
 
@@ -45,7 +46,7 @@ def catalogue() -> rx.Component:
             ("alerte", _cadre(pieces.alertes())),
             ("rien", _cadre(pieces.outils(), _rien())),
             ("vide", _cadre(_vide())),
-            ("refuse", ui.empty_state("verrou", "Accès refusé", rx.el.p(CatalogueState.message))),
+            ("refuse", absent("Accès refusé", CatalogueState.message, retour=False)),
             rx.el.div(ui.heading(CatalogueState.titre), ui.skeleton("Chargement du catalogue"), class_name="stack"),
         ),
         ui.FocusOn.create(cible=CatalogueState.cible),

@@ -5,7 +5,7 @@ import reflex as rx
 from iel_app import ui
 from iel_app.offre.components import formation as blocs
 from iel_app.offre.components import seances
-from iel_app.offre.components.messages import lien_manquant, refus
+from iel_app.offre.components.messages import absent, lien_manquant, refus
 from iel_app.offre.state import FormationState
 from iel_app.ui.shell import page
 
@@ -26,7 +26,7 @@ def formation() -> rx.Component:
             ui.stable(FormationState.etat, FormationState.etat),
             ("edition", _editeur()),
             ("lecture", _editeur()),
-            ("refuse", ui.empty_state("verrou", "Formation introuvable", rx.el.p(FormationState.motif))),
+            ("refuse", absent("Formation introuvable", FormationState.motif)),
             rx.el.div(ui.heading(FormationState.titre), ui.skeleton("Chargement de la formation"), class_name="stack"),
         ),
         blocs.demande(),

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from iel_app import ui
-from iel_app.offre.components.messages import refus
+from iel_app.offre.components.messages import absent, refus
 from iel_app.offre.state import NouvelleState
 from iel_app.ui.shell import page
 
@@ -22,7 +22,7 @@ def nouvelle() -> rx.Component:
         rx.match(
             ui.stable(NouvelleState.etat, NouvelleState.etat),
             ("pret", _questions()),
-            ("refuse", ui.empty_state("verrou", "Ajout impossible", rx.el.p(NouvelleState.motif))),
+            ("refuse", absent("Ajout impossible", NouvelleState.motif)),
             rx.el.div(ui.heading("Ajouter une nouvelle formation"), ui.skeleton(), class_name="stack"),
         ),
         ui.FocusOn.create(cible=NouvelleState.cible),

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from iel_app import ui
-from iel_app.offre.components.messages import lien_manquant, refus
+from iel_app.offre.components.messages import absent, lien_manquant, refus
 from iel_app.offre.state import RelectureState
 from iel_app.offre.state.relecture import Section
 from iel_app.ui.shell import page
@@ -25,7 +25,7 @@ def relecture() -> rx.Component:
             ("relire", _cadre(_relire())),
             ("controle", _cadre(_controle())),
             ("rien", _cadre(_rien())),
-            ("refuse", ui.empty_state("verrou", "Formation introuvable", rx.el.p(RelectureState.motif))),
+            ("refuse", absent("Formation introuvable", RelectureState.motif)),
             rx.el.div(ui.heading(RelectureState.titre), ui.skeleton("Chargement de la formation"), class_name="stack"),
         ),
         ui.FocusOn.create(cible=RelectureState.cible),
@@ -57,7 +57,7 @@ def _manques() -> rx.Component:
     return rx.fragment(
         ui.alert(
             "attention",
-            rx.el.p("Complétez-les, puis publiez de nouveau. Votre brouillon est conservé."),
+            rx.el.p("Complétez, puis publiez de nouveau. Votre brouillon est conservé."),
             rx.el.ul(rx.foreach(RelectureState.manquants, lien_manquant), class_name="bullets"),
             id="manques",
             titre=RelectureState.manque_titre,

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from iel_app import ui
-from iel_app.offre.components.messages import refus
+from iel_app.offre.components.messages import absent, refus
 from iel_app.offre.forms import ENTREES, RECRUTEMENTS
 from iel_app.offre.state import SeanceState
 from iel_app.ui.shell import page
@@ -30,12 +30,7 @@ def seance() -> rx.Component:
             ("lecture", _formulaire()),
             (
                 "refuse",
-                ui.empty_state(
-                    "verrou",
-                    "Session introuvable",
-                    rx.el.p(SeanceState.motif),
-                    rx.el.p(ui.link("Revenir au catalogue ou à la formation", href=SeanceState.retour)),
-                ),
+                absent("Session introuvable", SeanceState.motif),
             ),
             rx.el.div(ui.heading(SeanceState.titre), ui.skeleton("Chargement de la session"), class_name="stack"),
         ),
