@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 ENV := IEL_ENVIRONNEMENT=demonstration IEL_DOSSIER="$(BASE)" IEL_PUBLIC_URL=http://localhost:$(PORT)
-DOMAINE = $(filter-out tests/architecture/% tests/parcours/% tests/ui/% tests/worker/% %/test_api.py %/test_state.py,$(wildcard tests/*/test_*.py))
+DOMAINE = $(filter-out tests/architecture/% tests/parcours/% tests/ui/% tests/worker/% %/test_api.py $(wildcard tests/*/test_state*.py),$(wildcard tests/*/test_*.py))
 
 .DEFAULT_GOAL := help
 .PHONY: help run test domaine check bench docs lock clean format

@@ -22,6 +22,7 @@ from iel_app.documents.pages import verifier
 from iel_app.notifications import api as notifications_api
 from iel_app.notifications.pages import boite
 from iel_app.offre import api as offre_api
+from iel_app.offre.pages import catalogue, formation, nouvelle, relecture, seance
 from iel_app.pilotage.pages import accueil, public
 from iel_app.recensement import state as recensement_state
 from iel_app.recensement.pages import saisie, versions
@@ -108,6 +109,11 @@ for page in (
     choisir.choisir,
     mes_connexions.mes_connexions,
     saisie.saisie,
+    catalogue.catalogue,
+    nouvelle.nouvelle,
+    formation.formation,
+    seance.seance,
+    relecture.relecture,
     versions.versions,
     verifier.verifier,
     boite.boite,

@@ -4,6 +4,8 @@ from iel_app.offre.forms.champs import Refus
 from iel_app.offre.forms.formation import (
     ANNEES,
     CHAMPS,
+    ENSEIGNEMENTS,
+    FINANCEMENTS,
     LIBELLES,
     Contenu,
     Saisie,
@@ -15,7 +17,9 @@ from iel_app.offre.forms.formation import (
 )
 from iel_app.offre.forms.session import (
     CHAMPS_SESSION,
+    ENTREES,
     LIBELLES_SESSION,
+    RECRUTEMENTS,
     SaisieSession,
     lire_session,
     valider_session,
@@ -25,8 +29,12 @@ __all__ = [
     "ANNEES",
     "CHAMPS",
     "CHAMPS_SESSION",
+    "ENSEIGNEMENTS",
+    "ENTREES",
+    "FINANCEMENTS",
     "LIBELLES",
     "LIBELLES_SESSION",
+    "RECRUTEMENTS",
     "Contenu",
     "Refus",
     "Saisie",

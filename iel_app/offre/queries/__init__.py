@@ -19,7 +19,7 @@ from iel_app.offre.queries.edition import (
     relecture,
 )
 from iel_app.offre.queries.export import fiches_publiees, fichier
-from iel_app.offre.queries.liste import TAILLES, TRIS, Filtre, LigneCatalogue, PageCatalogue, comptes, page
+from iel_app.offre.queries.liste import TAILLES, TRIS, Filtre, LigneCatalogue, PageCatalogue, alertes, comptes, page
 
 __all__ = [
     "TAILLES",
@@ -36,6 +36,7 @@ __all__ = [
     "PageCatalogue",
     "Relecture",
     "SeanceVue",
+    "alertes",
     "certification",
     "comptes",
     "fiche",
