@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 ENV := IEL_ENVIRONNEMENT=demonstration IEL_DOSSIER="$(BASE)" IEL_PUBLIC_URL=http://localhost:$(PORT)
-DOMAINE = $(filter-out tests/architecture/% tests/parcours/% tests/ui/% tests/worker/% %/test_api.py %/test_state.py,$(wildcard tests/*/test_*.py))
+DOMAINE = $(filter-out tests/architecture/% tests/parcours/% tests/ui/% tests/worker/% %/test_api.py $(wildcard tests/*/test_state*.py),$(wildcard tests/*/test_*.py))
 
 .DEFAULT_GOAL := help
 .PHONY: help run test domaine check bench docs lock clean format
@@ -18,7 +18,7 @@ run: $(VENV)/run.stamp ## Prépare et sert la démonstration sur http://localhos
 
 test: $(VENV)/test.stamp ## Installe ce qu'il faut aux tests, puis les lance tous
 	@sh tests/installer.sh
-	$(PY) -m pytest tests --ignore=tests/parcours
+	$(PY) -m pytest tests --ignore=tests/parcours -n 2
 	$(PY) -m pytest tests/parcours
 
 domaine: $(VENV)/test.stamp ## Les règles et les actes seuls, sur SQLite, sans Reflex ni navigateur
@@ -29,7 +29,7 @@ check: $(VENV)/test.stamp ## Format, règles, contrats, types, migrations, tests
 	$(VENV)/bin/ruff check --quiet .
 	$(VENV)/bin/lint-imports --no-logo
 	$(VENV)/bin/pyright
-	IEL_SANS_POSTGRESQL=1 $(PY) -m pytest tests --ignore=tests/parcours -q
+	IEL_SANS_POSTGRESQL=1 $(PY) -m pytest tests --ignore=tests/parcours -q -n 2
 
 bench: $(VENV)/test.stamp ## Mesure, chaque valeur à côté de sa référence
 	@sh tests/installer.sh

@@ -21,6 +21,8 @@ from iel_app.documents import api as documents_api
 from iel_app.documents.pages import verifier
 from iel_app.notifications import api as notifications_api
 from iel_app.notifications.pages import boite
+from iel_app.offre import api as offre_api
+from iel_app.offre.pages import catalogue, formation, nouvelle, relecture, seance
 from iel_app.pilotage.pages import accueil, public
 from iel_app.recensement import state as recensement_state
 from iel_app.recensement.pages import saisie, versions
@@ -63,7 +65,12 @@ async def background_work() -> AsyncIterator[None]:
 
 session.set_resolver(comptes_api.identite)
 comptes_state.INDICATEURS.append(recensement_state.indications)
-routes = [*comptes_api.routes(), *documents_api.routes(comptes_api.acteur_de), *notifications_api.routes()]
+routes = [
+    *comptes_api.routes(),
+    *documents_api.routes(comptes_api.acteur_de),
+    *notifications_api.routes(),
+    *offre_api.routes(comptes_api.acteur_de),
+]
 
 
 class Application(rx.App):
@@ -102,6 +109,11 @@ for page in (
     choisir.choisir,
     mes_connexions.mes_connexions,
     saisie.saisie,
+    catalogue.catalogue,
+    nouvelle.nouvelle,
+    formation.formation,
+    seance.seance,
+    relecture.relecture,
     versions.versions,
     verifier.verifier,
     boite.boite,

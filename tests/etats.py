@@ -241,10 +241,15 @@ def _contenu(table: sa.Table) -> sa.Select[Any]:
     return sa.select(*(c for c in table.columns if (table.name, c.name) != ("brouillon", "modifie_le")))
 
 
+async def geste(onglet: Onglet, evenement: Any, **champs: Any) -> None:
+    """Make one gesture on the census form on the screen: it carries which form that is."""
+    saisie = await onglet.etat(SaisieState)
+    await onglet.envoyer(evenement, formulaire=saisie.formulaire, **champs)
+
+
 async def noter(onglet: Onglet, champ: str, valeur: str) -> None:
     """Type one field of the census form on the screen."""
-    saisie = await onglet.etat(SaisieState)
-    await onglet.envoyer(SaisieState.noter, formulaire=saisie.formulaire, champ=champ, valeur=valeur)
+    await geste(onglet, SaisieState.noter, champ=champ, valeur=valeur)
 
 
 async def formulaire(onglet: Onglet, **champs: str) -> dict[str, str]:

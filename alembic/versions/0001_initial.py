@@ -99,6 +99,7 @@ def upgrade() -> None:
         sa.Column("instant", sa.DateTime(timezone=True), nullable=False),
         sa.Column("code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("empreinte", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("taille", sa.Integer(), nullable=False),
         sa.Column("chemin", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.CheckConstraint("version >= 1", name=op.f("ck_document_version_positive")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
@@ -130,7 +131,6 @@ def upgrade() -> None:
             ["a_partir_de"],
             unique=False,
             sqlite_where=sa.text("fait_le IS NULL AND abandonne_le IS NULL"),
-            postgresql_where=sa.text("fait_le IS NULL AND abandonne_le IS NULL"),
         )
 
     op.create_table(
@@ -773,7 +773,7 @@ def downgrade() -> None:
 
     op.drop_table("fait")
     with op.batch_alter_table("effet", schema=None) as batch_op:
-        batch_op.drop_index("ix_effet_a_faire")
+        batch_op.drop_index("ix_effet_a_faire", sqlite_where=sa.text("fait_le IS NULL AND abandonne_le IS NULL"))
 
     op.drop_table("effet")
     with op.batch_alter_table("document", schema=None) as batch_op:

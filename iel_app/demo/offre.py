@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 from stdnum import luhn
@@ -214,9 +214,9 @@ def _ecrire(
     cas: _Cas,
 ) -> None:
     """Write one formation at the instant of its case, then bring it to its state through the commands."""
-    actor = _de(auteur, organisme)
+    actor, limite = _de(auteur, organisme), clock.now()
     instant = clock.start_of(clock.today() - timedelta(days=cas.jours)) + timedelta(minutes=_HASARD.randint(480, 1080))
-    with clock.frozen(min(instant, clock.now())):
+    with clock.frozen(min(instant, limite)):
         contenu = _contenu(organisme, formateur, certification)
         formation = commands.creer(
             session, actor, organisme, contenu, conventionnee=_HASARD.random() < 0.15, confirme=True
@@ -231,7 +231,7 @@ def _ecrire(
                 commands.modifier_session(session, actor, formation, reference, seance)
         if cas.etat == "brouillon":
             return
-        _mener(session, actor, controleur, formation, cas)
+        _mener(session, actor, controleur, formation, cas, limite)
 
 
 def _soumettre(session: Session, actor: Actor, formation: int) -> int:
@@ -246,7 +246,7 @@ def _soumettre(session: Session, actor: Actor, formation: int) -> int:
     return version.id or 0
 
 
-def _mener(session: Session, actor: Actor, controleur: Actor, formation: int, cas: _Cas) -> None:
+def _mener(session: Session, actor: Actor, controleur: Actor, formation: int, cas: _Cas, limite: datetime) -> None:
     version = _soumettre(session, actor, formation)
     if cas.etat == "en_controle":
         return
@@ -255,7 +255,7 @@ def _mener(session: Session, actor: Actor, controleur: Actor, formation: int, ca
         commands.demander_complement(session, controleur, version, motif, "Merci de compléter la fiche.")
         return
     # Decided one to three days later, but never in the future.
-    with clock.frozen(min(clock.now() + timedelta(days=_HASARD.randint(1, 3)), _maintenant())):
+    with clock.frozen(min(clock.now() + timedelta(days=_HASARD.randint(1, 3)), limite)):
         commands.valider(session, controleur, version)
     session.flush()
     if cas.etat == "modifiee":
@@ -273,10 +273,6 @@ def _mener(session: Session, actor: Actor, controleur: Actor, formation: int, ca
         seance = session.exec(select(SessionFormation).where(SessionFormation.formation_id == formation)).first()
         if seance is not None and seance.capacite is not None:
             seance.nb_inscrits, seance.places_restantes = seance.capacite + 2, 0
-
-
-def _maintenant() -> datetime:
-    return datetime.now(UTC)
 
 
 def _reconduire(session: Session, actor: Actor, formation: int) -> None:

@@ -8,6 +8,8 @@ from iel_app.core import clock, french
 from iel_app.core.actor import Role
 from iel_app.core.errors import Refusal
 from iel_app.core.gateway import read
+from iel_app.offre import queries as offre
+from iel_app.offre.queries import Onglet
 from iel_app.pilotage import queries
 from iel_app.pilotage.queries import AccueilCollectivite
 from iel_app.recensement.queries import PeriodeRecensement
@@ -17,7 +19,6 @@ from iel_app.ui.session import arrival, current_actor, current_identity, public
 A_VENIR = {
     Role.AGENT: "Demander une formation, suivre sa demande, retrouver ses convocations et attestations.",
     Role.SUPERIEUR: "Donner un avis sur les préinscriptions de votre équipe.",
-    Role.CFA: "Tenir votre catalogue de formations, publier vos sessions, suivre les vœux.",
     Role.GESTIONNAIRE_OFFRE: "Contrôler les publications de votre région.",
     Role.CNFPT_DELEGATION: "Valider les comptes et les collectivités, suivre les réponses au recensement.",
     Role.CNFPT_NATIONAL: "Ouvrir les campagnes, répartir les financements, décider des APF.",
@@ -93,6 +94,12 @@ class AccueilState(rx.State):
                 self._collectivite(await read(queries.accueil_collectivite, current_actor()))
             except Refusal:
                 self.annee = ""
+        if acteur.organismes:
+            try:
+                comptes, _, _ = await read(offre.comptes, current_actor(), conventionnees=False)
+            except Refusal:
+                comptes = {}
+            self.repond, self.taches = True, [*self.taches, *_offre(comptes)]
         self.charge = True
 
     def _collectivite(self, accueil: AccueilCollectivite) -> None:
@@ -114,6 +121,33 @@ class AccueilState(rx.State):
             titre = f"{'Compléter' if commence else 'Commencer'} le recensement {periode.annee}"
             aide = f"Clôture le {fin}, {_distance(periode)}. Un récapitulatif PDF suit chaque enregistrement."
         return Tache(titre, aide, "/recensement/saisie", *etat)
+
+
+def _offre(comptes: dict[Onglet, int]) -> list[Tache]:
+    """Return what a CFA has to do: its alerts first, its catalogue always."""
+    publiees, alertes, brouillons = (comptes.get(o, 0) for o in (Onglet.PUBLIEES, Onglet.ALERTE, Onglet.BROUILLONS))
+    catalogue = Tache(
+        "Gérer les formations de la structure",
+        "Ajouter une formation, créer et dupliquer ses sessions, publier.",
+        "/offre",
+        "succes" if publiees else "neutre",
+        french.plural(publiees, "publiée"),
+    )
+    alerte = Tache(
+        "Reprendre les formations en alerte",
+        "Sessions terminées, certifications expirées, compléments demandés.",
+        "/offre?onglet=alerte",
+        "attention",
+        french.plural(alertes, "formation"),
+    )
+    brouillon = Tache(
+        "Terminer vos brouillons",
+        "Ce qui n’est pas encore publié.",
+        "/offre?onglet=brouillons",
+        "brouillon",
+        french.plural(brouillons, "brouillon"),
+    )
+    return [*([alerte] if alertes else []), *([brouillon] if brouillons else []), catalogue]
 
 
 def _distance(periode: PeriodeRecensement) -> str:

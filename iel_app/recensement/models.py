@@ -48,7 +48,7 @@ class StatutRecensement(StrEnum):
 
 
 class Campagne(Table, table=True):
-    """One census a civil year: period, levels, welcome message, options."""
+    """One census a civil year: period, welcome message, options."""
 
     __tablename__ = "campagne"
     __table_args__ = (sa.CheckConstraint("ouverture < fermeture", name="periode"),)
@@ -58,7 +58,6 @@ class Campagne(Table, table=True):
     ouverture: datetime = Field(sa_type=Instant)
     fermeture: datetime = Field(sa_type=Instant)
     message: str = ""
-    niveaux: list[int] = Field(default_factory=lambda: [3, 4, 5], sa_type=sa.JSON)
     consultation_hors_periode: bool = False
     nb_contrats_financables: int | None = None
     allouee_le: datetime | None = Field(default=None, sa_type=Instant)
@@ -131,6 +130,7 @@ class Recensement(Table, table=True):
 class Responsable(Table, table=True):
     """A person in charge of apprenticeship, who receives the mails."""
 
+    # Written at each save beside the version, and read by no screen yet: it feeds the steering figures.
     __tablename__ = "responsable"
 
     id: int | None = Field(default=None, primary_key=True)
@@ -145,6 +145,7 @@ class Responsable(Table, table=True):
 class Intention(Table, table=True):
     """How many apprentices a collectivité intends to recruit in one catégorie cible, at one level."""
 
+    # Written at each save beside the version, and read by no screen yet: it feeds the steering figures.
     __tablename__ = "intention"
     __table_args__ = (
         sa.UniqueConstraint("recensement_id", "categorie_id", "niveau"),
@@ -196,7 +197,7 @@ class Signalement(Table, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     collectivite_id: int = Field(foreign_key="collectivite.id", index=True)
-    utilisateur_id: int = Field(foreign_key="utilisateur.id")
+    utilisateur_id: int = Field(foreign_key="utilisateur.id", index=True)
     champ: str
     message: str
     auteur: str

@@ -11,8 +11,9 @@ from iel_app.ui.actions import (
     row,
     submit,
 )
-from iel_app.ui.base import FocusOn, NativeForm, NativeLink, OpenAt, OpenWhen, Zone, icon, stable, vh
-from iel_app.ui.combobox import combobox
+from iel_app.ui.base import FocusOn, LiveCounts, NativeForm, NativeLink, OpenAt, OpenWhen, Zone, icon, stable, vh
+from iel_app.ui.choices import tick_boxes, yes_no
+from iel_app.ui.combobox import combobox, search_field
 from iel_app.ui.dialogs import dialog
 from iel_app.ui.feedback import (
     alert,
@@ -45,20 +46,32 @@ from iel_app.ui.lists import (
     disclosure,
     facts,
     figures,
+    gauge,
     lines,
+    note,
     section,
     summary_list,
     task,
     timeline,
     toc,
 )
-from iel_app.ui.tables import Colonne, matrix, number_cell, pagination, table
+from iel_app.ui.tables import (
+    Colonne,
+    keyset_pages,
+    matrix,
+    number_cell,
+    pagination,
+    pick,
+    selection_bar,
+    table,
+)
 from iel_app.ui.tabs import tabs
 from iel_app.ui.texts import bullets, chapter, contents, framed, heading, plain_text, question, text_page
 
 __all__ = [
     "Colonne",
     "FocusOn",
+    "LiveCounts",
     "NativeForm",
     "NativeLink",
     "OpenAt",
@@ -88,26 +101,32 @@ __all__ = [
     "facts",
     "figures",
     "framed",
+    "gauge",
     "heading",
     "hidden",
     "icon",
+    "keyset_pages",
     "lines",
     "link",
     "link_button",
     "mail_link",
     "matrix",
     "native_link",
+    "note",
     "number_cell",
     "number_row",
     "pagination",
     "password_field",
+    "pick",
     "plain_text",
     "question",
     "radio_row",
     "row",
     "search_bar",
+    "search_field",
     "section",
     "select_field",
+    "selection_bar",
     "skeleton",
     "stable",
     "status",
@@ -119,8 +138,10 @@ __all__ = [
     "text_area",
     "text_field",
     "text_page",
+    "tick_boxes",
     "timeline",
     "toc",
     "undo_bar",
     "vh",
+    "yes_no",
 ]

@@ -16,6 +16,8 @@ _ICONS = {
     "attente": "M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0M12 7v5l3.5 2",
     "batiment": "M4 21V6l9-3v18M13 9h7v12M2 21h20M8 9v.1M8 13v.1M8 17v.1M16.5 13v.1M16.5 17v.1",
     "crayon": "m4 20 1-4.5L16 4.5l3.5 3.5L8.5 19zM13.5 7l3.5 3.5",
+    "copier": "M9 9h11v11H9zM5 15H4V4h11v1",
+    "descendre": "m6 9 6 6 6-6",
     "diplome": "m2 9 10-5 10 5-10 5zM6 11.5V16c3 3 9 3 12 0v-4.5M22 9v6",
     "equipe": "M13 8a4 4 0 1 1-8 0 4 4 0 0 1 8 0M1.5 21a7.5 7.5 0 0 1 15 0M16 4.3a4 4 0 0 1 0 7.4"
     "M18.5 14.5A7.5 7.5 0 0 1 22.5 21",
@@ -26,6 +28,7 @@ _ICONS = {
     "info": "M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0M12 11v5M12 8v.1",
     "menu": "M4 7h16M4 12h16M4 17h16",
     "moins": "M5 12h14",
+    "monter": "m6 15 6-6 6 6",
     "oeil": "M2 12s3.6-7 10-7 10 7 10 7-3.6 7-10 7-10-7-10-7M15 12a3 3 0 1 1-6 0 3 3 0 0 1 6 0",
     "ok": "M5 12.5 9.5 17 19 7.5",
     "personne": "M16 8a4 4 0 1 1-8 0 4 4 0 0 1 8 0M4 21a8 8 0 0 1 16 0",
@@ -168,6 +171,27 @@ class ArriveOn(_Effect):
                 };
                 arriver();
                 return () => cancelAnimationFrame(image);
+            }, [])"""
+        ]
+
+
+class LiveCounts(_Effect):
+    """Counts characters under the fields that say their maximum, as they are typed."""
+
+    def add_hooks(self) -> list[str | rx.Var]:
+        """Return the effect: one listener for the page. It writes the very text that the server would."""
+        return [
+            """useEffect(() => {
+                const compter = (evenement) => {
+                    const champ = evenement.target;
+                    const maximum = Number(champ.dataset?.maximum || 0);
+                    const texte = maximum && document.getElementById(champ.id + "-compte");
+                    if (!texte) return;
+                    const dit = maximum.toLocaleString("fr-FR").replace(/\\s/g, "\\u00a0");
+                    texte.textContent = champ.value.length + " caractères sur " + dit;
+                };
+                document.addEventListener("input", compter);
+                return () => document.removeEventListener("input", compter);
             }, [])"""
         ]
 

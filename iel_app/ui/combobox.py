@@ -4,6 +4,8 @@ from typing import Any
 
 import reflex as rx
 
+from iel_app.ui.feedback import error_message
+
 _LIBRARY = "react-aria-components@1.22.1"
 
 
@@ -15,6 +17,7 @@ class _ComboBox(_Aria):
     tag = "ComboBox"
     default_items: rx.Var[list[Any]]
     default_input_value: rx.Var[str]
+    default_filter: rx.Var[Any]
     allows_custom_value: rx.Var[bool]
     allows_empty_collection: rx.Var[bool]
     menu_trigger: rx.Var[str]
@@ -76,4 +79,65 @@ def combobox(
         on_input_change=sur_texte,
         on_selection_change=sur_choix,
         class_name="combobox",
+    )
+
+
+def search_field(
+    id: str,
+    label: Any,
+    options: rx.Var,
+    *,
+    texte: Any = "",
+    aide: Any = None,
+    erreur: rx.Var,
+    apres: rx.Component | None = None,
+    sur_texte: Any,
+    sur_choix: Any,
+) -> rx.Component:
+    """Return a field searched on the server (objects with `code`, `libelle`, `marque`, `detail`).
+
+    `sur_texte` gets what is typed, and the label of what is chosen; `apres` stands below and describes it too.
+    """
+    aides = " ".join(
+        f"{id}-{p}" for p in (["aide"] if aide is not None else []) + (["etat"] if apres is not None else [])
+    )
+    decrit = {"aria-describedby": rx.cond(erreur != "", f"{id}-erreur {aides}", aides or None)}
+    corps = _ComboBox.create(
+        _Label.create(label),
+        rx.el.p(aide, id=f"{id}-aide", class_name="hint") if aide is not None else rx.fragment(),
+        rx.cond(erreur != "", error_message(f"{id}-erreur", erreur), rx.fragment()),
+        _Input.create(
+            id=id,
+            class_name="input",
+            custom_attrs={"name": id, "aria-invalid": rx.cond(erreur != "", "true", None)} | decrit,
+        ),
+        _Popover.create(
+            _ListBox.create(
+                rx.foreach(
+                    options,
+                    lambda o: _ListBoxItem.create(
+                        rx.el.span(o.libelle),
+                        rx.el.span(o.marque, class_name="code"),
+                        rx.el.small(o.detail),
+                        id=o.code,
+                        key=o.code,
+                        text_value=o.libelle,
+                    ),
+                ),
+                class_name="combobox__list",
+            ),
+            class_name="combobox__popover",
+        ),
+        default_input_value=texte,
+        # The server searches, by code too: what it returns is not filtered again by the label.
+        default_filter=rx.Var("(() => true)"),
+        allows_custom_value=True,
+        on_input_change=sur_texte,
+        on_selection_change=sur_choix,
+        class_name="combobox combobox--field",
+    )
+    return rx.el.div(
+        corps,
+        rx.el.div(apres, id=f"{id}-etat", class_name="hint") if apres is not None else rx.fragment(),
+        class_name=rx.cond(erreur != "", "field has-error", "field"),
     )

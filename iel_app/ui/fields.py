@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from iel_app.core.french import number
 from iel_app.ui.base import NativeForm, icon, vh
 from iel_app.ui.feedback import error_message
 
@@ -34,6 +35,14 @@ def _message(id: Any, erreur: rx.Var | None) -> rx.Component:
     return rx.cond(erreur != "", error_message(f"{id}-erreur", erreur), rx.fragment())
 
 
+def _compte(id: Any, valeur: Any, maximum: int) -> rx.Component:
+    """Return how many characters are typed; `LiveCounts` keeps it true between two answers of the server."""
+    if not maximum:
+        return rx.fragment()
+    texte = rx.Var.create(valeur).to(str).length().to_string() + f" caractères sur {number(maximum)}"
+    return rx.el.p(texte, id=f"{id}-compte", class_name="hint")
+
+
 def text_field(
     id: Any,
     label: Texte,
@@ -43,10 +52,12 @@ def text_field(
     erreur: rx.Var | None = None,
     apres: rx.Component | None = None,
     nom: Any = None,
+    maximum: int = 0,
     **props: Any,
 ) -> rx.Component:
-    """Return a one-line field. `apres` stands below it and describes it too."""
+    """Return a one-line field. `apres` stands below it and describes it too; `maximum` counts its characters."""
     descriptions = (("aide",) if aide is not None else ()) + (("etat",) if apres is not None else ())
+    descriptions += ("compte",) if maximum else ()
     return _champ(
         id,
         erreur,
@@ -59,8 +70,9 @@ def text_field(
                 | props
                 | {"id": id, "name": nom if nom is not None else id, "default_value": valeur, "class_name": "input"}
             ),
-            custom_attrs=_decrit(id, erreur, *descriptions),
+            custom_attrs=_decrit(id, erreur, *descriptions) | ({"data-maximum": str(maximum)} if maximum else {}),
         ),
+        _compte(id, valeur, maximum),
         rx.el.div(apres, id=f"{id}-etat", class_name="hint") if apres is not None else rx.fragment(),
     )
 
@@ -94,9 +106,17 @@ def password_field(id: str, label: str, *, visible: rx.Var[bool], basculer: Any)
 
 
 def text_area(
-    id: str, label: Texte, *, aide: Texte | None = None, erreur: rx.Var | None = None, valeur: Any = "", **props: Any
+    id: str,
+    label: Texte,
+    *,
+    aide: Texte | None = None,
+    erreur: rx.Var | None = None,
+    valeur: Any = "",
+    maximum: int = 0,
+    **props: Any,
 ) -> rx.Component:
-    """Return a field of several lines."""
+    """Return a field of several lines; `maximum` counts its characters."""
+    descriptions = (("aide",) if aide is not None else ()) + (("compte",) if maximum else ())
     return _champ(
         id,
         erreur,
@@ -109,28 +129,47 @@ def text_area(
             default_value=valeur,
             class_name="input",
             rows="4",
-            custom_attrs=_decrit(id, erreur, *(("aide",) if aide is not None else ())),
+            custom_attrs=_decrit(id, erreur, *descriptions) | ({"data-maximum": str(maximum)} if maximum else {}),
             **props,
         ),
+        _compte(id, valeur, maximum),
     )
 
 
 def select_field(
-    id: str, label: Texte, options: list[tuple[str, str]], *, erreur: rx.Var | None = None, **props: Any
+    id: str,
+    label: Texte,
+    options: list[tuple[str, str]] | rx.Var,
+    *,
+    erreur: rx.Var | None = None,
+    aide: Texte | None = None,
+    vide: str = "",
+    valeur: Any = None,
+    **props: Any,
 ) -> rx.Component:
-    """Return the browser's own list of choices."""
+    """Return the browser's own list of choices: (code, text) pairs, or a Var of objects with `code` and `libelle`.
+
+    `vide` is the text of the choice not made.
+    """
+    choix = (
+        [rx.foreach(options, lambda o: rx.el.option(o.libelle, value=o.code, key=o.code))]
+        if isinstance(options, rx.Var)
+        else [rx.el.option(texte, value=code) for code, texte in options]
+    )
     return _champ(
         id,
         erreur,
         rx.el.label(label, html_for=id),
+        rx.el.p(aide, id=f"{id}-aide", class_name="hint") if aide is not None else rx.fragment(),
         _message(id, erreur),
         rx.el.select(
-            *(rx.el.option(texte, value=valeur) for valeur, texte in options),
+            *([rx.el.option(vide, value="")] if vide else []),
+            *choix,
             id=id,
             name=id,
             class_name="input input--auto",
-            custom_attrs=_decrit(id, erreur),
-            **props,
+            custom_attrs=_decrit(id, erreur, *(("aide",) if aide is not None else ())),
+            **(props if valeur is None else props | {"default_value": valeur}),
         ),
     )
 
@@ -180,12 +219,25 @@ def hidden(nom: Any, valeur: Any) -> rx.Component:
     return rx.el.input(type="hidden", name=nom, value=valeur, read_only=True)
 
 
-def search_bar(adresse: str, nom: str, label: str, *, valeur: Any, aide: Texte) -> rx.Component:
-    """Return a search that the browser sends by the address: it can be shared, and going back works."""
+def search_bar(
+    adresse: str,
+    nom: str,
+    label: str,
+    *,
+    valeur: Any,
+    aide: Texte,
+    caches: tuple[tuple[str, Any], ...] = (),
+    bouton: str = "Rechercher",
+) -> rx.Component:
+    """Return a search that the browser sends by the address: it can be shared, and going back works.
+
+    `caches` are the (name, value) that go along.
+    """
     return NativeForm.create(
+        *(hidden(cle, contenu) for cle, contenu in caches),
         rx.el.div(
             text_field(nom, label, valeur=valeur, aide=aide, type="search", max_length=100),
-            rx.el.button(icon("recherche"), "Rechercher", type="submit", class_name="btn btn--secondary"),
+            rx.el.button(icon("recherche"), bouton, type="submit", class_name="btn btn--secondary"),
             class_name="filters",
         ),
         action=adresse,

@@ -11,15 +11,21 @@ Texte = rx.Component | rx.Var | str
 
 
 def section(id: str, numero: int, titre: Texte, note: rx.Component, *contenu: rx.Component) -> rx.Component:
-    """Return one numbered block of a form, with its note in the margin."""
+    """Return one block of a form, with its note in the margin; 0 for a block without number."""
+    rang = rx.el.span(str(numero), class_name="section__n") if numero else rx.fragment()
     return rx.el.section(
-        rx.el.h2(rx.el.span(str(numero), class_name="section__n"), titre, id=f"{id}-titre"),
+        rx.el.h2(rang, titre, id=f"{id}-titre"),
         note,
         *contenu,
         id=id,
         class_name="section",
         custom_attrs={"aria-labelledby": f"{id}-titre", "tabIndex": -1},
     )
+
+
+def note(*contenu: Texte) -> rx.Component:
+    """Return good practice, in the margin of the block that it is about."""
+    return rx.el.div(*contenu, class_name="note stack stack-s", role="note")
 
 
 def lines(*elements: Texte) -> rx.Component:
@@ -132,6 +138,15 @@ def diff_list(differences: rx.Var) -> rx.Component:
     )
 
 
-def count(nombre: Any) -> rx.Component:
-    """Return a count beside a title."""
-    return rx.el.span(nombre, class_name="count")
+def count(nombre: Any, *, fort: bool = False) -> rx.Component:
+    """Return a count beside a title; `fort` when it awaits an act."""
+    return rx.el.span(nombre, class_name="count count--strong" if fort else "count")
+
+
+def gauge(part: Any) -> rx.Component:
+    """Return a part of a hundred, drawn; words beside it say the same."""
+    return rx.el.svg(
+        rx.el.rect(width=part, height="1"),
+        class_name="gauge",
+        custom_attrs={"viewBox": "0 0 100 1", "preserveAspectRatio": "none", "aria-hidden": "true"},
+    )

@@ -18,6 +18,7 @@ class Entree:
 MENU = (
     Entree("Accueil", "/accueil", prefixe="/accueil"),
     Entree("Recensement", "/recensement/saisie", Permission.RECENSEMENT_SAISIR, prefixe="/recensement"),
+    Entree("Offre", "/offre", Permission.OFFRE_REDIGER, prefixe="/offre"),
     Entree("Mes connexions", "/mes-connexions", Permission.COMPTES_GERER_SESSIONS, prefixe="/mes-connexions"),
 )
 

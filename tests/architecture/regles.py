@@ -15,7 +15,7 @@ COMMANDES_A_PART = {
     "offre.noter": "a draft is no act: nothing is transmitted",
     "offre.prendre": "a soft lock is no act: it ends by itself",
     "offre.version_de": "finds the publication that every act of the control decides on",
-    "offre.en_nombre": "runs archiver, restaurer or reconduire, which record",
+    "offre.en_nombre": "runs other commands, which record",
     "offre.envoyer_soumise": "delegates to notifications.preparer, which records",
     "offre.envoyer_decidee": "delegates to notifications.preparer, which records",
     "offre.envoyer_corrigee": "delegates to notifications.preparer, which records",
@@ -36,6 +36,7 @@ ETAPES = {
     "offre/queries/conditions.py",
     "offre/queries/facettes.py",
     "offre/queries/criteres.py",
+    "offre/queries/tableau.py",
     "recensement/commands/contexte.py",
 }
 # Steps that find a thing for an actor, with the door that each passes.

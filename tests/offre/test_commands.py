@@ -260,6 +260,19 @@ def test_an_abandoned_draft_leaves_the_published_version(
     assert (etat.conflit, etat.numero) == (False, 3)
 
 
+def test_given_up_before_any_publication_it_leaves_for_the_deleted_ones_and_comes_back(
+    session: Session, publiee: tuple[Actor, Actor, int, int, str]
+) -> None:
+    auteur = publiee[0]
+    formation = ex.une_formation(session, auteur)
+    commands.abandonner(session, auteur, formation)
+    assert session.get_one(Formation, formation).statut.value == "supprimee"
+    commands.restaurer(session, auteur, formation)
+    lue = ex.ouverte(session, formation)
+    assert (lue.statut.value, lue.numero, lue.nb_sessions) == ("brouillon", 2, 1)
+    assert commands.en_nombre(session, auteur, "supprimer", [formation]) == {formation: ""}
+
+
 # --- sessions ---------------------------------------------------------------------------------------------------------
 
 

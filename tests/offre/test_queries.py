@@ -88,6 +88,39 @@ def test_diplomas_to_update(session: Session, auteur: Actor) -> None:
     assert (ligne.certification, ligne.remplacee_par) == (ex.EXPIREE, ex.REMPLACANTE)
 
 
+def test_a_refused_formation_stays_among_the_drafts_with_its_reason(
+    session: Session, auteur: Actor, controleur: Actor
+) -> None:
+    formation = ex.une_formation(session, auteur)
+    commands.refuser(session, controleur, ex.soumettre(session, auteur, formation), "Hors du champ")
+    session.flush()
+    (ligne,) = queries.page(session, auteur, Filtre(Onglet.BROUILLONS)).lignes
+    assert (ligne.id, ligne.statut, ligne.message) == (formation, "refusee", "Hors du champ")
+    assert ligne.intitule.startswith("Titre professionnel")
+    fiche = queries.fiche(session, auteur, formation)
+    assert (fiche.modifiable, fiche.en_cours, fiche.message) == (True, False, "Hors du champ")
+    assert not commands.noter(session, auteur, formation, "objectif", "Autre", "Nettoyer les locaux.").conflit
+
+
+def test_the_first_alerts_of_each_reason(session: Session, auteur: Actor, controleur: Actor, horloge: Horloge) -> None:
+    for _ in range(3):
+        ex.publier(session, auteur, controleur, ex.une_formation(session, auteur))
+    assert queries.alertes(session, auteur, False) == {}
+    horloge.avancer(days=366)
+    trouvees = queries.alertes(session, auteur, False, 2)
+    assert {m: len(v) for m, v in trouvees.items()} == {Motif.ANCIENNE: 2}
+    assert queries.alertes(session, auteur, True) == {}
+
+
+def test_the_other_way_round(session: Session, auteur: Actor) -> None:
+    for i in range(5):
+        ex.une_formation(session, auteur, nb_sessions=0, intitule=f"Formation {i}")
+    for tri in queries.TRIS:
+        assert dans(session, auteur, Onglet.BROUILLONS, tri=f"-{tri}") == list(
+            reversed(dans(session, auteur, Onglet.BROUILLONS, tri=tri))
+        )
+
+
 def test_pages_by_key_never_lose_nor_repeat(session: Session, auteur: Actor) -> None:
     toutes = [ex.une_formation(session, auteur, nb_sessions=0, intitule=f"Formation {i % 5}") for i in range(23)]
     for tri in queries.TRIS:

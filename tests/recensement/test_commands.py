@@ -13,8 +13,9 @@ from iel_app.comptes import commands as comptes
 from iel_app.core import clock
 from iel_app.core.actor import SYSTEME, VISITEUR, Actor, Role
 from iel_app.core.audit import Action, Fait
-from iel_app.core.errors import Closed, Forbidden, Impossible, Invalid, NotConnected, NotFound
+from iel_app.core.errors import Closed, Forbidden, Impossible, Invalid, NotConnected, NotFound, TooMany
 from iel_app.core.outbox import Effet
+from iel_app.core.settings import settings
 from iel_app.documents.models import Document
 from iel_app.recensement import commands, queries
 from iel_app.recensement.commands import Enregistrement, Rapprochement
@@ -296,12 +297,13 @@ def test_last_words_of_a_draft_are_kept_for_the_grace(ouverte: Session, horloge:
     horloge.instant = campagne.fermeture + GRACE
     etat = commands.modifier_brouillon(ouverte, actor, 2027, noter("presents", "17"))
     assert etat.contenu["presents"] == "17"
-    with pytest.raises(Closed):
-        commands.modifier_brouillon(ouverte, tardif, 2027, noter("presents", "1"))
+    etat = commands.modifier_brouillon(ouverte, tardif, 2027, noter("presents", "1"))
+    assert etat.contenu["presents"] == "1"
     horloge.instant += INSTANT
-    with pytest.raises(Closed):
-        commands.modifier_brouillon(ouverte, actor, 2027, noter("presents", "18"))
-    assert ouverte.exec(select(Brouillon)).one().contenu["presents"] == "17"
+    for acteur in (actor, tardif, f.un_gestionnaire(ouverte)):
+        with pytest.raises(Closed):
+            commands.modifier_brouillon(ouverte, acteur, 2027, noter("presents", "18"))
+    assert sorted(b.contenu["presents"] for b in ouverte.exec(select(Brouillon)).all()) == ["1", "17"]
 
 
 # --- drafts -----------------------------------------------------------------------------------------------------------
@@ -390,6 +392,68 @@ def test_choice_settles_the_conflict(ouverte: Session, choix: str, attendu: int)
     assert ouverte.exec(select(Recensement.nb_presents)).one() == attendu
     versions = ouverte.exec(select(VersionRecensement).order_by(col(VersionRecensement.numero))).all()
     assert [v.contenu["presents"] for v in versions][:2] == ["12", "20"]
+
+
+FUSIONS_REFUSEES: dict[str, tuple[dict[str, Any], dict[str, Any], str, dict[str, Any]]] = {
+    # What B saves, what A sends from the version before, the field that is wrong once merged, how A mends it.
+    "aucune intention, puis une ligne": (
+        {"aucune_intention": True, "intentions": []},
+        {"intentions": [f.une_intention("m01"), f.une_intention("m02")]},
+        "aucune_intention",
+        {"aucune_intention": False},
+    ),
+    "présents, puis handicap": ({"presents": "7"}, {"handicap": "9"}, "handicap", {"handicap": "7"}),
+    "plus de cinq personnes": (
+        {"responsables": [f.une_personne(f"p{n}") for n in (1, 2, 3)]},
+        {"responsables": [f.une_personne(f"p{n}") for n in (1, 4, 5, 6)]},
+        "responsables",
+        {"responsables": [f.une_personne(f"p{n}") for n in (1, 2, 3, 4)]},
+    ),
+}
+
+
+@pytest.mark.parametrize("cas", FUSIONS_REFUSEES)
+def test_what_is_wrong_once_merged_can_be_mended(ouverte: Session, cas: str) -> None:
+    """Neither field is a conflict, the two together break a rule: A gets both in the draft, on the new version."""
+    nadia, paul = deux(ouverte)
+    siens, miens, champ, remede = FUSIONS_REFUSEES[cas]
+    commands.enregistrer(ouverte, paul, 2027, f.un_contenu(**siens), 1)
+    for _ in range(2):
+        resultat = commands.enregistrer(ouverte, nadia, 2027, f.un_contenu(**miens), 1)
+        assert isinstance(resultat, Rapprochement)
+        assert list(resultat.erreurs) == [champ]
+        assert (resultat.brouillon.base_version, resultat.brouillon.conflits, resultat.auteur) == (2, [], "Paul Roy")
+    assert resultat.repris
+    assert compter(ouverte, VersionRecensement) == 2
+    fiche = queries.fiche(ouverte, nadia, 2027)
+    assert (fiche.contenu, fiche.base_version) == (resultat.brouillon.contenu, 2)
+    with pytest.raises(Invalid):
+        commands.enregistrer(ouverte, nadia, 2027, fiche.contenu, 2)
+    fin = commands.enregistrer(ouverte, nadia, 2027, fiche.contenu | remede, 2)
+    assert isinstance(fin, Enregistrement)
+    assert fin.version == 3
+
+
+def test_one_choice_settles_a_row_that_one_side_removed(ouverte: Session) -> None:
+    nadia, paul = deux(ouverte)
+    commands.enregistrer(ouverte, nadia, 2027, f.un_contenu(intentions=[f.une_intention("m01", "9", "4", "2")]), 1)
+    conflit = commands.enregistrer(ouverte, paul, 2027, f.un_contenu(intentions=[f.une_intention("m02")]), 1)
+    assert isinstance(conflit, Rapprochement)
+    assert [d.champ for d in conflit.brouillon.conflits] == ["i-m01-n3", "i-m01-n4"]
+    assert [i["categorie"] for i in conflit.brouillon.contenu["intentions"]] == ["m02"]
+    etat = commands.modifier_brouillon(ouverte, paul, 2027, noter("i-m01-n3", "prendre", "trancher"))
+    assert etat.conflits == []
+    assert etat.contenu["intentions"][1] == f.une_intention("m01", "9", "4", "2")
+
+
+def test_the_journal_tells_who_was_replaced_by_whom(ouverte: Session) -> None:
+    actor = f.un_gestionnaire(ouverte)
+    f.un_recensement_enregistre(ouverte, actor)
+    f.un_recensement_enregistre(ouverte, actor, responsables=[f.une_personne("x1", prenom="Chloé", nom="Roy")])
+    faits = ouverte.exec(select(Fait).where(Fait.action == Action.RECENSEMENT_ENREGISTRE).order_by(col(Fait.id))).all()
+    assert faits[-1].apres["Prénom (personne 1, ajoutée)"] == "Chloé"
+    assert faits[-1].avant["Prénom (personne 1, retirée)"] == "Claude"
+    assert faits[-1].apres["Prénom (personne 1, retirée)"] == "—"
 
 
 def test_first_answers_at_once_are_merged(ouverte: Session) -> None:
@@ -528,7 +592,7 @@ def test_signaler_erreur(ouverte: Session) -> None:
         (
             "siret",
             "x" * 1012,
-            {"signalement-message": "Le message doit comporter 1 000 caractères au plus : retirez-en 12"},
+            {"signalement-message": "Le message doit comporter 1 000 caractères au plus\u00a0: retirez-en 12"},
         ),
     ],
 )
@@ -539,6 +603,22 @@ def test_signaler_erreur_refused(ouverte: Session, champ: str, message: str, err
         commands.signaler_erreur(ouverte, actor, champ, message)
     assert refus.value.erreurs == erreurs
     assert photo(ouverte) == avant
+
+
+def test_reports_are_bounded_by_the_hour_for_each_person(ouverte: Session, horloge: Horloge) -> None:
+    actor, voisin = f.un_gestionnaire(ouverte), f.un_gestionnaire(ouverte)
+    maximum = settings().signalements_par_heure
+    for _ in range(maximum):
+        horloge.avancer(minutes=1)
+        commands.signaler_erreur(ouverte, actor, "siret", "Une faute")
+    avant = photo(ouverte)
+    with pytest.raises(TooMany, match="Vous avez déjà envoyé 5\u00a0signalements en une heure\\. Attendez un peu"):
+        commands.signaler_erreur(ouverte, actor, "siret", "Une faute")
+    assert photo(ouverte) == avant
+    commands.signaler_erreur(ouverte, voisin, "siret", "Une faute")
+    horloge.avancer(minutes=61 - maximum)
+    commands.signaler_erreur(ouverte, actor, "siret", "Une faute")
+    assert compter(ouverte, Signalement) == maximum + 2
 
 
 def test_receipt_and_report_are_mailed_once(ouverte: Session) -> None:

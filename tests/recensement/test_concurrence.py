@@ -12,12 +12,13 @@ from sqlmodel import SQLModel, select
 
 from iel_app.core import clock, db, gateway
 from iel_app.core.actor import Actor
-from iel_app.core.errors import Closed, Invalid
+from iel_app.core.errors import Closed, Invalid, TooMany
 from iel_app.core.outbox import Effet
+from iel_app.core.settings import settings
 from iel_app.recensement import commands
 from iel_app.recensement.commands import Enregistrement, Rapprochement
 from iel_app.recensement.forms import Modification
-from iel_app.recensement.models import Recensement, VersionRecensement
+from iel_app.recensement.models import Recensement, Signalement, VersionRecensement
 from tests import factories as f
 
 Ensemble = Callable[[list[Callable[[], Any]]], list[Any]]
@@ -116,6 +117,27 @@ def test_draft_gestures_at_once_are_all_kept(base: str, ensemble: Ensemble) -> N
     ensemble([noter(champ) for champ in champs])
     etat = gateway.execute(commands.modifier_brouillon, actor, 2027, Modification(acte="trancher"))
     assert [etat.contenu[champ] for champ in champs] == ["7"] * 4
+
+
+def test_reports_at_once_are_all_counted(base: str, ensemble: Ensemble, reglages: pytest.MonkeyPatch) -> None:
+    reglages.setenv("IEL_SIGNALEMENTS_PAR_HEURE", "2")
+    settings.cache_clear()
+    (actor,) = preparer(1)
+
+    def signaler() -> bool:
+        try:
+            gateway.execute(commands.signaler_erreur, actor, "siret", "Une faute")
+        except TooMany:
+            return False
+        return True
+
+    assert sorted(ensemble([signaler] * 2)) == [True, True]
+    assert sorted(ensemble([signaler] * 2)) == [False, False]
+    reglages.setenv("IEL_SIGNALEMENTS_PAR_HEURE", "3")
+    settings.cache_clear()
+    assert sorted(ensemble([signaler] * 4)) == [False, False, False, True]
+    with db.reading() as session:
+        assert len(session.exec(select(Signalement.id)).all()) == len(session.exec(select(Effet.id)).all()) == 3
 
 
 def test_refusals_commit_nothing(base: str) -> None:

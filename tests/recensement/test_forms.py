@@ -10,7 +10,6 @@ from iel_app.recensement.rules import empreinte
 from tests.factories import un_contenu, une_intention, une_personne
 
 CATEGORIES = {"m01": "Aide à domicile", "m02": "Jardinier", "m03": "Cuisinier"}
-NIVEAUX = [3, 4, 5]
 PREFIXES = {"prenom": "Le prénom", "nom": "Le nom", "courriel": "L’adresse électronique"}
 PRESENTS = "Le nombre d’apprentis présents"
 ENTIER = " doit être un nombre entier, comme 12"
@@ -19,14 +18,14 @@ MAXIMUM = " doit être un nombre entier, au plus 9 999"
 
 def erreurs(**champs: Any) -> dict[str, str]:
     """The refusals of a form that differs from a valid one by these fields; the answer exists when there is none."""
-    saisie, fautes = valider(un_contenu(**champs), CATEGORIES, NIVEAUX)
+    saisie, fautes = valider(un_contenu(**champs), CATEGORIES)
     assert (saisie is None) == bool(fautes)
     return fautes
 
 
 def saisie(**champs: Any) -> Saisie:
-    """The typed answer of a form without a fault."""
-    valide, fautes = valider(un_contenu(**champs), CATEGORIES, NIVEAUX)
+    """The tape answer of a form without a fault."""
+    valide, fautes = valider(un_contenu(**champs), CATEGORIES)
     assert fautes == {}
     assert valide is not None
     return valide
@@ -47,8 +46,8 @@ def test_nominal() -> None:
         ("nom", " \t\u00a0 ", "Saisissez le nom du responsable apprentissage"),
         ("courriel", "", "Saisissez l’adresse électronique du responsable apprentissage"),
         ("telephone", "", "Saisissez le téléphone direct du responsable apprentissage"),
-        ("nom", "a" * 113, "Le nom doit comporter 100 caractères au plus : retirez-en 13"),
-        ("prenom", "a" * 101, "Le prénom doit comporter 100 caractères au plus : retirez-en 1"),
+        ("nom", "a" * 113, "Le nom doit comporter 100 caractères au plus\u00a0: retirez-en 13"),
+        ("prenom", "a" * 101, "Le prénom doit comporter 100 caractères au plus\u00a0: retirez-en 1"),
         (
             "nom",
             "<script>alert(1)</script>",
@@ -64,8 +63,8 @@ def test_nominal() -> None:
             "=1+1",
             "Le nom ne doit comporter que des lettres, des espaces, des traits d’union et des apostrophes",
         ),
-        ("nom", "a" * 1_000_000, "Le nom doit comporter 100 caractères au plus : retirez-en 999900"),
-        ("courriel", "a" * 300, "L’adresse électronique doit comporter 254 caractères au plus : retirez-en 46"),
+        ("nom", "a" * 1_000_000, "Le nom doit comporter 100 caractères au plus\u00a0: retirez-en 999900"),
+        ("courriel", "a" * 300, "L’adresse électronique doit comporter 254 caractères au plus\u00a0: retirez-en 46"),
         *(
             (
                 "courriel",
@@ -189,29 +188,40 @@ def test_people_none_five_six() -> None:
     assert erreurs(responsables=[]) == {"responsables": "Ajoutez au moins une personne en charge de l’apprentissage"}
     assert erreurs(responsables=[une_personne(f"p{i}") for i in range(5)]) == {}
     assert erreurs(responsables=[une_personne(f"p{i}") for i in range(7)]) == {
-        "responsables": "Indiquez 5 personnes en charge au plus : retirez-en 2"
+        "responsables": "Indiquez 5 personnes en charge au plus\u00a0: retirez-en 2"
     }
 
 
 def test_categories_refused_with_their_sentence() -> None:
     assert erreurs(intentions=[]) == {
-        "ajouter-categorie": "Ajoutez une catégorie cible, ou cochez « Aucune intention cette année »"
+        "ajouter-categorie": "Ajoutez une catégorie cible, ou cochez «\u00a0Aucune intention cette année\u00a0»"
     }
     assert erreurs(intentions=[une_intention("inconnue")]) == {
         "i-inconnue-texte": "Choisissez une catégorie cible dans la liste"
     }
     assert erreurs(intentions=[une_intention("", uid="x1", texte="carelur")]) == {
-        "i-x1-texte": "Choisissez une catégorie cible dans la liste. Aucune ne correspond à « carelur »"
+        "i-x1-texte": "Choisissez une catégorie cible dans la liste. Aucune ne correspond à «\u00a0carelur\u00a0»"
     }
     assert erreurs(intentions=[une_intention("m01"), une_intention("m01", uid="x2")]) == {
-        "i-x2-n3": "La catégorie « Aide à domicile » est déjà saisie : retirez l’une des deux lignes"
+        "i-x2-n3": "La catégorie «\u00a0Aide à domicile\u00a0» est déjà saisie\u00a0: retirez l’une des deux lignes"
     }
     assert erreurs(intentions=[une_intention("m02", "0", "0", "")]) == {
-        "i-m02-n3": "Saisissez au moins un apprenti pour la catégorie « Jardinier », ou retirez la ligne"
+        "i-m02-n3": "Saisissez au moins un apprenti pour la catégorie «\u00a0Jardinier\u00a0», ou retirez la ligne"
     }
     assert erreurs(aucune_intention=True) == {
-        "aucune_intention": "Retirez les catégories cibles saisies, ou décochez « Aucune intention cette année »"
+        "aucune_intention": "Retirez les catégories cibles saisies, ou décochez "
+        "«\u00a0Aucune intention cette année\u00a0»"
     }
+
+
+@pytest.mark.parametrize("chiffres", [("", "", ""), ("0", " ", "0 0"), ("00", "", "0")])
+def test_no_intention_ignores_the_rows_without_a_figure(chiffres: tuple[str, str, str]) -> None:
+    """A form prefilled with last year's catégories is answered by one tick, without removing each row."""
+    lignes = [une_intention("m01", *chiffres), une_intention("", "", "", "", uid="x1", texte="jardi")]
+    assert saisie(aucune_intention=True, intentions=lignes).contenu()["intentions"] == []
+    for tape in ("1", "x", "-1", "0,5"):
+        avec = [*lignes, une_intention("m02", "", tape, "")]
+        assert list(erreurs(aucune_intention=True, intentions=avec)) == ["aucune_intention"], tape
 
 
 @pytest.mark.parametrize(("valeur", "suite"), [("1,5", ENTIER), ("-1", ENTIER), ("1e9", ENTIER), ("10000", MAXIMUM)])
@@ -222,14 +232,7 @@ def test_number_of_a_row_refused_with_its_sentence(valeur: str, suite: str) -> N
 
 
 def test_a_category_of_another_campaign_is_unknown() -> None:
-    assert list(valider(un_contenu(), {"autre": "Autre"}, NIVEAUX)[1]) == ["i-m01-texte"]
-
-
-def test_a_level_out_of_the_campaign_is_not_counted() -> None:
-    valide, fautes = valider(un_contenu(), CATEGORIES, [3])
-    assert fautes == {}
-    assert valide is not None
-    assert valide.intentions[0].nombres == {3: 1}
+    assert list(valider(un_contenu(), {"autre": "Autre"})[1]) == ["i-m01-texte"]
 
 
 def test_every_wrong_field_at_once_in_the_order_of_the_page() -> None:
@@ -262,7 +265,7 @@ def test_normal_form_is_one() -> None:
     contenu = saisie(presents="1 2", intentions=lignes, responsables=[une_personne(telephone="+33555010203")])
     autre = saisie(presents="12", intentions=[une_intention("m01", "1", "0", "2"), une_intention("m02")])
     assert empreinte(contenu.contenu()) == empreinte(autre.contenu())
-    relue, fautes = valider(autre.contenu(), CATEGORIES, NIVEAUX)
+    relue, fautes = valider(autre.contenu(), CATEGORIES)
     assert fautes == {}
     assert relue is not None
     assert relue.contenu() == autre.contenu()

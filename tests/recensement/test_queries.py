@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session, select
 
 from iel_app.core import clock
-from iel_app.core.actor import VISITEUR, Actor, Role
+from iel_app.core.actor import SYSTEME, VISITEUR, Actor, Role
 from iel_app.core.errors import Forbidden, NotConnected, NotFound
 from iel_app.recensement import commands, queries
 from iel_app.recensement.forms import Modification
@@ -170,6 +170,16 @@ def test_own_unsent_draft_stays_readable_after_the_end(ouverte: Session, horloge
     noter(ouverte, actor, "presents", "17")
     horloge.avancer(days=200)
     assert queries.fiche(ouverte, actor, 2027).contenu["presents"] == "17"
+
+
+def test_own_draft_stays_readable_when_the_end_is_moved_before_it(ouverte: Session, horloge: Horloge) -> None:
+    """Closed early, with an end in the past: what was typed since then is the person's all the same."""
+    actor = f.un_gestionnaire(ouverte)
+    noter(ouverte, actor, "presents", "17")
+    campagne = ouverte.exec(select(Campagne)).one()
+    commands.fixer_periode(ouverte, SYSTEME, 2027, campagne.ouverture, clock.now() - timedelta(days=2))
+    fiche = queries.fiche(ouverte, actor, 2027)
+    assert (fiche.periode.etape, fiche.contenu["presents"], fiche.brouillon_le) == (Etape.FERMEE, "17", clock.now())
 
 
 def test_historique(ouverte: Session, horloge: Horloge) -> None:

@@ -47,6 +47,13 @@ def test_etape_after_the_decisions() -> None:
         assert rules.etape(OUVERTURE, FERMETURE, instant, alloue, archive) is attendue
 
 
+def test_hors_periode_says_when_it_opens_or_since_when_it_is_over() -> None:
+    phrases = {e: rules.hors_periode(e, OUVERTURE, FERMETURE) for e in Etape}
+    assert phrases.pop(Etape.OUVERTE) == ""
+    assert phrases.pop(Etape.PREPAREE) == "La période de recensement ouvre le 04/01/2027."
+    assert set(phrases.values()) == {"La période de recensement est terminée depuis le 31/03/2027."}
+
+
 def test_every_stage_has_a_label() -> None:
     assert all(etape.libelle for etape in Etape)
 
@@ -74,8 +81,14 @@ def test_noter() -> None:
      "r-p1-n3", "__class__", "r--nom"],
 )  # fmt: skip
 def test_noter_what_is_unknown_changes_nothing(champ: str) -> None:
+    assert faire(un_contenu(), "reprendre", valeurs={champ: "x"}) == un_contenu()
     for acte in ("noter", "reprendre", "choisir_categorie", "retirer_ligne", "retirer_personne", "trancher"):
         assert faire(un_contenu(), acte, champ, "x") == un_contenu()
+
+
+def test_reprendre_fills_several_fields_at_once() -> None:
+    repris = faire(un_contenu(), "reprendre", valeurs={"i-m01-n3": "7", "i-m01-n4": "8", "i-m01-n5": "9"})
+    assert repris == un_contenu(intentions=[une_intention("m01", "7", "8", "9")])
 
 
 def test_people_one_to_five() -> None:
@@ -158,15 +171,28 @@ def test_differences_are_readable() -> None:
     assert vues == [
         ("Apprentis présents", "12", "13"),
         ("Téléphone direct (personne 1)", "05 55 01 02 03", "05 55 01 02 04"),
-        ("Prénom (personne 2)", "—", "Claude"),
-        ("Nom (personne 2)", "—", "Roy"),
-        ("Adresse électronique (personne 2)", "—", "apprentissage.p2@ville.example"),
-        ("Téléphone direct (personne 2)", "—", "05 55 01 02 03"),
+        ("Prénom (personne 2, ajoutée)", "—", "Claude"),
+        ("Nom (personne 2, ajoutée)", "—", "Roy"),
+        ("Adresse électronique (personne 2, ajoutée)", "—", "apprentissage.p2@ville.example"),
+        ("Téléphone direct (personne 2, ajoutée)", "—", "05 55 01 02 03"),
         ("Niveau 3 (Aide à domicile)", "1", "4"),
         ("Niveau 4 (Cuisinier)", "—", "5"),
         ("Niveau 3 (Jardinier)", "1", "—"),
     ]
     assert rules.differences(avant, avant, CATEGORIES) == []
+
+
+def test_a_person_replaced_reads_as_two_people() -> None:
+    avant = un_contenu(responsables=[une_personne("p1"), une_personne("p2", prenom="Zoé")])
+    apres = un_contenu(responsables=[une_personne("p2", prenom="Zoé"), une_personne("x1", prenom="Chloé")])
+    vues = {d.libelle: (d.avant, d.apres) for d in rules.differences(avant, apres, CATEGORIES)}
+    assert vues["Prénom (personne 2, ajoutée)"] == ("—", "Chloé")
+    assert vues["Prénom (personne 1, retirée)"] == ("Claude", "—")
+    assert len(vues) == 8
+    seule = un_contenu(responsables=[une_personne("x1", prenom="Chloé")])
+    vues = {d.libelle: (d.avant, d.apres) for d in rules.differences(un_contenu(), seule, CATEGORIES)}
+    assert vues["Prénom (personne 1, ajoutée)"] == ("—", "Chloé")
+    assert vues["Prénom (personne 1, retirée)"] == ("Claude", "—")
 
 
 # --- the merge, by properties -----------------------------------------------------------------------------------------
@@ -201,6 +227,7 @@ def champs_de(*contenus: Contenu) -> list[str]:
 @settings(max_examples=200, deadline=None)
 @given(contenus(), contenus(), contenus())
 def test_merge_loses_nothing(base: Contenu, mien: Contenu, leur: Contenu) -> None:
+    """Field by field where both sides have the row; a row that one side removed goes, or stays, whole."""
     avant = copy.deepcopy((base, mien, leur))
     fusion = rules.fusionner(base, mien, leur, CATEGORIES)
     assert (base, mien, leur) == avant
@@ -208,34 +235,50 @@ def test_merge_loses_nothing(base: Contenu, mien: Contenu, leur: Contenu) -> Non
     conflits = {d.champ: d for d in fusion.conflits}
     repris = {d.champ: d for d in fusion.repris}
     assert not conflits.keys() & repris.keys()
+    assert all((d.avant, d.apres) == (str(v1.get(c) or "—"), str(v2.get(c) or "—")) for c, d in conflits.items())
     for champ in champs_de(base, mien, leur):
         de, a, b = v0.get(champ), v1.get(champ), v2.get(champ)
         obtenu = nul(champ, r.get(champ))
-        if a != de and b != de and nul(champ, a) != nul(champ, b):
+        if de is not None and (a is None or b is None):
+            reste = rangee(champ, v1) or rangee(champ, v2)
+            change = reste != rangee(champ, v0) and any(nul(c, v) for c, v in reste.items())
+            assert obtenu == (nul(champ, a) if change else None), champ
+            assert bool(conflits.keys() & reste.keys()) is bool(reste and change), champ
+            assert champ in conflits or not change or reste[champ] == de or nul(champ, reste[champ]) is None, champ
+        elif a != de and b != de and nul(champ, a) != nul(champ, b):
             assert champ in conflits, champ
             assert obtenu == nul(champ, a), champ
-            assert (conflits[champ].avant, conflits[champ].apres) == (str(a or "—"), str(b or "—"))
         else:
             assert champ not in conflits, champ
             attendu = b if a == de else a
             assert obtenu == nul(champ, attendu), champ
 
 
+def rangee(champ: str, plat: dict[str, Any]) -> dict[str, Any]:
+    """What a content says in the row of a field; nothing when it has no such row."""
+    return {c: v for c, v in plat.items() if rules.lieu(c) == rules.lieu(champ)}
+
+
 @settings(max_examples=100, deadline=None)
 @given(contenus(), contenus(), contenus())
 def test_merge_then_each_choice(base: Contenu, mien: Contenu, leur: Contenu) -> None:
-    """Taking theirs on every conflict gives their values there; merging the result again finds nothing more."""
+    """Taking theirs gives their value, or their whole row, and touches nothing else; merging again finds nothing."""
     fusion = rules.fusionner(base, mien, leur, CATEGORIES)
-    contenu = fusion.contenu
-    for rang, conflit in enumerate(fusion.conflits):
-        if rang % 2 == 0:
-            autres = {d.champ: a_plat(contenu).get(d.champ) for d in fusion.conflits[rang + 1 :]}
-            contenu = rules.prendre(contenu, conflit.champ, conflit.apres, leur)
-            theirs = a_plat(leur).get(conflit.champ)
-            assert nul(conflit.champ, a_plat(contenu).get(conflit.champ)) == nul(conflit.champ, theirs)
-            for champ, valeur in autres.items():
-                if valeur is not None or champ.startswith("i-"):
-                    assert nul(champ, a_plat(contenu).get(champ)) == nul(champ, valeur), champ
+    contenu, restants, siens = fusion.contenu, fusion.conflits, a_plat(leur)
+    for rang in range(len(fusion.conflits)):
+        if not restants:
+            break
+        champ, avant = restants[0].champ, a_plat(contenu)
+        contenu, suite = rules.trancher(contenu, restants, champ, leur, prendre_leur=rang % 2 == 0)
+        entiere = not (rangee(champ, avant) and rangee(champ, siens))
+        regles = {c for c in avant | siens if c == champ or (entiere and rules.lieu(c) == rules.lieu(champ))}
+        apres = a_plat(contenu)
+        for autre in avant | siens:
+            voulu = siens if autre in regles and rang % 2 == 0 else avant
+            assert nul(autre, apres.get(autre)) == nul(autre, voulu.get(autre)), autre
+        assert [c.champ for c in suite] == [c.champ for c in restants if c.champ not in regles]
+        restants = suite
+    assert restants == []
     encore = rules.fusionner(leur, contenu, leur, CATEGORIES)
     assert encore.conflits == encore.repris == []
     assert encore.contenu == contenu
@@ -267,7 +310,53 @@ def test_merge_keeps_my_change_of_a_row_they_removed() -> None:
     fusion = rules.fusionner(base, mien, leur, CATEGORIES)
     assert [(d.libelle, d.avant, d.apres) for d in fusion.conflits] == [("Niveau 3 (Aide à domicile)", "5", "—")]
     assert fusion.contenu["intentions"][0]["n3"] == "5"
-    assert rules.prendre(fusion.contenu, "i-m01-n3", "—", leur)["intentions"] == []
+    assert fusion.contenu["intentions"] == mien["intentions"]
+    assert rules.prendre(fusion.contenu, "i-m01-n3", leur)["intentions"] == []
+
+
+def test_merge_keeps_whole_a_person_whom_they_removed_and_i_corrected() -> None:
+    base = un_contenu(responsables=[une_personne("p1"), une_personne("p2", nom="Rois")])
+    mien = un_contenu(responsables=[une_personne("p1"), une_personne("p2", nom="Roy")])
+    leur = un_contenu(responsables=[une_personne("p1")])
+    fusion = rules.fusionner(base, mien, leur, CATEGORIES)
+    assert fusion.contenu == mien
+    assert fusion.repris == []
+    assert [(d.libelle, d.avant, d.apres) for d in fusion.conflits] == [("Nom (personne 2, retirée)", "Roy", "—")]
+    assert rules.trancher(mien, fusion.conflits, "r-p2-nom", leur, prendre_leur=False) == (mien, [])
+    assert rules.trancher(mien, fusion.conflits, "r-p2-nom", leur, prendre_leur=True) == (leur, [])
+
+
+@pytest.mark.parametrize("prendre_leur", [False, True])
+def test_merge_of_a_row_removed_by_one_and_changed_by_the_other(prendre_leur: bool) -> None:
+    base = un_contenu(intentions=[une_intention("m01"), une_intention("m02", "3", "1", "2")])
+    sans = un_contenu(intentions=[une_intention("m01")])
+    avec = un_contenu(intentions=[une_intention("m01"), une_intention("m02", "9", "4", "2")])
+    for mien, leur, valeurs in ((avec, sans, [("9", "—"), ("4", "—")]), (sans, avec, [("—", "9"), ("—", "4")])):
+        fusion = rules.fusionner(base, mien, leur, CATEGORIES)
+        assert (fusion.contenu, fusion.repris) == (mien, [])
+        assert [(d.avant, d.apres) for d in fusion.conflits] == valeurs
+        contenu, reste = rules.trancher(mien, fusion.conflits, "i-m02-n4", leur, prendre_leur=prendre_leur)
+        assert (contenu, reste) == (leur if prendre_leur else mien, [])
+
+
+def test_merge_of_a_row_that_i_emptied_and_they_removed() -> None:
+    """What is left of it is at stake; a row wholly emptied says what a removed row says."""
+    base = un_contenu(intentions=[une_intention("m01", "3", "2", "0")])
+    leur = un_contenu(intentions=[], aucune_intention=True)
+    reste = rules.fusionner(base, un_contenu(intentions=[une_intention("m01", "", "2", "0")]), leur, CATEGORIES)
+    assert [(d.champ, d.avant, d.apres) for d in reste.conflits] == [("i-m01-n4", "2", "—")]
+    vide = rules.fusionner(base, un_contenu(intentions=[une_intention("m01", "0", "", "0")]), leur, CATEGORIES)
+    assert (vide.conflits, vide.contenu["intentions"]) == ([], [])
+
+
+def test_merge_says_who_was_removed_and_who_was_added() -> None:
+    base = un_contenu(responsables=[une_personne("p1"), une_personne("p2", nom="Roy")])
+    mien = un_contenu(responsables=[une_personne("p1")])
+    leur = un_contenu(responsables=[une_personne("p2", nom="Petit"), une_personne("x1", nom="Brun")])
+    fusion = rules.fusionner(base, mien, leur, CATEGORIES)
+    assert [(d.libelle, d.avant, d.apres) for d in fusion.conflits] == [("Nom (personne 2, retirée)", "—", "Petit")]
+    noms = [(d.libelle, d.avant, d.apres) for d in fusion.repris if d.libelle.startswith("Nom")]
+    assert noms == [("Nom (personne 1, retirée)", "Durand", "—"), ("Nom (personne 2, ajoutée)", "—", "Brun")]
 
 
 def test_merge_of_a_row_whose_category_i_changed_gives_distinct_rows() -> None:
@@ -275,7 +364,7 @@ def test_merge_of_a_row_whose_category_i_changed_gives_distinct_rows() -> None:
     mien = un_contenu(intentions=[une_intention("m02", "3", uid="m01")])
     leur = un_contenu(intentions=[une_intention("m01", "4")])
     fusion = rules.fusionner(base, mien, leur, CATEGORIES)
-    lignes = rules.prendre(fusion.contenu, "i-m01-n3", "4", leur)["intentions"]
+    lignes = rules.prendre(fusion.contenu, "i-m01-n3", leur)["intentions"]
     assert [i["categorie"] for i in lignes] == ["m02", "m01"]
     assert len({i["uid"] for i in lignes}) == 2
 

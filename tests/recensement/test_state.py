@@ -10,11 +10,23 @@ from iel_app.core import clock, db, gateway
 from iel_app.core.actor import SYSTEME
 from iel_app.core.outbox import Effet
 from iel_app.recensement.commands import fixer_periode
-from iel_app.recensement.models import Brouillon, Recensement, VersionRecensement
+from iel_app.recensement.models import Brouillon, Campagne, Recensement, VersionRecensement
 from iel_app.recensement.state import HistoriqueState, SaisieState
 from iel_app.recensement.state.signalement import SignalementState
 from tests import factories
-from tests.etats import SQLITE, Onglet, Personne, Porte, connecter, formulaire, noter, preparer, reconnecter
+from tests.etats import (
+    SQLITE,
+    Onglet,
+    Personne,
+    Porte,
+    connecter,
+    formulaire,
+    geste,
+    noter,
+    preparer,
+    procedures,
+    reconnecter,
+)
 
 pytestmark = SQLITE
 
@@ -39,10 +51,19 @@ async def remplir(onglet: Onglet, saisie: Any, categorie: str = "m01") -> None:
         await noter(onglet, f"r-{saisie.personnes[0].uid}-{nom}", valeur)
     for nom, valeur in NOMBRES.items():
         await noter(onglet, nom, valeur)
-    await onglet.envoyer(SaisieState.ajouter_ligne)
+    await geste(onglet, SaisieState.ajouter_ligne)
     uid = saisie.lignes[-1].uid
-    await onglet.envoyer(SaisieState.choisir_categorie, uid=uid, code=categorie)
+    await geste(onglet, SaisieState.choisir_categorie, uid=uid, code=categorie)
     await noter(onglet, f"i-{uid}-n3", "2")
+
+
+def signalement(collectivite_id: int, message: str, champ: str = "siret") -> dict[str, str]:
+    """What « Signaler une erreur » posts."""
+    return {
+        "formulaire": f"{collectivite_id}-2027",
+        "signalement-champ": champ,
+        "signalement-message": message,
+    }
 
 
 async def poster(onglet: Onglet, **champs: str) -> dict[str, str]:
@@ -112,7 +133,7 @@ async def test_a_huge_text_is_refused_with_its_sentence(porte: Porte, commune: i
     onglet, saisie = await ouvrir(porte, connecter(commune))
     await remplir(onglet, saisie)
     await poster(onglet, **{f"r__{saisie.personnes[0].uid}__nom": "a" * 200_000})
-    assert list(saisie.fautifs.values()) == ["Le nom doit comporter 100 caractères au plus : retirez-en 1900"]
+    assert list(saisie.fautifs.values()) == ["Le nom doit comporter 100 caractères au plus\u00a0: retirez-en 1900"]
     assert compter(VersionRecensement) == 0
 
 
@@ -122,7 +143,7 @@ async def test_a_catégorie_of_another_campaign_is_refused(porte: Porte, commune
     onglet, saisie = await ouvrir(porte, connecter(commune))
     await remplir(onglet, saisie)
     uid = saisie.lignes[0].uid
-    await onglet.envoyer(SaisieState.choisir_categorie, uid=uid, code="m06")
+    await geste(onglet, SaisieState.choisir_categorie, uid=uid, code="m06")
     assert saisie.lignes[0].categorie == "m01"
     await poster(onglet, **{f"i__{uid}__categorie": "m06"})
     assert saisie.fautifs == {f"i-{uid}-texte": "Choisissez une catégorie cible dans la liste"}
@@ -159,12 +180,286 @@ async def test_two_people_from_the_same_version(porte: Porte, commune: int) -> N
     await poster(deux, presents="15")
     assert etat_deux.motif.startswith("Choisissez la valeur à conserver")
     assert compter(VersionRecensement) == 1
-    await deux.envoyer(SaisieState.trancher, champ="presents", choix="garder")
+    await geste(deux, SaisieState.trancher, champ="presents", choix="garder")
     assert etat_deux.nb_conflits == 0
     await poster(deux)
     assert (etat_deux.motif, etat_deux.fautifs) == ("", {})
     assert (etat_deux.version, etat_deux.confirme) == (2, True)
     assert porte.fuites == []
+
+
+async def deux_de_la_version_1(porte: Porte, commune: int) -> tuple[Onglet, Any, Onglet, Any]:
+    """Two people on the screen of one version 1."""
+    un, etat_un = await ouvrir(porte, connecter(commune, nom="Premier"))
+    await remplir(un, etat_un)
+    await poster(un)
+    deux, etat_deux = await ouvrir(porte, connecter(commune, nom="Second"))
+    await un.arriver()
+    return un, etat_un, deux, etat_deux
+
+
+async def test_what_is_wrong_once_merged_is_shown_and_mended(porte: Porte, commune: int) -> None:
+    un, etat_un, deux, etat_deux = await deux_de_la_version_1(porte, commune)
+    uid = etat_un.lignes[0].uid
+    await geste(un, SaisieState.retirer_ligne, uid=uid)
+    await geste(un, SaisieState.cocher_aucune, coche=True)
+    await poster(un)
+    await geste(deux, SaisieState.ajouter_ligne)
+    await geste(deux, SaisieState.choisir_categorie, uid=etat_deux.lignes[-1].uid, code="m02")
+    await noter(deux, f"i-{etat_deux.lignes[-1].uid}-n3", "4")
+    await poster(deux)
+    assert list(etat_deux.fautifs) == ["aucune_intention"]
+    assert [e.ancre for e in etat_deux.erreurs] == ["aucune_intention"]
+    assert (etat_deux.base, etat_deux.aucune, etat_deux.nb_conflits) == ("2", True, 0)
+    assert etat_deux.conflit_titre.startswith("Camille Premier a enregistré la version 2 pendant votre saisie, à")
+    assert etat_deux.cible.startswith("resume#")
+    assert [ligne.categorie for ligne in etat_deux.lignes] == ["m02"]
+    await geste(deux, SaisieState.cocher_aucune, coche=False)
+    await poster(deux)
+    assert (etat_deux.fautifs, etat_deux.version, etat_deux.confirme, etat_deux.conflit_titre) == ({}, 3, True, "")
+    assert porte.fuites == []
+
+
+async def test_a_row_i_removed_and_they_changed_can_be_taken_back_whole(porte: Porte, commune: int) -> None:
+    un, etat_un, deux, etat_deux = await deux_de_la_version_1(porte, commune)
+    uid = etat_un.lignes[0].uid
+    await noter(un, f"i-{uid}-n3", "9")
+    await noter(un, f"i-{uid}-n4", "4")
+    await poster(un)
+    await geste(deux, SaisieState.ajouter_ligne)
+    await geste(deux, SaisieState.choisir_categorie, uid=etat_deux.lignes[-1].uid, code="m02")
+    await noter(deux, f"i-{etat_deux.lignes[-1].uid}-n3", "1")
+    await geste(deux, SaisieState.retirer_ligne, uid=uid)
+    await poster(deux)
+    # The row is not in the form: the choice shows in the band, not beside it.
+    assert [(c.champ, c.mien, c.leur, c.sans) for c in etat_deux.conflits[""]] == [
+        ("i-m01-n3", "—", "9", "Retirer la ligne"),
+        ("i-m01-n4", "—", "4", "Retirer la ligne"),
+    ]
+    await geste(deux, SaisieState.trancher, champ="i-m01-n3", choix="prendre")
+    assert (etat_deux.nb_conflits, etat_deux.conflit_titre) == (0, "")
+    ligne = etat_deux.lignes[-1]
+    assert (ligne.categorie, ligne.n3, ligne.n4, ligne.n5) == ("m01", "9", "4", "0")
+    await poster(deux)
+    assert (etat_deux.version, etat_deux.confirme) == (3, True)
+
+
+async def test_choices_left_say_who_saved_and_when_after_a_reload(porte: Porte, commune: int) -> None:
+    un, _, deux, etat_deux = await deux_de_la_version_1(porte, commune)
+    await poster(un, presents="20")
+    await poster(deux, presents="30")
+    avant = etat_deux.conflit_auteur
+    await deux.arriver()
+    assert etat_deux.conflit_auteur == avant
+    assert avant.startswith("Camille Premier à ")
+    assert (etat_deux.nb_conflits, etat_deux.conflit_titre) == (1, "Des choix restent à faire entre deux saisies")
+
+
+async def test_what_a_field_still_sends_after_the_save_makes_no_draft(porte: Porte, commune: int) -> None:
+    onglet, saisie = await ouvrir(porte, connecter(commune))
+    await remplir(onglet, saisie)
+    uid = saisie.personnes[0].uid
+    bruts = {"presents": " 0 12 ", f"r-{uid}-telephone": "05.55.01.02.03", f"r-{uid}-nom": "De  La Tour"}
+    await poster(onglet, **{champ.replace("-", "__"): valeur for champ, valeur in bruts.items()})
+    assert (saisie.version, saisie.fautifs) == (1, {})
+    for champ, valeur in bruts.items():
+        await noter(onglet, champ, valeur)
+    assert saisie.statut.startswith("Transmis le")
+    assert compter(Brouillon) == 0
+    await noter(onglet, "presents", "13")
+    assert saisie.statut == "Modifié depuis la version 1, non transmis"
+    assert compter(Brouillon) == 1
+
+
+async def test_no_intention_on_a_prefilled_form_is_one_tick(porte: Porte, commune: int) -> None:
+    personne = connecter(commune)
+    with db.transaction() as session:
+        factories.une_campagne_ouverte(session, 2026)
+        factories.un_recensement_enregistre(session, personne.actor, 2026)
+    onglet, saisie = await ouvrir(porte, personne)
+    assert [ligne.a_confirmer for ligne in saisie.lignes] == [True]
+    await geste(onglet, SaisieState.cocher_aucune, coche=True)
+    await poster(onglet, **NOMBRES)
+    assert (saisie.fautifs, saisie.version, saisie.lignes) == ({}, 1, [])
+    assert saisie.confirmation_intentions == "Aucune intention cette année"
+
+
+async def test_the_mail_goes_to_a_list_of_people(porte: Porte, commune: int) -> None:
+    onglet, saisie = await ouvrir(porte, connecter(commune))
+    await remplir(onglet, saisie)
+    for prenom in ("Zoé", "Paul"):
+        await geste(onglet, SaisieState.ajouter_personne)
+        for nom, valeur in (PERSONNE | {"prenom": prenom}).items():
+            await noter(onglet, f"r-{saisie.personnes[-1].uid}-{nom}", valeur)
+    await poster(onglet)
+    assert saisie.destinataires == "Claude Durand, Zoé Durand et Paul Durand"
+
+
+async def test_last_year_s_row_is_taken_over_at_once_also_after_a_reconnection(porte: Porte, commune: int) -> None:
+    personne = connecter(commune)
+    with db.transaction() as session:
+        factories.une_campagne_ouverte(session, 2026)
+        factories.un_recensement_enregistre(session, personne.actor, 2026)
+    formulaire_ouvert = f"{commune}-2027"
+    for evenement, champs in (
+        (SaisieState.reprendre_ligne, {"uid": "m01"}),
+        (SaisieState.reprendre, {"champ": "presents"}),
+        (SaisieState.choisir_categorie, {"uid": "m01", "code": "m02"}),
+        (SaisieState.voir_diplomes, {"uid": "m01"}),
+    ):
+        neuf = porte.onglet(personne.jeton)
+        await neuf.envoyer(evenement, formulaire=formulaire_ouvert, **champs)
+    assert (await neuf.etat(SaisieState)).diplomes_titre == "Métier 02"
+    _, saisie = await ouvrir(porte, personne)
+    assert {n.nom: n.valeur for n in saisie.nombres}["presents"] == "12"
+    assert [(x.categorie, x.n3, x.n4, x.n5) for x in saisie.lignes] == [("m02", "1", "0", "2")]
+    assert porte.fuites == []
+
+
+async def test_a_refused_take_over_moves_nothing(porte: Porte, commune: int) -> None:
+    personne = connecter(commune)
+    with db.transaction() as session:
+        factories.une_campagne_ouverte(session, 2026)
+        factories.un_recensement_enregistre(session, personne.actor, 2026)
+    onglet, saisie = await ouvrir(porte, personne)
+    fermer_il_y_a(minutes=20)
+    await geste(onglet, SaisieState.reprendre_ligne, uid="m01")
+    assert saisie.motif.endswith("Votre saisie n’est pas transmise.")
+    assert saisie.cible.startswith("motif#")
+    assert [ligne.n3 for ligne in saisie.lignes] == [""]
+
+
+GESTES: dict[str, tuple[Any, dict[str, Any]]] = {
+    "noter": (SaisieState.noter, {"champ": "presents", "valeur": "7654"}),
+    "cocher_aucune": (SaisieState.cocher_aucune, {"coche": True}),
+    "reprendre": (SaisieState.reprendre, {"champ": "presents"}),
+    "reprendre_ligne": (SaisieState.reprendre_ligne, {"uid": "m01"}),
+    "ajouter_personne": (SaisieState.ajouter_personne, {}),
+    "retirer_personne": (SaisieState.retirer_personne, {"uid": "p1"}),
+    "ajouter_ligne": (SaisieState.ajouter_ligne, {}),
+    "retirer_ligne": (SaisieState.retirer_ligne, {"uid": "m01"}),
+    "choisir_categorie": (SaisieState.choisir_categorie, {"uid": "m01", "code": "m02"}),
+    "retablir": (SaisieState.retablir, {}),
+    "trancher": (SaisieState.trancher, {"champ": "presents", "choix": "prendre"}),
+    "voir_diplomes": (SaisieState.voir_diplomes, {"uid": "m01"}),
+}
+
+
+@pytest.mark.parametrize("nom", GESTES)
+async def test_a_gesture_made_for_one_collectivite_never_writes_another_s_draft(porte: Porte, nom: str) -> None:
+    """Another tab went on to B: the form on this screen is still A's."""
+    une, autre = preparer("Commune A", "Commune B")
+    personne = connecter(une, autre, choisir=une)
+    with db.transaction() as session:
+        factories.une_campagne_ouverte(session, 2026)
+        for collectivite_id in (une, autre):
+            factories.un_recensement_enregistre(session, factories.un_gestionnaire(session, collectivite_id), 2026)
+    onglet, _ = await ouvrir(porte, personne)
+    jeton = reconnecter(personne.utilisateur_id, autre).jeton
+    onglet.jeton = jeton
+    reponses = compter(Recensement)
+    evenement, champs = GESTES[nom]
+    await onglet.envoyer(evenement, formulaire=f"{une}-2027", **champs)
+    etat = await onglet.etat(SaisieState)
+    assert etat.motif.startswith("Vous agissez désormais pour une autre collectivité")
+    assert etat.collectivite == "", "B’s answer would show under what was typed for A"
+    # A tab that the server does not know: it loads B's form after the gesture.
+    neuf = porte.onglet(jeton)
+    await neuf.envoyer(evenement, formulaire=f"{une}-2027", **champs)
+    assert (await neuf.etat(SaisieState)).cible == "motif#1"
+    assert (compter(Brouillon), compter(Recensement)) == (0, reponses)
+    assert porte.fuites == []
+
+
+async def test_a_gesture_made_for_another_year_writes_nothing(porte: Porte, commune: int) -> None:
+    onglet, saisie = await ouvrir(porte, connecter(commune))
+    await onglet.envoyer(SaisieState.ajouter_ligne, formulaire=f"{commune}-2026")
+    assert saisie.motif
+    assert (saisie.lignes, compter(Brouillon)) == ([], 0)
+
+
+def test_every_gesture_is_in_the_list_above(base: str) -> None:
+    """A handler that carries a form is a gesture on it."""
+    faits = {ligne.split("(")[0].rpartition(".")[2] for ligne in procedures() if "(formulaire" in ligne}
+    assert faits - {"verifier"} == set(GESTES)
+
+
+async def test_a_report_made_for_one_collectivite_never_goes_to_another_s_contact(porte: Porte) -> None:
+    une, autre = preparer("Commune A", "Commune B")
+    onglet, _ = await ouvrir(porte, connecter(une, autre, choisir=autre))
+    await onglet.envoyer(SignalementState.envoyer, champs=signalement(une, "Le SIRET de la commune A est faux"))
+    etat = await onglet.etat(SignalementState)
+    assert etat.motif.startswith("Vous agissez désormais pour une autre collectivité")
+    assert (etat.envoye, compter(Effet)) == (False, 0)
+
+
+def fermer_il_y_a(**duree: float) -> None:
+    """End the period some time ago."""
+    fin = clock.now() - timedelta(**duree)
+    gateway.execute(fixer_periode, SYSTEME, 2027, fin - timedelta(days=30), fin)
+
+
+@pytest.mark.parametrize("consultation", [False, True])
+async def test_an_unsent_draft_is_read_again_after_the_end(porte: Porte, commune: int, consultation: bool) -> None:
+    personne = connecter(commune)
+    onglet, saisie = await ouvrir(porte, personne)
+    await remplir(onglet, saisie)
+    await poster(onglet)
+    await noter(onglet, "presents", "33")
+    assert saisie.delai
+    fermer_il_y_a(hours=2)
+    with db.transaction() as session:
+        session.exec(select(Campagne)).one().consultation_hors_periode = consultation
+    _, etat = await ouvrir(porte, personne)
+    assert (etat.etat, etat.delai) == ("clos_en_cours", "")
+    assert etat.motif.startswith("La période de recensement est terminée depuis le ")
+    assert etat.motif.endswith("Votre saisie n’est pas transmise\u00a0; votre brouillon reste lisible ci-dessous.")
+    assert {n.nom: n.valeur for n in etat.nombres}["presents"] == "33"
+    assert [ligne.n3 for ligne in etat.lignes] == ["2"]
+
+
+@pytest.mark.parametrize(("consultation", "attendu"), [(False, "ferme"), (True, "consultation")])
+async def test_after_the_end_without_a_draft(porte: Porte, commune: int, consultation: bool, attendu: str) -> None:
+    personne = connecter(commune)
+    onglet, saisie = await ouvrir(porte, personne)
+    await remplir(onglet, saisie)
+    await poster(onglet)
+    fermer_il_y_a(minutes=1)
+    with db.transaction() as session:
+        session.exec(select(Campagne)).one().consultation_hors_periode = consultation
+    await onglet.arriver()
+    assert (saisie.etat, saisie.delai, saisie.motif) == (attendu, "", "")
+    assert saisie.hors_periode.startswith("La période de recensement est terminée depuis le ")
+
+
+async def test_a_campaign_not_yet_open_is_not_over(porte: Porte, commune: int) -> None:
+    debut, fin = clock.now() + timedelta(days=10), clock.now() + timedelta(days=40)
+    gateway.execute(fixer_periode, SYSTEME, 2027, debut, fin)
+    _, saisie = await ouvrir(porte, connecter(commune))
+    assert saisie.etat == "a_venir"
+    assert saisie.hors_periode == f"La période de recensement ouvre le {clock.local(debut):%d/%m/%Y}"
+    bornes = [f"{clock.local(borne):%d/%m/%Y} à\u00a0" for borne in (debut, fin)]
+    assert saisie.dates.startswith(f"Recensement 2027\u00a0: du {bornes[0]}")
+    assert f" au {bornes[1]}" in saisie.dates
+
+
+async def test_the_first_word_typed_just_after_the_end_is_kept(porte: Porte, commune: int) -> None:
+    onglet, saisie = await ouvrir(porte, connecter(commune))
+    fermer_il_y_a(minutes=1)
+    await noter(onglet, "presents", "12")
+    await poster(onglet, presents="12")
+    assert "votre brouillon reste lisible" in saisie.motif
+    with db.reading() as session:
+        assert session.exec(select(Brouillon)).one().contenu["presents"] == "12"
+
+
+async def test_nothing_is_said_of_a_draft_that_came_too_late(porte: Porte, commune: int) -> None:
+    onglet, saisie = await ouvrir(porte, connecter(commune))
+    fermer_il_y_a(minutes=20)
+    await noter(onglet, "presents", "12")
+    assert saisie.etat == "clos_en_cours"
+    assert saisie.motif.endswith("Votre saisie n’est pas transmise.")
+    assert compter(Brouillon) == 0
 
 
 async def test_the_closing_instant_passes_while_typing(porte: Porte, commune: int) -> None:
@@ -175,7 +470,8 @@ async def test_the_closing_instant_passes_while_typing(porte: Porte, commune: in
     await poster(onglet, presents="14")
     assert saisie.motif.startswith("La période de recensement est terminée depuis le")
     assert "votre brouillon reste lisible" in saisie.motif
-    assert (saisie.etat, saisie.confirme, compter(VersionRecensement)) == ("clos_en_cours", False, 0)
+    assert (saisie.etat, saisie.delai, saisie.confirme) == ("clos_en_cours", "", False)
+    assert compter(VersionRecensement) == 0
     assert {n.nom: n.valeur for n in saisie.nombres}["presents"] == "14"
 
 
@@ -200,10 +496,10 @@ async def test_a_fresh_state_without_right_refuses_without_a_bug(porte: Porte, c
     for evenement, champs in (
         (SaisieState.noter, {"formulaire": f"{commune}-2027", "champ": "presents", "valeur": "1"}),
         (SaisieState.enregistrer, {"champs": {"formulaire": f"{commune}-2027"}}),
-        (SaisieState.ajouter_ligne, {}),
-        (SaisieState.retablir, {}),
-        (SaisieState.cocher_aucune, {"coche": True}),
-        (SignalementState.envoyer, {"champs": {"signalement-champ": "siret", "signalement-message": "x"}}),
+        (SaisieState.ajouter_ligne, {"formulaire": f"{commune}-2027"}),
+        (SaisieState.retablir, {"formulaire": f"{commune}-2027"}),
+        (SaisieState.cocher_aucune, {"formulaire": f"{commune}-2027", "coche": True}),
+        (SignalementState.envoyer, {"champs": signalement(commune, "x")}),
     ):
         await onglet.envoyer(evenement, **champs)
     assert (await onglet.etat(SaisieState)).motif == "Votre rôle ne permet pas cette action."
@@ -216,15 +512,15 @@ async def test_rows_are_removed_brought_back_and_taken_over(porte: Porte, commun
     onglet, saisie = await ouvrir(porte, personne)
     await remplir(onglet, saisie)
     uid = saisie.lignes[0].uid
-    await onglet.envoyer(SaisieState.retirer_ligne, uid=uid)
-    assert (saisie.lignes, saisie.retiree) == ([], "Catégorie retirée : Métier 01")
-    await onglet.envoyer(SaisieState.retablir)
+    await geste(onglet, SaisieState.retirer_ligne, uid=uid)
+    assert (saisie.lignes, saisie.retiree) == ([], "Catégorie retirée\u00a0: Métier 01")
+    await geste(onglet, SaisieState.retablir)
     assert [ligne.uid for ligne in saisie.lignes] == [uid]
-    await onglet.envoyer(SaisieState.voir_diplomes, uid=uid)
+    await geste(onglet, SaisieState.voir_diplomes, uid=uid)
     assert saisie.diplomes_titre == "Métier 01"
     await onglet.envoyer(SaisieState.chercher_diplome, texte="introuvable")
     assert all(not d.diplomes for d in saisie.diplomes)
-    await onglet.envoyer(SaisieState.cocher_aucune, coche=True)
+    await geste(onglet, SaisieState.cocher_aucune, coche=True)
     assert saisie.aucune
     second = porte.onglet(reconnecter(personne.utilisateur_id).jeton)
     await second.arriver("/recensement/saisie")
@@ -236,11 +532,9 @@ async def test_a_wrong_identity_is_reported(porte: Porte, commune: int) -> None:
     onglet, _ = await ouvrir(porte, connecter(commune))
     await onglet.envoyer(SignalementState.ouvrir)
     etat = await onglet.etat(SignalementState)
-    await onglet.envoyer(SignalementState.envoyer, champs={"signalement-champ": "inconnu", "signalement-message": "x"})
+    await onglet.envoyer(SignalementState.envoyer, champs=signalement(commune, "x", "inconnu"))
     assert set(etat.fautifs) == {"signalement-champ"}
-    await onglet.envoyer(
-        SignalementState.envoyer, champs={"signalement-champ": "siret", "signalement-message": "<b>faux</b> \ud800\x00"}
-    )
+    await onglet.envoyer(SignalementState.envoyer, champs=signalement(commune, "<b>faux</b> \ud800\x00"))
     assert etat.envoye
     assert compter(Effet) == 1
     assert porte.fuites == []

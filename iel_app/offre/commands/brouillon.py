@@ -19,7 +19,7 @@ from iel_app.offre.commands.versions import doublons, nouvelle_version, ouvrir_b
 from iel_app.offre.forms import Contenu
 from iel_app.offre.models import Formation, VersionFormation
 from iel_app.offre.rules import publication
-from iel_app.offre.workflow import PUBLICATION
+from iel_app.offre.workflow import CATALOGUE, PUBLICATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +148,6 @@ def abandonner(session: Session, actor: Actor, formation_id: int) -> None:
     if version is None:
         raise Impossible("Il n’y a pas de modification à abandonner.")
     advance(session, actor, PUBLICATION, version, "abandonner")
+    if formation.version_publiee_id is None:
+        advance(session, actor, CATALOGUE, formation, "supprimer")
+        formation.modifie_le = clock.now()

@@ -41,10 +41,12 @@ def _sortir(session: Session, actor: Actor, formation_id: int, acte: str, permis
 
 
 def restaurer(session: Session, actor: Actor, formation_id: int) -> None:
-    """Put a formation back into the catalogue, as it was."""
+    """Put a formation back into the catalogue, as it was; one that was never published comes back as a draft."""
     formation = formation_de(session, actor, formation_id, Permission.OFFRE_ARCHIVER)
     advance(session, actor, CATALOGUE, formation, "restaurer")
     formation.modifie_le = clock.now()
+    if formation.version_publiee_id is None:
+        ouvrir_brouillon(session, actor, formation)
     indexer(session, [formation_id])
 
 
@@ -173,12 +175,19 @@ def decider_organisme(session: Session, actor: Actor, demande_id: int, *, accord
 
 
 def en_nombre(session: Session, actor: Actor, acte: str, formation_ids: Sequence[int]) -> dict[int, str]:
-    """Archive, restore or carry over several formations and return, for each, "" or why it was not.
+    """Do the same act on several formations and return, for each, "" or why it was not done.
 
     Raises:
         NotFound: no such act.
     """
-    actes = {"archiver": archiver, "restaurer": restaurer, "reconduire": reconduire}
+    actes = {
+        "archiver": archiver,
+        "confirmer": confirmer_fiche,
+        "reconduire": reconduire,
+        "remplacer": remplacer_certification,
+        "restaurer": restaurer,
+        "supprimer": supprimer,
+    }
     if acte not in actes:
         raise NotFound
     require(actor, Permission.OFFRE_ARCHIVER)

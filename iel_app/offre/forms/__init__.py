@@ -4,6 +4,8 @@ from iel_app.offre.forms.champs import Refus
 from iel_app.offre.forms.formation import (
     ANNEES,
     CHAMPS,
+    ENSEIGNEMENTS,
+    FINANCEMENTS,
     LIBELLES,
     Contenu,
     Saisie,
@@ -24,7 +26,9 @@ from iel_app.offre.forms.recherche import (
 )
 from iel_app.offre.forms.session import (
     CHAMPS_SESSION,
+    ENTREES,
     LIBELLES_SESSION,
+    RECRUTEMENTS,
     SaisieSession,
     lire_session,
     valider_session,
@@ -35,10 +39,14 @@ __all__ = [
     "CHAMPS",
     "CHAMPS_SESSION",
     "CONTRATS",
+    "ENSEIGNEMENTS",
+    "ENTREES",
+    "FINANCEMENTS",
     "LIBELLES",
     "LIBELLES_SESSION",
     "PAGE_MAX",
     "RAYONS",
+    "RECRUTEMENTS",
     "TRIS",
     "Contenu",
     "Criteres",

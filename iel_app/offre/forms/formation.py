@@ -34,6 +34,8 @@ LIBELLES: dict[str, str] = {
     "contact_telephone": "Téléphone",
 }
 CHAMPS = tuple(LIBELLES)
+ENSEIGNEMENTS = tuple((e.value, e.libelle) for e in Enseignement)
+FINANCEMENTS = tuple((f.value, f.libelle) for f in Financement)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ LIBELLES_SESSION: dict[str, str] = {
     "recrutement": "Recrutement",
 }
 CHAMPS_SESSION = tuple(LIBELLES_SESSION)
+ENTREES = tuple((e.value, e.libelle) for e in Entrees)
+RECRUTEMENTS = tuple((e.value, e.libelle) for e in EtatRecrutement)
 
 
 @dataclass(frozen=True, slots=True)

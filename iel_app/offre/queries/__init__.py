@@ -18,8 +18,9 @@ from iel_app.offre.queries.edition import (
     organismes,
     relecture,
 )
+from iel_app.offre.queries.export import fiches_publiees, fichier
 from iel_app.offre.queries.facettes import Facettes
-from iel_app.offre.queries.liste import TAILLES, TRIS, Filtre, LigneCatalogue, PageCatalogue, comptes, page
+from iel_app.offre.queries.liste import TAILLES, TRIS, Filtre, LigneCatalogue, PageCatalogue, alertes, comptes, page
 from iel_app.offre.queries.publique import (
     FormationPubliee,
     OrganismePublic,
@@ -56,12 +57,15 @@ __all__ = [
     "SeanceTrouvee",
     "SeanceVue",
     "adresses",
+    "alertes",
     "certification",
     "comptes",
     "debut_du_fichier",
     "fiche",
     "fiche_controle",
     "fiche_publique",
+    "fiches_publiees",
+    "fichier",
     "file_de_controle",
     "index_a_refaire",
     "nb_adresses",

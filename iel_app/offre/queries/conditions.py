@@ -24,6 +24,8 @@ from iel_app.referentiels.rules import normaliser
 
 OUVERTE = aliased(VersionFormation, name="ouverte")
 PUBLIEE = aliased(VersionFormation, name="publiee")
+DERNIERE = aliased(VersionFormation, name="derniere")
+"""The last version of a formation that has neither: refused, or given up."""
 COURANTE_CERTIFICATION = aliased(Certification, name="certification_courante")
 
 
@@ -128,30 +130,44 @@ def conditions_onglets() -> dict[Onglet, sa.ColumnElement[bool]]:
         Onglet.PUBLIEES: sa.and_(active, col(Formation.version_publiee_id).is_not(None)),
         Onglet.CREEES: sa.and_(active, en_controle, col(Formation.version_publiee_id).is_(None)),
         Onglet.MODIFIEES: sa.and_(active, en_controle, col(Formation.version_publiee_id).is_not(None)),
-        Onglet.BROUILLONS: sa.and_(active, col(OUVERTE.statut) == StatutVersion.BROUILLON),
+        Onglet.BROUILLONS: sa.and_(
+            active, sa.or_(col(OUVERTE.statut) == StatutVersion.BROUILLON, col(DERNIERE.id).is_not(None))
+        ),
         Onglet.ARCHIVEES: col(Formation.statut) == StatutFormation.ARCHIVEE,
         Onglet.SUPPRIMEES: col(Formation.statut) == StatutFormation.SUPPRIMEE,
         Onglet.MAJ_DIPLOMES: sa.and_(active, diplome),
     }
 
 
+def de_la_version(colonne: str) -> sa.ColumnElement[Any]:
+    """Return a column of the version under way, else of the published one, else of the last."""
+    return sa.func.coalesce(*(getattr(version, colonne) for version in (OUVERTE, PUBLIEE, DERNIERE)))
+
+
 def avec_versions(requete: Any) -> Any:
-    """Join formations with the version under way, the published one, and the certification of the first of these."""
+    """Join formations with the version that each shows and its certification."""
+    autre = aliased(VersionFormation)
+    rang = select(sa.func.max(autre.numero)).where(autre.formation_id == Formation.id).scalar_subquery()
     return (
         requete.select_from(Formation)
         .outerjoin(OUVERTE, sa.and_(col(OUVERTE.formation_id) == Formation.id, col(OUVERTE.statut).in_(OUVERTS)))
         .outerjoin(PUBLIEE, col(PUBLIEE.id) == Formation.version_publiee_id)
         .outerjoin(
-            COURANTE_CERTIFICATION,
-            col(COURANTE_CERTIFICATION.id)
-            == sa.func.coalesce(col(OUVERTE.certification_id), col(PUBLIEE.certification_id)),
+            DERNIERE,
+            sa.and_(
+                col(OUVERTE.id).is_(None),
+                col(PUBLIEE.id).is_(None),
+                col(DERNIERE.formation_id) == Formation.id,
+                col(DERNIERE.numero) == rang,
+            ),
         )
+        .outerjoin(COURANTE_CERTIFICATION, col(COURANTE_CERTIFICATION.id) == de_la_version("certification_id"))
     )
 
 
 def cherche(texte: str) -> sa.ColumnElement[bool]:
     """Return the condition of « Filtrer »: every word in the title, or the start of a reference."""
-    intitule = sa.func.coalesce(col(OUVERTE.intitule_recherche), col(PUBLIEE.intitule_recherche), "")
+    intitule = sa.func.coalesce(de_la_version("intitule_recherche"), "")
     mots = [intitule.contains(mot, autoescape=True) for mot in normaliser(texte).split()]
     tous = sa.and_(*mots) if mots else sa.false()
     return sa.or_(tous, col(Formation.reference).startswith(texte.strip(), autoescape=True))

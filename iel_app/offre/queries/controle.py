@@ -163,20 +163,11 @@ def fiche_controle(session: Session, actor: Actor, version_id: int, filtre: Filt
         NotFound: no such publication in the region.
     """
     perimetre = scope(actor, Permission.OFFRE_CONTROLER)
-    trouvee = session.execute(
-        select(VersionFormation, Formation, Organisme.nom)
-        .join(Formation, col(Formation.id) == VersionFormation.formation_id)
-        .join(Organisme, col(Organisme.id) == VersionFormation.organisme_id)
-        .where(VersionFormation.id == version_id, _en_portee(perimetre))
-    ).first()
-    if trouvee is None:
-        raise NotFound
-    version, formation, organisme = trouvee
+    version, formation, organisme = _trouver(session, perimetre, version_id)
     contenu, apres = forms.vide() | version.contenu, seances_de(session, version_id)
     liste, appeles = _comparer(session, formation, version, contenu, apres)
     changes = {e.champ for e in liste}
-    formateur = contenu.get("formateur", "")
-    jumelles = doublons(session, contenu["certification"], int(formateur), formation.id) if formateur.isdigit() else []
+    jumelles = doublons(session, contenu["certification"], version.formateur_id or 0, formation.id)
     precedente, suivante, position, total = _voisines(session, perimetre, filtre, version)
     return FicheControle(
         ligne=_ligne(version, organisme),
@@ -204,6 +195,19 @@ def fiche_controle(session: Session, actor: Actor, version_id: int, filtre: Filt
         contact=contenu.get("contact_courriel", ""),
         message=version.message,
     )
+
+
+def _trouver(session: Session, perimetre: Scope, version_id: int) -> tuple[VersionFormation, Formation, str]:
+    trouvee = session.execute(
+        select(VersionFormation, Formation, Organisme.nom)
+        .join(Formation, col(Formation.id) == VersionFormation.formation_id)
+        .join(Organisme, col(Organisme.id) == VersionFormation.organisme_id)
+        .where(VersionFormation.id == version_id, _en_portee(perimetre))
+    ).first()
+    if trouvee is None:
+        raise NotFound
+    version, formation, organisme = trouvee
+    return version, formation, organisme
 
 
 def _comparer(

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from iel_app.core.actor import Actor
 from iel_app.core.errors import NotFound
 from iel_app.core.permissions import Permission, allows, scope
+from iel_app.core.settings import settings
 from iel_app.offre import forms
 from iel_app.offre.commands.contexte import (
     certification_de,
@@ -20,7 +21,7 @@ from iel_app.offre.commands.contexte import (
     seances_de,
     version_publiee,
 )
-from iel_app.offre.models import Formation, StatutVersion
+from iel_app.offre.models import OUVERTS, Formation, StatutVersion
 from iel_app.offre.queries.conditions import dans_le_perimetre
 from iel_app.offre.rules import Certification, Ecart, Seance, comparaison, publication, sessions
 
@@ -60,6 +61,11 @@ class FicheEdition:
     intitule_public: str
     soumise_le: datetime | None
     conventionnee: bool
+    organisme_id: int
+    en_cours: bool
+    catalogue: str
+    contact: str
+    delai_jours: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ def _fiche(session: Session, actor: Actor, formation: Formation) -> FicheEdition
     lignes = lignes_de(session, version.id or 0)
     seances = [seance(*ligne) for ligne in lignes]
     _, manques = publication.manques(contenu, reperes, seances)
-    ouvert = version.statut in (StatutVersion.BROUILLON, StatutVersion.A_COMPLETER, StatutVersion.PUBLIEE)
+    ouvert = version.statut is not StatutVersion.EN_CONTROLE
     return FicheEdition(
         id=formation.id or 0,
         reference=formation.reference,
@@ -136,6 +142,11 @@ def _fiche(session: Session, actor: Actor, formation: Formation) -> FicheEdition
         intitule_public=version.intitule,
         soumise_le=version.soumise_le,
         conventionnee=formation.conventionnee,
+        organisme_id=formation.organisme_id,
+        en_cours=version.statut in OUVERTS,
+        catalogue=formation.statut.value,
+        contact=reperes.contact,
+        delai_jours=settings().offre_delai_jours,
     )
 
 

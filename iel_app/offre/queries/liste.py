@@ -14,6 +14,7 @@ from iel_app.core.permissions import Permission, scope
 from iel_app.offre.models import Financement, Formation, StatutFormation, StatutVersion, VersionFormation
 from iel_app.offre.queries.conditions import (
     COURANTE_CERTIFICATION,
+    DERNIERE,
     OUVERTE,
     PUBLIEE,
     Motif,
@@ -23,6 +24,7 @@ from iel_app.offre.queries.conditions import (
     conditions_motifs,
     conditions_onglets,
     dans_le_perimetre,
+    de_la_version,
 )
 from iel_app.referentiels.models import Certification
 
@@ -32,7 +34,10 @@ RESPONSABLE = aliased(Organisme, name="responsable")
 
 @dataclass(frozen=True, slots=True)
 class Filtre:
-    """What the address of the catalogue says; `apres` and `avant` are references at the edge of the page left."""
+    """What the address of the catalogue says; `apres` and `avant` are references at the edge of the page left.
+
+    `tri` is one of TRIS, after « - » for the other way round.
+    """
 
     onglet: Onglet = Onglet.PUBLIEES
     conventionnees: bool = False
@@ -63,7 +68,11 @@ class LigneCatalogue:
     certification_fin: date | None
     remplacee_par: str
     message: str
-    depuis: datetime
+    decidee_le: datetime | None
+    derniere_fin: date | None
+    lien_constat: str
+    lien_en_panne_le: datetime | None
+    confirmee_le: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +88,11 @@ class PageCatalogue:
     nb_autres: int
 
 
-def _de(colonne: str) -> sa.ColumnElement[Any]:
-    """Return a column of the version under way, else of the published one."""
-    return sa.func.coalesce(getattr(OUVERTE, colonne), getattr(PUBLIEE, colonne))
-
-
 # How a list is sorted: column never null, whether descending.
 TRIS: dict[str, tuple[Any, bool]] = {
     "reference": (col(Formation.reference), True),
-    "intitule": (sa.func.coalesce(_de("intitule_recherche"), ""), False),
-    "debut": (sa.func.coalesce(_de("debut"), sa.literal(date(1900, 1, 1))), True),
+    "intitule": (sa.func.coalesce(de_la_version("intitule_recherche"), ""), False),
+    "debut": (sa.func.coalesce(de_la_version("debut"), sa.literal(date(1900, 1, 1))), True),
 }
 
 
@@ -145,8 +149,8 @@ def page(session: Session, actor: Actor, filtre: Filtre) -> PageCatalogue:
 def _lire(session: Session, ou: list[Any], filtre: Filtre) -> tuple[list[LigneCatalogue], bool]:
     """Return the lines after (or before) the key, and whether there are more on that side."""
     motifs = conditions_motifs()
-    colonne, descendant = TRIS.get(filtre.tri, TRIS["reference"])
-    vers_le_bas = descendant != bool(filtre.avant)
+    colonne, descendant = TRIS.get(filtre.tri.removeprefix("-"), TRIS["reference"])
+    vers_le_bas = (descendant != filtre.tri.startswith("-")) != bool(filtre.avant)
     conditions = list(ou)
     if borne := filtre.avant or filtre.apres:
         limite = session.execute(
@@ -161,12 +165,13 @@ def _lire(session: Session, ou: list[Any], filtre: Filtre) -> tuple[list[LigneCa
                 Formation,
                 OUVERTE,
                 PUBLIEE,
+                DERNIERE,
                 col(RESPONSABLE.nom),
                 COURANTE_CERTIFICATION,
                 *(sa.case((condition, 1), else_=0) for condition in motifs.values()),
             )
         )
-        .outerjoin(RESPONSABLE, col(RESPONSABLE.id) == _de("responsable_id"))
+        .outerjoin(RESPONSABLE, col(RESPONSABLE.id) == de_la_version("responsable_id"))
         .where(*conditions)
         .order_by(*((c.desc() if vers_le_bas else c.asc()) for c in (colonne, col(Formation.id))))
         .limit(filtre.par_page + 1)
@@ -182,30 +187,49 @@ def _ligne(brute: tuple[Any, ...], motifs: list[Motif]) -> LigneCatalogue:
     formation: Formation = brute[0]
     ouverte: VersionFormation | None = brute[1]
     publiee: VersionFormation | None = brute[2]
-    certification: Certification | None = brute[4]
-    version = ouverte or publiee
+    certification: Certification | None = brute[5]
+    version = ouverte or publiee or brute[3]
     financement = (version.contenu.get("financement", "") if version else "") or Financement.EMPLOYEUR.value
+    renvoyee = version if version and version.statut in _RENVOYEES else None
     return LigneCatalogue(
         id=formation.id or 0,
         reference=formation.reference,
         type=formation.type.libelle,
         intitule=(version.intitule if version else "") or "Sans intitulé",
         financement=Financement(financement).libelle if financement in list(Financement) else financement,
-        responsable=brute[3] or "",
+        responsable=brute[4] or "",
         debut=version.debut if version else None,
         fin=version.fin if version else None,
         nb_sessions=version.nb_sessions if version else 0,
-        statut=_statut(formation, ouverte),
-        motifs=tuple(motif for motif, vrai in zip(motifs, brute[5:], strict=True) if vrai),
+        statut=formation.statut.value if formation.statut.value != "active" or not version else version.statut.value,
+        motifs=tuple(motif for motif, vrai in zip(motifs, brute[6:], strict=True) if vrai),
         certification=certification.code if certification else "",
         certification_fin=certification.valide_jusqu_au if certification else None,
         remplacee_par=certification.remplacee_par if certification else "",
-        message=ouverte.message if ouverte and ouverte.statut is StatutVersion.A_COMPLETER else "",
-        depuis=(version or formation).modifie_le,
+        message=renvoyee.message if renvoyee else "",
+        decidee_le=renvoyee.decidee_le if renvoyee else None,
+        derniere_fin=publiee.fin if publiee else None,
+        lien_constat=formation.lien_constat,
+        lien_en_panne_le=formation.lien_en_panne_le,
+        confirmee_le=formation.confirmee_le,
     )
 
 
-def _statut(formation: Formation, ouverte: VersionFormation | None) -> str:
-    if formation.statut.value != "active":
-        return formation.statut.value
-    return ouverte.statut.value if ouverte else "publiee"
+_RENVOYEES = (StatutVersion.A_COMPLETER, StatutVersion.REFUSEE)
+
+
+def alertes(session: Session, actor: Actor, conventionnees: bool, nombre: int = 5) -> dict[Motif, list[LigneCatalogue]]:
+    """Return the first formations of each reason of alert, by reason; a reason without any is left out."""
+    perimetre = scope(actor, Permission.OFFRE_LIRE)
+    trouvees: dict[Motif, list[LigneCatalogue]] = {}
+    for motif, condition in conditions_motifs().items():
+        ou = [
+            dans_le_perimetre(perimetre),
+            col(Formation.conventionnee).is_(conventionnees),
+            col(Formation.statut) == StatutFormation.ACTIVE,
+            condition,
+        ]
+        lignes, _ = _lire(session, ou, Filtre(Onglet.ALERTE, par_page=nombre))
+        if lignes:
+            trouvees[motif] = lignes
+    return trouvees

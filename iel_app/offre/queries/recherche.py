@@ -14,8 +14,8 @@ from iel_app.core.permissions import Permission, require
 from iel_app.offre.forms import Criteres
 from iel_app.offre.models import FichePublique, SeancePublique
 from iel_app.offre.queries import criteres as conditions
-from iel_app.offre.queries.facettes import Facettes, cube_de, facettes_de, garde
 from iel_app.offre.queries.criteres import Recherche
+from iel_app.offre.queries.facettes import Facettes, cube_de, facettes_de, garde
 from iel_app.offre.rules import intitule
 from iel_app.offre.rules.recherche import Cercle, mots
 from iel_app.referentiels.models import Certification, Commune, Niveau

@@ -34,11 +34,7 @@ def _hero() -> rx.Component:
 
 
 def _campagne() -> rx.Component:
-    jauge = rx.el.svg(
-        rx.el.rect(width=PublicState.part.to_string(), height="1"),
-        class_name="gauge",
-        custom_attrs={"viewBox": "0 0 100 1", "preserveAspectRatio": "none", "aria-hidden": "true"},
-    )
+    jauge = ui.gauge(PublicState.part.to_string())
     ouverte = rx.fragment(
         rx.el.h2(PublicState.titre),
         rx.el.p(rx.el.span(PublicState.delai, class_name="figure"), rx.el.br(), PublicState.phrase),

@@ -1,6 +1,6 @@
 """The draft: each gesture of the screen is kept as it comes."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -45,7 +45,7 @@ def modifier_brouillon(
     contexte = contexte_de(session, actor, annee)
     brouillon = brouillon_de(session, actor, contexte)
     instant = clock.now()
-    if brouillon is None or instant > contexte.campagne.fermeture + GRACE or instant < contexte.campagne.ouverture:
+    if instant > contexte.campagne.fermeture + GRACE or instant < contexte.campagne.ouverture:
         exiger_ouverte(contexte.campagne, instant)
     if brouillon is None:
         version = contexte.recensement.version
@@ -54,7 +54,7 @@ def modifier_brouillon(
             recensement_id=contexte.recensement.id or 0,
             utilisateur_id=actor.utilisateur_id or 0,
             base_version=base,
-            contenu=initial(session, contexte, base),
+            contenu=initial(session, contexte, versions_de(session, contexte.recensement.id or 0, {base}).get(base)),
             modifie_le=instant,
         )
         session.add(brouillon)
@@ -73,12 +73,14 @@ def etat_de(brouillon: Brouillon) -> EtatBrouillon:
 
 
 def _trancher(session: Session, brouillon: Brouillon, contexte: Contexte, choix: Modification) -> None:
-    conflit = next((c for c in brouillon.conflits if c["champ"] == choix.champ), None)
-    if conflit is None:
+    if all(c["champ"] != choix.champ for c in brouillon.conflits):
         return
-    if choix.valeur == "prendre":
-        leur = versions_de(session, contexte.recensement.id or 0, {brouillon.base_version})[brouillon.base_version]
-        brouillon.contenu = rules.prendre(
-            brouillon.contenu, conflit["champ"], conflit["apres"], rules.lisible(leur.contenu)
-        )
-    brouillon.conflits = [c for c in brouillon.conflits if c["champ"] != choix.champ]
+    leur = versions_de(session, contexte.recensement.id or 0, {brouillon.base_version})[brouillon.base_version]
+    brouillon.contenu, reste = rules.trancher(
+        brouillon.contenu,
+        [Difference(**c) for c in brouillon.conflits],
+        choix.champ,
+        rules.lisible(leur.contenu),
+        prendre_leur=choix.valeur == "prendre",
+    )
+    brouillon.conflits = [asdict(c) for c in reste]

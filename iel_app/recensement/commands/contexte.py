@@ -1,6 +1,5 @@
 """What every act on an answer stands on: the campaign, the locked answer, its catégories, versions and draft."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -8,13 +7,13 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from iel_app.comptes.models import Collectivite
-from iel_app.core import clock, db
+from iel_app.core import db
 from iel_app.core.actor import Actor
 from iel_app.core.errors import Closed, NotFound
 from iel_app.core.permissions import Cible, Permission, require
 from iel_app.recensement import rules
 from iel_app.recensement.forms import Contenu
-from iel_app.recensement.models import Brouillon, Campagne, CategorieCible, Etape, Recensement, VersionRecensement
+from iel_app.recensement.models import Brouillon, Campagne, CategorieCible, Recensement, VersionRecensement
 
 # What is typed when the period ends is kept readable: the draft accepts the last words for this long.
 GRACE = timedelta(minutes=15)
@@ -77,54 +76,42 @@ def contexte_de(session: Session, actor: Actor, annee: int) -> Contexte:
     return Contexte(campagne, collectivite, recensement, categories)
 
 
-def _etape(campagne: Campagne, instant: datetime) -> Etape:
-    return rules.etape(campagne.ouverture, campagne.fermeture, instant, campagne.allouee_le, campagne.archivee_le)
-
-
 def exiger_ouverte(campagne: Campagne, instant: datetime) -> None:
     """Refuse outside the period.
 
     Raises:
         Closed: with the day it opens or since when it is over.
     """
-    etape = _etape(campagne, instant)
-    if etape is Etape.PREPAREE:
-        jour = clock.local(campagne.ouverture)
-        raise Closed(f"La période de recensement ouvre le {jour:%d/%m/%Y}.")
-    if etape is not Etape.OUVERTE:
-        jour = clock.local(campagne.fermeture)
-        raise Closed(f"La période de recensement est terminée depuis le {jour:%d/%m/%Y}.")
+    etape = rules.etape(campagne.ouverture, campagne.fermeture, instant, campagne.allouee_le, campagne.archivee_le)
+    if phrase := rules.hors_periode(etape, campagne.ouverture, campagne.fermeture):
+        raise Closed(phrase)
 
 
 def versions_de(session: Session, recensement_id: int, numeros: set[int]) -> dict[int, VersionRecensement]:
-    """Return some saved versions of an answer by number."""
+    """Return some saved versions of an answer by number; there is no version 0."""
+    if not numeros - {0}:
+        return {}
     requete = select(VersionRecensement).where(
-        VersionRecensement.recensement_id == recensement_id, col(VersionRecensement.numero).in_(numeros)
+        VersionRecensement.recensement_id == recensement_id, col(VersionRecensement.numero).in_(numeros - {0})
     )
     return {v.numero: v for v in session.exec(requete).all()}
 
 
-def initial(session: Session, contexte: Contexte, base: int) -> Contenu:
-    """Return what the form showed before anything was typed: version `base`, or for 0 what last year gives."""
-    recensement = contexte.recensement
-    if base:
-        return rules.lisible(versions_de(session, recensement.id or 0, {base})[base].contenu)
-    return prerempli(session, recensement.collectivite_id, contexte.campagne.annee, contexte.libelles)
-
-
-def prerempli(session: Session, collectivite_id: int, annee: int, categories: Mapping[str, str]) -> Contenu:
-    """Return the first content of a year for a collectivité, from its answer of the year before."""
+def initial(session: Session, contexte: Contexte, version: VersionRecensement | None) -> Contenu:
+    """Return what the form showed before anything was typed: that version, or without one what last year gives."""
+    if version is not None:
+        return rules.depart(version.contenu, None, contexte.libelles)
     precedent = session.exec(
         select(VersionRecensement.contenu)
         .join(Recensement, col(Recensement.id) == VersionRecensement.recensement_id)
         .join(Campagne, col(Campagne.id) == Recensement.campagne_id)
         .where(
-            Campagne.annee == annee - 1,
-            Recensement.collectivite_id == collectivite_id,
+            Campagne.annee == contexte.campagne.annee - 1,
+            Recensement.collectivite_id == contexte.recensement.collectivite_id,
             VersionRecensement.numero == Recensement.version,
         )
     ).first()
-    return rules.lisible(rules.preremplir(dict(precedent) if precedent else None, categories))
+    return rules.depart(None, dict(precedent) if precedent else None, contexte.libelles)
 
 
 def brouillon_de(session: Session, actor: Actor, contexte: Contexte) -> Brouillon | None:

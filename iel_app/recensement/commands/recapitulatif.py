@@ -1,14 +1,16 @@
 """The receipt of a saved answer: document, mails; and the report of a wrong identity."""
 
+from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from iel_app.comptes.models import Collectivite
-from iel_app.core import clock, french, outbox
+from iel_app.core import clock, db, french, outbox
 from iel_app.core.actor import SYSTEME, Actor
 from iel_app.core.audit import Action, record
-from iel_app.core.errors import Impossible, Invalid, NotFound
+from iel_app.core.errors import Impossible, Invalid, NotFound, TooMany
 from iel_app.core.permissions import Cible, Permission, require
 from iel_app.core.settings import settings
 from iel_app.documents.commands import emettre
@@ -18,16 +20,9 @@ from iel_app.recensement import rules
 from iel_app.recensement.commands.contexte import Contexte
 from iel_app.recensement.forms import NIVEAUX, Contenu, telephone_lisible
 from iel_app.recensement.models import Campagne, Recensement, Signalement, VersionRecensement
+from iel_app.recensement.rules.libelles import IDENTITE, NOMBRES
 
 GENRE = "recapitulatif_recensement"
-IDENTITE = {
-    "nom": "Nom",
-    "type": "Type",
-    "siret": "SIRET",
-    "adresse": "Adresse",
-    "delegation": "Délégation",
-    "agents": "Agents sur emploi permanent",
-}
 
 
 def reference(annee: int, departement: str, recensement_id: int) -> str:
@@ -76,12 +71,7 @@ def _chiffres(contenu: Contenu, categories: dict[str, str]) -> dict[str, Any]:
             }
             for r in contenu["responsables"]
         ],
-        "contrats": [
-            {"libelle": "Apprentis présents", "valeur": int(contenu["presents"])},
-            {"libelle": "dont en situation de handicap", "valeur": int(contenu["handicap"])},
-            {"libelle": "Contrats finissant du 1er janvier au 31 août", "valeur": int(contenu["fins_ete"])},
-            {"libelle": "Contrats finissant du 1er septembre au 31 décembre", "valeur": int(contenu["fins_automne"])},
-        ],
+        "contrats": [{"libelle": libelle, "valeur": int(contenu[nom])} for nom, libelle in NOMBRES.items()],
         "niveaux": list(NIVEAUX),
         "intentions": [
             {
@@ -158,6 +148,7 @@ def signaler_erreur(session: Session, actor: Actor, champ: str, message: str) ->
 
     Raises:
         Invalid: no such field, or no message.
+        TooMany: the person has sent as many reports as one may in an hour.
     """
     collectivite_id = actor.collectivite_id
     require(actor, Permission.RECENSEMENT_SIGNALER, Cible(collectivite_id=collectivite_id))
@@ -169,10 +160,11 @@ def signaler_erreur(session: Session, actor: Actor, champ: str, message: str) ->
     if len(texte) > 1000:
         trop = len(texte) - 1000
         raise Invalid(
-            {"signalement-message": f"Le message doit comporter 1 000 caractères au plus : retirez-en {trop}"}
+            {"signalement-message": f"Le message doit comporter 1 000 caractères au plus\u00a0: retirez-en {trop}"}
         )
     if collectivite_id is None or actor.utilisateur_id is None:
         raise Impossible("Choisissez d’abord une collectivité.")
+    _limiter(session, actor.utilisateur_id)
     signalement = Signalement(
         collectivite_id=collectivite_id,
         utilisateur_id=actor.utilisateur_id,
@@ -186,6 +178,18 @@ def signaler_erreur(session: Session, actor: Actor, champ: str, message: str) ->
     session.flush()
     record(session, actor, Action.ERREUR_SIGNALEE, f"signalement:{signalement.id}", apres={"champ": IDENTITE[champ]})
     outbox.enqueue(session, "signalement", {"signalement_id": signalement.id}, cle=f"signalement:{signalement.id}")
+
+
+def _limiter(session: Session, utilisateur_id: int) -> None:
+    # Two reports at once: the second waits here, then counts the first.
+    db.serialize(session, f"signalement:{utilisateur_id}")
+    depuis, maximum = clock.now() - timedelta(hours=1), settings().signalements_par_heure
+    recents = select(sa.func.count()).where(
+        Signalement.utilisateur_id == utilisateur_id, col(Signalement.cree_le) > depuis
+    )
+    if session.exec(recents).one() >= maximum:
+        envoyes = french.plural(maximum, "signalement")
+        raise TooMany(f"Vous avez déjà envoyé {envoyes} en une heure. Attendez un peu, puis recommencez.")
 
 
 def envoyer_signalement(session: Session, actor: Actor, signalement_id: int) -> None:

@@ -17,7 +17,7 @@ from iel_app.recensement.commands.contexte import (
     brouillon_de,
     contexte_de,
     exiger_ouverte,
-    prerempli,
+    initial,
     versions_de,
 )
 from iel_app.recensement.commands.recapitulatif import emettre_recapitulatif, reference
@@ -45,13 +45,17 @@ class Enregistrement:
 
 @dataclass(frozen=True, slots=True)
 class Rapprochement:
-    """Somebody else saved meanwhile and some fields differ: the draft now holds both, nothing was transmitted."""
+    """Somebody else saved meanwhile: the draft now holds both, nothing was transmitted.
+
+    Some fields differ (the draft's conflicts), or none does and the two together break a rule (`erreurs`).
+    """
 
     brouillon: EtatBrouillon
     version: int
     auteur: str
     instant: datetime
     repris: list[Difference]
+    erreurs: dict[str, str]
 
 
 def enregistrer(
@@ -61,46 +65,48 @@ def enregistrer(
 
     `base` is the version that the form was filled from; `recu_le` when the event arrived (edges of the period). The
     same answer sent again writes nothing. When somebody saved since `base`, their changes are merged; fields changed
-    by both wait for the person's choice in the draft (`Rapprochement`).
+    by both wait for the person's choice in the draft, as does what is wrong once merged (`Rapprochement`).
 
     Raises:
-        Invalid: the sentence of each wrong field.
+        Invalid: the sentence of each wrong field, when nobody saved since `base`.
         Closed: the period is not open.
         Impossible: conflicts are still to be settled.
     """
     contexte = contexte_de(session, actor, annee)
     exiger_ouverte(contexte.campagne, recu_le or clock.now())
-    recensement, repris = contexte.recensement, list[Difference]()
+    recensement = contexte.recensement
     brouillon = brouillon_de(session, actor, contexte)
     if brouillon is not None and brouillon.conflits:
         raise Impossible("Choisissez la valeur à conserver pour chaque champ signalé, puis enregistrez.")
     base = max(0, min(base, recensement.version))
-    versions = versions_de(session, recensement.id or 0, {base, recensement.version} - {0})
-    if base < recensement.version:
-        fusion = _fusionner(session, contexte, versions, contenu, base)
-        if fusion.conflits:
-            return _rapprocher(session, actor, contexte, versions[recensement.version], fusion, brouillon)
-        contenu, repris = fusion.contenu, fusion.repris
-    saisie, erreurs = valider(contenu, contexte.libelles, contexte.campagne.niveaux)
+    versions = versions_de(session, recensement.id or 0, {base, recensement.version})
+    actuelle = versions.get(recensement.version)
+    depassee = actuelle if base < recensement.version else None
+    fusion = _fusionner(session, contexte, versions.get(base), contenu, depassee)
+    saisie, erreurs = (None, {}) if fusion.conflits else valider(fusion.contenu, contexte.libelles)
     if saisie is None:
-        raise Invalid(erreurs)
-    resultat = _ecrire(session, actor, contexte, saisie, versions.get(recensement.version), repris)
+        if depassee is None:
+            raise Invalid(erreurs)
+        # What is wrong may be half theirs: the person can only mend it with both on the screen.
+        return _rapprocher(session, actor, contexte, depassee, fusion, brouillon, erreurs)
+    resultat = _ecrire(session, actor, contexte, saisie, actuelle, fusion.repris)
     if brouillon is not None:
         session.delete(brouillon)
     return resultat
 
 
 def _fusionner(
-    session: Session, contexte: Contexte, versions: dict[int, VersionRecensement], contenu: Contenu, base: int
+    session: Session,
+    contexte: Contexte,
+    depart: VersionRecensement | None,
+    contenu: Contenu,
+    leur: VersionRecensement | None,
 ) -> rules.Fusion:
-    recensement = contexte.recensement
-    depart = (
-        rules.lisible(versions[base].contenu)
-        if base
-        else prerempli(session, recensement.collectivite_id, contexte.campagne.annee, contexte.libelles)
-    )
-    leur = rules.lisible(versions[recensement.version].contenu)
-    return rules.fusionner(depart, rules.lisible(contenu), leur, contexte.libelles)
+    """Return what was typed, merged with `leur` when somebody saved it since `depart`."""
+    if leur is None:
+        return rules.Fusion(contenu, [], [])
+    base = initial(session, contexte, depart)
+    return rules.fusionner(base, rules.lisible(contenu), rules.lisible(leur.contenu), contexte.libelles)
 
 
 def _rapprocher(
@@ -110,6 +116,7 @@ def _rapprocher(
     leur: VersionRecensement,
     fusion: rules.Fusion,
     brouillon: Brouillon | None,
+    erreurs: dict[str, str],
 ) -> Rapprochement:
     if brouillon is None:
         brouillon = Brouillon(
@@ -124,7 +131,8 @@ def _rapprocher(
     brouillon.contenu = fusion.contenu
     brouillon.conflits = [asdict(c) for c in fusion.conflits]
     brouillon.modifie_le = clock.now()
-    return Rapprochement(etat_de(brouillon), leur.numero, leur.enregistre_par, leur.enregistre_le, fusion.repris)
+    etat = etat_de(brouillon)
+    return Rapprochement(etat, leur.numero, leur.enregistre_par, leur.enregistre_le, fusion.repris, erreurs)
 
 
 def _ecrire(

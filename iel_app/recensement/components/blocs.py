@@ -36,7 +36,7 @@ def identite() -> rx.Component:
             rx.el.br(),
             SaisieState.contact_telephone,
             rx.el.br(),
-            ui.native_link(SaisieState.contact_courriel, href="mailto:" + SaisieState.contact_courriel),
+            ui.mail_link(SaisieState.contact_courriel),
         ),
         rx.el.p(ui.button("Signaler une erreur", genre="petit", on_click=SignalementState.ouvrir)),
         class_name="note stack stack-s",
@@ -63,7 +63,7 @@ def responsables() -> rx.Component:
                 genre="secondaire",
                 icone="plus",
                 id="ajouter-personne",
-                on_click=SaisieState.ajouter_personne,
+                on_click=SaisieState.ajouter_personne(SaisieState.formulaire),
             ),
             rx.el.span(SaisieState.personnes.length(), " sur 5 au plus", class_name="hint"),
         ),
@@ -119,7 +119,7 @@ def _retirer(p: rx.vars.ObjectVar[Personne]) -> rx.Component:
         p.rang,
         genre="discret-petit",
         icone="poubelle",
-        on_click=SaisieState.retirer_personne(p.uid),
+        on_click=SaisieState.retirer_personne(SaisieState.formulaire, p.uid),
     )
     return rx.cond(p.retirable, rx.el.p(bouton), rx.fragment())
 
@@ -154,7 +154,7 @@ def _nombre(n: rx.vars.ObjectVar[Nombre]) -> rx.Component:
                 n.precedente,
                 ui.vh(" pour : ", n.libelle),
                 genre="discret-petit",
-                on_click=SaisieState.reprendre(n.nom),
+                on_click=SaisieState.reprendre(SaisieState.formulaire, n.nom),
             ),
         ),
         rx.fragment(),

@@ -33,7 +33,9 @@ def intentions() -> rx.Component:
         "Aucune intention cette année",
         coche=SaisieState.aucune,
         erreur=erreur_de("aucune_intention"),
-        on_change=SaisieState.cocher_aucune,
+        on_change=lambda coche: SaisieState.cocher_aucune(SaisieState.formulaire, coche),
+        # A box keeps what the person did with it: it is a new one when another version came under the form.
+        key=SaisieState.base,
     )
     return ui.section(
         "intentions",
@@ -59,7 +61,7 @@ def _tableau() -> rx.Component:
                 genre="secondaire",
                 icone="plus",
                 id="ajouter-categorie",
-                on_click=SaisieState.ajouter_ligne,
+                on_click=SaisieState.ajouter_ligne(SaisieState.formulaire),
             ),
             rx.el.p(SaisieState.nb_disponibles, " catégories encore disponibles", class_name="hint"),
             class_name="row",
@@ -143,7 +145,7 @@ def _retirer(ligne: rx.vars.ObjectVar[Ligne], base: Any) -> rx.Component:
             ui.vh(" ", rx.cond(ligne.libelle != "", ligne.libelle, f"la ligne {ligne.rang}")),
             genre="discret-petit",
             icone="poubelle",
-            on_click=SaisieState.retirer_ligne(ligne.uid),
+            on_click=SaisieState.retirer_ligne(SaisieState.formulaire, ligne.uid),
         ),
         class_name="actions",
         custom_attrs=_CELLULE,
@@ -169,7 +171,7 @@ def _nom(ligne: rx.vars.ObjectVar[Ligne], nom: Any) -> rx.Component:
         "Reprendre",
         ui.vh(" les chiffres de l’an dernier pour ", ligne.libelle),
         genre="discret-petit",
-        on_click=SaisieState.reprendre_ligne(ligne.uid),
+        on_click=SaisieState.reprendre_ligne(SaisieState.formulaire, ligne.uid),
     )
     return rx.fragment(
         rx.el.span(ligne.libelle, id=nom),
@@ -179,7 +181,7 @@ def _nom(ligne: rx.vars.ObjectVar[Ligne], nom: Any) -> rx.Component:
                 ui.vh(" corrélés : ", ligne.libelle),
                 genre="discret-petit",
                 icone="aide",
-                on_click=SaisieState.voir_diplomes(ligne.uid),
+                on_click=SaisieState.voir_diplomes(SaisieState.formulaire, ligne.uid),
                 custom_attrs={"aria-expanded": rx.cond(SaisieState.diplomes_de == ligne.uid, "true", "false")},
             ),
             rx.cond(ligne.precedent != "", rx.el.span(ligne.precedent, class_name="hint"), rx.fragment()),
@@ -205,7 +207,7 @@ def _choix_categorie(ligne: rx.vars.ObjectVar[Ligne], nom: Any, base: Any) -> rx
             SaisieState.categories,
             texte=ligne.texte,
             sur_texte=lambda texte: SaisieState.noter.debounce(500)(SaisieState.formulaire, champ, texte),
-            sur_choix=lambda code: SaisieState.choisir_categorie(ligne.uid, code),
+            sur_choix=lambda code: SaisieState.choisir_categorie(SaisieState.formulaire, ligne.uid, code),
             attributs={
                 "aria-invalid": rx.cond(erreur != "", "true", None),
                 "aria-describedby": rx.cond(erreur != "", champ + "-erreur", None),
@@ -238,7 +240,7 @@ def _diplomes() -> rx.Component:
                 ui.vh(" la liste des diplômes"),
                 genre="discret-petit",
                 icone="fermer",
-                on_click=SaisieState.voir_diplomes(""),
+                on_click=SaisieState.voir_diplomes(SaisieState.formulaire, ""),
             ),
             class_name="spread",
         ),

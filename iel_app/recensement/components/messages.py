@@ -20,8 +20,9 @@ def choix(lieu: Any) -> rx.Component:
                 c.mien,
                 c.leur,
                 SaisieState.conflit_auteur,
-                garder=SaisieState.trancher(c.champ, "garder"),
-                prendre=SaisieState.trancher(c.champ, "prendre"),
+                garder=SaisieState.trancher(SaisieState.formulaire, c.champ, "garder"),
+                prendre=SaisieState.trancher(SaisieState.formulaire, c.champ, "prendre"),
+                sans=c.sans,
             ),
         ),
         rx.fragment(),
@@ -29,7 +30,21 @@ def choix(lieu: Any) -> rx.Component:
 
 
 def conflits() -> rx.Component:
-    """Return what somebody else saved meanwhile, and where to choose."""
+    """Return what somebody else saved meanwhile, and where to choose; here itself when the row is not in the form."""
+    return rx.cond(
+        SaisieState.conflit_titre != "",
+        ui.alert(
+            "attention",
+            rx.cond(SaisieState.nb_conflits > 0, _a_choisir(), _a_corriger()),
+            icone="equipe",
+            id="conflits",
+            titre=SaisieState.conflit_titre,
+        ),
+        rx.fragment(),
+    )
+
+
+def _a_choisir() -> rx.Component:
     phrase = rx.el.p(
         "Rien n’est perdu : ",
         rx.cond(
@@ -57,10 +72,13 @@ def conflits() -> rx.Component:
         ),
         class_name="bullets",
     )
-    return rx.cond(
-        SaisieState.nb_conflits > 0,
-        ui.alert("attention", phrase, liens, icone="equipe", id="conflits", titre=SaisieState.conflit_titre),
-        rx.fragment(),
+    return rx.fragment(phrase, liens, choix(""))
+
+
+def _a_corriger() -> rx.Component:
+    return rx.fragment(
+        rx.el.p("Ses changements sont repris dans votre saisie. L’ensemble comporte des points à corriger."),
+        rx.cond(SaisieState.nb_repris > 0, ui.diff_list(SaisieState.repris), rx.fragment()),
     )
 
 

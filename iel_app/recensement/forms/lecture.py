@@ -64,4 +64,5 @@ class Modification(BaseModel):
     ]
     champ: str = Field(default="", max_length=120)
     valeur: str = Field(default="", max_length=TEXTE_MAX)
+    valeurs: dict[str, str] = Field(default_factory=dict, max_length=len(NIVEAUX))
     contenu: Contenu | None = None

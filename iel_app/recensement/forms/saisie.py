@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
+from iel_app.core.french import french_spaces
 from iel_app.recensement.forms.champs import Nombre, Texte, borne, courriel, entier, nom_propre, numero
 from iel_app.recensement.forms.lecture import NIVEAUX, NOMBRES, Contenu
 
@@ -80,9 +81,7 @@ def _fautes(modele: type[BaseModel], valeurs: Mapping[str, Any]) -> tuple[Any, d
         return None, {str(e["loc"][0]): e["msg"] for e in erreur.errors(include_url=False, include_input=False)}
 
 
-def valider(
-    contenu: Contenu, categories: Mapping[str, str], niveaux: list[int]
-) -> tuple[Saisie | None, dict[str, str]]:
+def valider(contenu: Contenu, categories: Mapping[str, str]) -> tuple[Saisie | None, dict[str, str]]:
     """Return the typed answer, or None and the sentence of each wrong field, in the order of the page.
 
     `categories` maps the codes of this campaign to their labels: a catégorie of another campaign is unknown here.
@@ -100,10 +99,10 @@ def valider(
     contrats, fautes = _fautes(SaisieContrats, contenu)
     fautes = _coherence(contenu) | fautes
     erreurs |= {nom: fautes[nom] for nom in NOMBRES if nom in fautes}
-    intentions, fautes = _intentions(contenu, categories, niveaux)
+    intentions, fautes = _intentions(contenu, categories)
     erreurs |= fautes
     if erreurs:
-        return None, erreurs
+        return None, {champ: french_spaces(phrase) for champ, phrase in erreurs.items()}
     aucune = bool(contenu["aucune_intention"])
     return Saisie(responsables=responsables, contrats=contrats, aucune_intention=aucune, intentions=intentions), {}
 
@@ -124,12 +123,11 @@ def _coherence(contenu: Contenu) -> dict[str, str]:
     return erreurs
 
 
-def _intentions(
-    contenu: Contenu, categories: Mapping[str, str], niveaux: list[int]
-) -> tuple[list[SaisieIntention], dict[str, str]]:
+def _intentions(contenu: Contenu, categories: Mapping[str, str]) -> tuple[list[SaisieIntention], dict[str, str]]:
     lignes, erreurs = contenu["intentions"], {}
     if contenu["aucune_intention"]:
-        if lignes:
+        # The rows prefilled from last year without a figure say nothing: nobody has to remove them one by one.
+        if any(entier(texte) != 0 for ligne in lignes for n in NIVEAUX if (texte := ligne[f"n{n}"].strip())):
             phrase = "Retirez les catégories cibles saisies, ou décochez « Aucune intention cette année »"
             erreurs["aucune_intention"] = phrase
         return [], erreurs
@@ -148,7 +146,7 @@ def _intentions(
                 f"La catégorie « {categories[code]} » est déjà saisie : retirez l’une des deux lignes"
             )
         vues.add(code)
-        nombres, fautes = _nombres(ligne, categories.get(code, "ligne sans catégorie"), niveaux)
+        nombres, fautes = _nombres(ligne, categories.get(code, "ligne sans catégorie"))
         erreurs |= {k: v for k, v in fautes.items() if k not in erreurs}
         if code in categories and not fautes and not any(nombres.values()):
             phrase = f"Saisissez au moins un apprenti pour la catégorie « {categories[code]} », ou retirez la ligne"
@@ -157,9 +155,9 @@ def _intentions(
     return saisies, erreurs
 
 
-def _nombres(ligne: dict[str, str], libelle: str, niveaux: list[int]) -> tuple[dict[int, int], dict[str, str]]:
+def _nombres(ligne: dict[str, str], libelle: str) -> tuple[dict[int, int], dict[str, str]]:
     nombres, erreurs = {}, {}
-    for niveau in niveaux:
+    for niveau in NIVEAUX:
         try:
             texte = ligne.get(f"n{niveau}", "").strip()
             nombres[niveau] = borne(texte, "Le nombre d’apprentis") if texte else 0

@@ -5,24 +5,18 @@ from reflex.experimental.client_state import ClientStateVar
 
 from iel_app import ui
 from iel_app.recensement import components
+from iel_app.recensement.rules import IDENTITE
 from iel_app.recensement.state import SaisieState
 from iel_app.recensement.state.signalement import SignalementState
 from iel_app.ui.shell import page
 
-CHAMPS_IDENTITE = [
-    ("nom", "Nom"),
-    ("type", "Type"),
-    ("siret", "SIRET"),
-    ("adresse", "Adresse"),
-    ("delegation", "Délégation"),
-    ("agents", "Agents sur emploi permanent"),
-]
 _attendue = ClientStateVar.create("recensement_attendue", default=-1)
 
 
 @page(
     "/recensement/saisie",
-    rx.cond(SaisieState.erreurs.length() > 0, "Erreur : " + SaisieState.titre, SaisieState.titre).to(str),
+    SaisieState.titre,
+    en_erreur=SaisieState.erreurs.length() > 0,
     fil=(("Accueil", "/accueil"),),
     charger=SaisieState.ouvrir,
 )
@@ -32,7 +26,7 @@ def saisie() -> rx.Component:
         rx.match(
             ui.stable(SaisieState.etat, SaisieState.etat),
             ("ouvert", "clos_en_cours", "consultation", _formulaire()),
-            ("ferme", _ferme()),
+            ("ferme", "a_venir", _hors_periode()),
             ("absent", _absent()),
             ("refuse", ui.empty_state("verrou", "Accès refusé", rx.el.p(SaisieState.message))),
             ui.skeleton("Chargement du recensement"),
@@ -53,13 +47,24 @@ def _titre() -> rx.Component:
             ),
             class_name="stack stack-s",
         ),
-        rx.el.p(
-            rx.el.strong(SaisieState.delai, class_name="h2"),
-            " avant la clôture",
-            rx.el.br(),
-            rx.el.span(SaisieState.cloture, class_name="muted"),
-        ),
+        rx.cond(_fige(), rx.fragment(), _echeance()),
         class_name="spread",
+    )
+
+
+def _echeance() -> rx.Component:
+    return rx.el.p(
+        rx.el.strong(SaisieState.delai, class_name="h2"),
+        " avant la clôture",
+        rx.el.br(),
+        rx.el.span(SaisieState.cloture, class_name="muted"),
+    )
+
+
+def _consigne() -> rx.Component:
+    return rx.fragment(
+        rx.el.p("Tous les champs sont obligatoires. Votre saisie est conservée au fur et à mesure."),
+        rx.cond(SaisieState.message != "", rx.el.p(SaisieState.message, class_name="hint"), rx.fragment()),
     )
 
 
@@ -73,8 +78,7 @@ def _formulaire() -> rx.Component:
         rx.el.form(
             _cote(),
             rx.el.div(
-                rx.el.p("Tous les champs sont obligatoires. Votre saisie est conservée au fur et à mesure."),
-                rx.cond(SaisieState.message != "", rx.el.p(SaisieState.message, class_name="hint"), rx.fragment()),
+                rx.cond(_fige(), rx.fragment(), _consigne()),
                 components.identite(),
                 rx.el.fieldset(
                     components.responsables(),
@@ -85,7 +89,7 @@ def _formulaire() -> rx.Component:
                 ),
                 ui.hidden("formulaire", SaisieState.formulaire),
                 ui.hidden("base", SaisieState.base),
-                ui.undo_bar(SaisieState.retiree, SaisieState.retablir),
+                ui.undo_bar(SaisieState.retiree, SaisieState.retablir(SaisieState.formulaire)),
                 rx.cond(_fige(), rx.fragment(), _fin()),
             ),
             id="formulaire",
@@ -175,25 +179,20 @@ def _fin() -> rx.Component:
     )
 
 
-def _ferme() -> rx.Component:
+def _hors_periode() -> rx.Component:
     return rx.el.div(
         _titre_simple(),
         ui.empty_state(
             "verrou",
-            "La période de recensement est terminée",
-            rx.el.p("La période de recensement est terminée depuis le ", SaisieState.cloture_jour, "."),
-            rx.cond(
-                SaisieState.brouillon != "",
-                rx.el.p("Votre brouillon n’a pas été transmis : il n’est pas compté."),
-                rx.fragment(),
-            ),
+            SaisieState.hors_periode,
+            rx.el.p(SaisieState.dates),
             rx.cond(
                 SaisieState.recapitulatif != "",
                 rx.el.p(
                     "Votre dernier récapitulatif reste disponible : ",
                     ui.native_link("version ", SaisieState.version, " (PDF)", href=SaisieState.recapitulatif),
                 ),
-                rx.el.p("Votre collectivité n’a pas répondu."),
+                rx.cond(SaisieState.etat == "ferme", rx.el.p("Votre collectivité n’a pas répondu."), rx.fragment()),
             ),
             rx.el.p(
                 "Une question ? ",
@@ -201,7 +200,7 @@ def _ferme() -> rx.Component:
                 ", ",
                 SaisieState.contact_telephone,
                 ", ",
-                ui.native_link(SaisieState.contact_courriel, href="mailto:" + SaisieState.contact_courriel),
+                ui.mail_link(SaisieState.contact_courriel),
             ),
         ),
         class_name="stack stack-m",
@@ -250,10 +249,11 @@ def _signalement() -> rx.Component:
 
 def _formulaire_signalement() -> rx.Component:
     return rx.el.form(
+        ui.hidden("formulaire", SaisieState.formulaire),
         ui.select_field(
             "signalement-champ",
             "Information concernée",
-            CHAMPS_IDENTITE,
+            list(IDENTITE.items()),
             erreur=SignalementState.fautifs.get("signalement-champ", ""),
         ),
         ui.text_area(

@@ -48,9 +48,7 @@ def _version(v: rx.vars.ObjectVar[Version]) -> rx.Component:
             ),
             rx.el.p(
                 ui.native_link(
-                    "Récapitulatif",
-                    ui.vh(" de la version ", v.numero),
-                    " (PDF)",
+                    rx.el.span("Récapitulatif", ui.vh(" de la version ", v.numero), " (PDF)"),
                     href=v.recapitulatif,
                     icone="telecharger",
                 ),

@@ -12,8 +12,7 @@ from iel_app.core.actor import Actor
 from iel_app.core.errors import NotFound
 from iel_app.core.permissions import Permission, Scope, scope
 from iel_app.recensement import rules
-from iel_app.recensement.commands.contexte import GRACE
-from iel_app.recensement.commands.recapitulatif import IDENTITE, reference, valeurs_identite
+from iel_app.recensement.commands.recapitulatif import reference, valeurs_identite
 from iel_app.recensement.forms import Contenu
 from iel_app.recensement.models import (
     Brouillon,
@@ -39,6 +38,16 @@ class PeriodeRecensement:
     message: str
     consultation: bool
 
+    @property
+    def ouverte(self) -> bool:
+        """Whether an answer can be written now."""
+        return self.etape is Etape.OUVERTE
+
+    @property
+    def lisible(self) -> bool:
+        """Whether saved figures may be shown now."""
+        return self.ouverte or self.consultation
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -61,7 +70,6 @@ class FicheRecensement:
     collectivite: str
     identite: list[tuple[str, str, str]]
     contact: Contact
-    niveaux: list[int]
     categories: dict[str, str]
     contenu: Contenu
     base_version: int
@@ -74,11 +82,6 @@ class FicheRecensement:
     precedent: Contenu | None
     precedent_reference: str
     precedent_version: int
-
-    @property
-    def lisible(self) -> bool:
-        """Whether the figures may be shown now."""
-        return self.periode.etape is Etape.OUVERTE or self.periode.consultation
 
 
 def periode(session: Session, actor: Actor, annee: int | None = None) -> PeriodeRecensement | None:
@@ -143,18 +146,18 @@ def fiche(session: Session, actor: Actor, annee: int | None = None) -> FicheRece
     periode, reponses = periode_de(campagne), _reponses(session, collectivite, campagne.annee)
     actuel, version = reponses.get(campagne.annee, (None, None))
     precedent, precedente = reponses.get(campagne.annee - 1, (None, None))
-    brouillon = _brouillon_lisible(session, actor, campagne, actuel)
-    if periode.etape is not Etape.OUVERTE and not periode.consultation:
+    brouillon = _brouillon(session, actor, actuel)
+    if not periode.lisible:
         version = precedent = precedente = None
+    depart = rules.depart(version and version.contenu, precedente and precedente.contenu, categories)
     return FicheRecensement(
         periode=periode,
         collectivite_id=collectivite.id or 0,
         collectivite=collectivite.nom,
         identite=_identite(collectivite, delegation),
         contact=_contact(collectivite),
-        niveaux=campagne.niveaux,
         categories=categories,
-        contenu=brouillon.contenu if brouillon else _depart(version, precedente, categories),
+        contenu=brouillon.contenu if brouillon else depart,
         version=actuel.version if actuel else 0,
         reference=_reference(campagne.annee, collectivite, actuel),
         enregistre_le=actuel.enregistre_le if actuel else None,
@@ -170,22 +173,13 @@ def fiche(session: Session, actor: Actor, annee: int | None = None) -> FicheRece
 
 def _identite(collectivite: Collectivite, delegation: str | None) -> list[tuple[str, str, str]]:
     valeurs = valeurs_identite(collectivite) | {"delegation": delegation or "À préciser"}
-    return [(champ, libelle, valeurs[champ]) for champ, libelle in IDENTITE.items()]
+    return [(champ, libelle, valeurs[champ]) for champ, libelle in rules.IDENTITE.items()]
 
 
 def _contact(collectivite: Collectivite) -> Contact:
     return Contact(
         collectivite.interlocuteur_nom, collectivite.interlocuteur_courriel, collectivite.interlocuteur_telephone
     )
-
-
-def _depart(
-    version: VersionRecensement | None, precedente: VersionRecensement | None, categories: dict[str, str]
-) -> Contenu:
-    """Return the saved answer, else what last year's gives."""
-    if version is not None:
-        return rules.lisible(version.contenu)
-    return rules.lisible(rules.preremplir(precedente.contenu if precedente else None, categories))
 
 
 def _categories(session: Session, campagne: Campagne) -> dict[str, str]:
@@ -221,17 +215,13 @@ def _reference(annee: int, collectivite: Collectivite, recensement: Recensement 
     return reference(annee, collectivite.departement_code, recensement.id or 0)
 
 
-def _brouillon_lisible(
-    session: Session, actor: Actor, campagne: Campagne, recensement: Recensement | None
-) -> Brouillon | None:
+def _brouillon(session: Session, actor: Actor, recensement: Recensement | None) -> Brouillon | None:
     """Return the person's own draft of this answer, nobody else's."""
     if recensement is None:
         return None
     return session.exec(
         select(Brouillon).where(
-            Brouillon.recensement_id == recensement.id,
-            Brouillon.utilisateur_id == actor.utilisateur_id,
-            col(Brouillon.modifie_le) <= campagne.fermeture + GRACE,
+            Brouillon.recensement_id == recensement.id, Brouillon.utilisateur_id == actor.utilisateur_id
         )
     ).first()
 

@@ -11,7 +11,8 @@ from iel_app.core.actor import Actor
 from iel_app.core.errors import NotFound
 from iel_app.core.permissions import Permission, scope
 from iel_app.recensement.commands.recapitulatif import reference
-from iel_app.recensement.models import Brouillon, Etape, Recensement, VersionRecensement
+from iel_app.recensement.forms import NIVEAUX
+from iel_app.recensement.models import Brouillon, Recensement, VersionRecensement
 from iel_app.recensement.queries.fiche import campagne_de, periode_de, visible
 from iel_app.recensement.rules import Difference
 
@@ -46,7 +47,7 @@ def etats(session: Session, actor: Actor, collectivite_ids: list[int]) -> dict[i
     campagne = campagne_de(session, None)
     if campagne is None:
         return {}
-    ouverte = periode_de(campagne).etape is Etape.OUVERTE
+    ouverte = periode_de(campagne).ouverte
     commence = (
         select(Brouillon.id)
         .where(Brouillon.recensement_id == Recensement.id, Brouillon.utilisateur_id == actor.utilisateur_id)
@@ -83,8 +84,7 @@ def historique(session: Session, actor: Actor, annee: int) -> list[VersionVue]:
     campagne = campagne_de(session, annee)
     if campagne is None:
         raise NotFound
-    suivie = periode_de(campagne)
-    if suivie.etape is not Etape.OUVERTE and not suivie.consultation:
+    if not periode_de(campagne).lisible:
         raise NotFound("Hors de la période de recensement, les réponses ne sont pas consultables.")
     lignes = session.execute(
         select(VersionRecensement, Recensement.id, Collectivite.departement_code)
@@ -100,7 +100,7 @@ def historique(session: Session, actor: Actor, annee: int) -> list[VersionVue]:
             v.enregistre_par,
             [Difference(**d) for d in v.differences],
             reference(campagne.annee, departement, identifiant),
-            sum(int(i[f"n{n}"]) for i in v.contenu["intentions"] for n in campagne.niveaux),
+            sum(int(i[f"n{n}"]) for i in v.contenu["intentions"] for n in NIVEAUX),
         )
         for v, identifiant, departement in lignes
     ]

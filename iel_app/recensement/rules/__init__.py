@@ -4,29 +4,38 @@ from iel_app.recensement.rules.brouillon import (
     appliquer,
     avancement,
     contenu_vide,
+    depart,
     lisible,
     preremplir,
     semble_personnelle,
     total,
     totaux,
 )
-from iel_app.recensement.rules.campagne import etape
-from iel_app.recensement.rules.comparaison import Difference, Fusion, differences, empreinte, fusionner, prendre
+from iel_app.recensement.rules.campagne import etape, hors_periode
+from iel_app.recensement.rules.comparaison import Difference, differences, empreinte
+from iel_app.recensement.rules.fusion import Fusion, fusionner, lieu, lieux, prendre, trancher
+from iel_app.recensement.rules.libelles import IDENTITE
 
 __all__ = [
+    "IDENTITE",
     "Difference",
     "Fusion",
     "appliquer",
     "avancement",
     "contenu_vide",
+    "depart",
     "differences",
     "empreinte",
     "etape",
     "fusionner",
+    "hors_periode",
+    "lieu",
+    "lieux",
     "lisible",
     "prendre",
     "preremplir",
     "semble_personnelle",
     "total",
     "totaux",
+    "trancher",
 ]

@@ -58,6 +58,11 @@ def preremplir(precedent: Contenu | None, categories: Mapping[str, str]) -> Cont
     return contenu
 
 
+def depart(version: Contenu | None, precedent: Contenu | None, categories: Mapping[str, str]) -> Contenu:
+    """Return what the form shows before anything is typed: the saved version, else what last year's answer gives."""
+    return lisible(version if version is not None else preremplir(precedent, categories))
+
+
 def lisible(contenu: Contenu) -> Contenu:
     """Return the content as people type it: national phone numbers."""
     contenu = {**contenu, **{nom: [dict(x) for x in contenu[nom]] for nom in ("responsables", "intentions")}}
@@ -77,8 +82,9 @@ def appliquer(contenu: Contenu, modification: Modification) -> Contenu:
         case "noter":
             _noter(contenu, champ, valeur)
         case "reprendre":
-            if champ in NOMBRES or CHAMP.match(champ):
-                _noter(contenu, champ, valeur)
+            for repris, chiffre in (modification.valeurs or {champ: valeur}).items():
+                if repris in NOMBRES or CHAMP.match(repris):
+                    _noter(contenu, repris, chiffre)
         case "ajouter_personne":
             if len(contenu["responsables"]) < RESPONSABLES_MAX:
                 contenu["responsables"].append(personne_vide())

@@ -1,11 +1,12 @@
 """What the form shows, and how the content becomes it."""
 
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import reflex as rx
 
 from iel_app.core import clock, french
+from iel_app.recensement import rules
 from iel_app.recensement.forms import NOMBRES, Contenu
 from iel_app.recensement.queries import FicheRecensement
 from iel_app.recensement.rules import Difference
@@ -22,8 +23,15 @@ from iel_app.recensement.state.vues import (
     Nombre,
     Personne,
 )
+from iel_app.ui.session import current_actor
 
 T = TypeVar("T")
+AUTRE_COLLECTIVITE = "Vous agissez désormais pour une autre collectivité. Rechargez la page pour voir sa réponse."
+
+
+def est_la_sienne(formulaire: Any) -> bool:
+    """Tell whether a form, « 12-2027 », is of the collectivité now acted for."""
+    return isinstance(formulaire, str) and formulaire.partition("-")[0] == str(current_actor().collectivite_id)
 
 
 def brut(valeur: T) -> T:
@@ -42,6 +50,8 @@ class Affichage(rx.State, mixin=True):
     delai: str = ""
     cloture: str = ""
     cloture_jour: str = ""
+    hors_periode: str = ""
+    dates: str = ""
     collectivite: str = ""
     statut_ton: str = "brouillon"
     statut: str = ""
@@ -106,6 +116,9 @@ class Affichage(rx.State, mixin=True):
         self.delai = vues.delai(fiche)
         self.cloture = f"{french.long_day(fin.date())} à {french.hour(periode.fermeture)}"
         self.cloture_jour = french.day(fin.date())
+        self.hors_periode = rules.hors_periode(periode.etape, periode.ouverture, periode.fermeture).rstrip(".")
+        bornes = f"du {french.instant(periode.ouverture)} au {french.instant(periode.fermeture)}"
+        self.dates = f"Recensement {periode.annee}{french.NBSP}: {bornes}."
         self.identite = [Information(*ligne) for ligne in fiche.identite]
         self.contact_nom, self.contact_courriel = fiche.contact.nom, fiche.contact.courriel
         self.contact_telephone = fiche.contact.telephone
@@ -126,6 +139,14 @@ class Affichage(rx.State, mixin=True):
         else:
             self.statut_ton, self.statut = "succes", f"Transmis le {french.instant(instant)} (version {version})"
 
+    def _clore(self, phrase: str) -> None:
+        """Show the form as the end of the period left it: what was typed can be read, nothing is counted."""
+        fiche = brut(self._fiche)
+        garde = fiche is not None and fiche.brouillon_le is not None
+        suite = " ; votre brouillon reste lisible ci-dessous." if garde else "."
+        self.motif = french.french_spaces(f"{phrase} Votre saisie n’est pas transmise{suite}")
+        self.etat, self.delai = "clos_en_cours", ""
+
     def _montrer(self, contenu: Contenu, conflits: list[Difference]) -> None:
         """Show the whole content: rows, figures, totals, contents."""
         fiche = brut(self._fiche)
@@ -141,7 +162,7 @@ class Affichage(rx.State, mixin=True):
         self.categories = libres if any(not ligne.categorie for ligne in self.lignes) else []
         self.aucune = bool(contenu["aucune_intention"])
         self.retiree = _retiree(contenu, fiche.categories)
-        self.conflits = vues.conflits(conflits)
+        self.conflits = vues.conflits(conflits, contenu)
         self.nb_conflits = len(conflits)
         self.conflit_liens = [c for groupe in self.conflits.values() for c in groupe]
         self._compter()
@@ -167,7 +188,8 @@ def _retiree(contenu: Contenu, categories: dict[str, str]) -> str:
         return ""
     ligne = retiree["ligne"]
     if retiree["liste"] == "responsables":
-        nom = f"{ligne['prenom']} {ligne['nom']}".strip()
-        return f"Personne retirée : {nom}" if nom else "Personne retirée"
-    libelle = categories.get(ligne["categorie"], "")
-    return f"Catégorie retirée : {libelle}" if libelle else "Ligne retirée"
+        quoi, nom = "Personne retirée", f"{ligne['prenom']} {ligne['nom']}".strip()
+    else:
+        nom = categories.get(ligne["categorie"], "")
+        quoi = "Catégorie retirée" if nom else "Ligne retirée"
+    return french.french_spaces(f"{quoi} : {nom}") if nom else quoi

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import reflex as rx
@@ -13,6 +14,7 @@ from iel_app.core.gateway import read, run
 from iel_app.recensement import commands, queries
 from iel_app.recensement.commands import Enregistrement, Rapprochement
 from iel_app.recensement.forms import Contenu, Modification, lire
+from iel_app.recensement.queries import FicheRecensement
 from iel_app.recensement.rules import lisible
 from iel_app.recensement.state import vues
 from iel_app.recensement.state.affichage import brut
@@ -43,32 +45,34 @@ class SaisieState(Gestes, rx.State):
         self._fiche, self._revisions = fiche, {}
         self.reponse = _nouvelle_reponse()
         self._entete(fiche)
-        ouverte = fiche.periode.etape.value == "ouverte"
-        self._montrer(fiche.contenu, fiche.conflits)
-        self.conflit_titre = "Des choix restent à faire entre deux saisies" if fiche.conflits else ""
-        self.conflit_auteur = "la version enregistrée"
+        # Once the period is over there is nothing left to choose.
+        conflits = fiche.conflits if fiche.periode.ouverte else []
+        self._montrer(fiche.contenu, conflits)
+        self.conflit_titre = "Des choix restent à faire entre deux saisies" if conflits else ""
+        self.conflit_auteur = _auteur(fiche.enregistre_par, fiche.enregistre_le)
         self.nb_repris, self.repris = 0, []
-        if ouverte:
+        self._situer(fiche)
+
+    def _situer(self, fiche: FicheRecensement) -> None:
+        """Say what the page is now: the form, what was left of it at the end of the period, or why there is none."""
+        if fiche.periode.ouverte:
             self.etat = "ouvert"
+        elif fiche.brouillon_le is not None:
+            self._clore(f"{self.hors_periode}.")
         elif fiche.periode.consultation and fiche.version:
             self.etat = "consultation"
         else:
-            self.etat = "ferme"
+            self.etat = "a_venir" if fiche.periode.etape.value == "preparee" else "ferme"
 
     @rx.event
     @connected
     async def enregistrer(self, champs: dict[str, Any]) -> None:
-        """Transmit the answer; whatever is refused keeps everything typed, on the screen and in the draft."""
+        """Transmit the answer; what is refused stays on the screen, and in the draft unless choices remain to make."""
         recu_le = clock.now()
         self.reponse = _nouvelle_reponse()
         self.confirme, self.motif, self.annonce = False, "", ""
         champs = champs if isinstance(champs, dict) else {}
-        try:
-            await self._retrouver()
-        except Refusal as refus:
-            self.motif = refus.message
-            return
-        if self._autre_formulaire(champs.get("formulaire")):
+        if await self._pret(champs.get("formulaire")) is None:
             return
         contenu, base = lire(champs), champs.get("base", "0")
         self._resoudre(contenu)
@@ -92,7 +96,7 @@ class SaisieState(Gestes, rx.State):
             if isinstance(resultat, Rapprochement):
                 self._rapprocher(resultat)
             else:
-                self._confirmer(resultat)
+                self._confirmer(resultat, contenu)
 
     def _resoudre(self, contenu: Contenu) -> None:
         """Accept a catégorie typed in full without being chosen in the list."""
@@ -102,35 +106,48 @@ class SaisieState(Gestes, rx.State):
 
     async def _garder(self, contenu: Contenu) -> None:
         try:
-            await self._modifier(Modification(acte="remplacer", contenu=contenu))
+            await self._modifier(self.formulaire, Modification(acte="remplacer", contenu=contenu))
         except ValidationError:
             return
 
     async def _refuser(self, contenu: Contenu, fautifs: dict[str, str]) -> None:
         self.fautifs = fautifs
-        self.erreurs = vues.erreurs(fautifs)
+        self.erreurs = vues.erreurs(fautifs, contenu)
         await self._garder(contenu)
         self._montrer(self._contenu, self._conflits)
         self._viser("resume")
 
     def _rapprocher(self, resultat: Rapprochement) -> None:
-        self.fautifs, self.erreurs = {}, []
-        heure = french.hour(resultat.instant)
-        self.base = str(resultat.brouillon.base_version)
+        """Show both people's changes together: what to choose, else what is wrong in the whole they make."""
+        fiche, brouillon = brut(self._fiche), resultat.brouillon
+        if fiche is None:
+            return
+        self._fiche = replace(
+            fiche,
+            version=resultat.version,
+            enregistre_le=resultat.instant,
+            enregistre_par=resultat.auteur,
+            brouillon_le=brouillon.modifie_le,
+            base_version=brouillon.base_version,
+        )
+        self.fautifs, self.erreurs = resultat.erreurs, vues.erreurs(resultat.erreurs, brouillon.contenu)
+        self.base = str(brouillon.base_version)
         self.version = resultat.version
+        self._statut(resultat.version, resultat.instant, brouillon=True)
+        heure = french.hour(resultat.instant)
         self.conflit_titre = (
             f"{resultat.auteur} a enregistré la version {resultat.version} pendant votre saisie, à {heure}"
         )
-        self.conflit_auteur = f"{resultat.auteur} à {heure}"
+        self.conflit_auteur = _auteur(resultat.auteur, resultat.instant)
         self.repris = [Ecart(d.libelle, d.avant, d.apres) for d in resultat.repris]
         self.nb_repris = len(resultat.repris)
-        self._revisions = {cle: n + 1 for cle, n in self._toutes_les_cles(resultat.brouillon.contenu).items()}
-        self.brouillon = f"Brouillon enregistré à {french.hour(resultat.brouillon.modifie_le)}"
-        self._montrer(resultat.brouillon.contenu, resultat.brouillon.conflits)
-        self._viser("conflits")
+        self._revisions = {cle: n + 1 for cle, n in self._toutes_les_cles(brouillon.contenu).items()}
+        self.brouillon = f"Brouillon enregistré à {french.hour(brouillon.modifie_le)}"
+        self._montrer(brouillon.contenu, brouillon.conflits)
+        self._viser("resume" if resultat.erreurs else "conflits")
 
-    def _confirmer(self, resultat: Enregistrement) -> None:
-        """Show what was committed, from what was committed; the fields are not touched unless others' values came."""
+    def _confirmer(self, resultat: Enregistrement, contenu: Contenu) -> None:
+        """Show what was committed; the fields keep what was typed unless others' values came, or rows went."""
         fiche = brut(self._fiche)
         if fiche is None:
             return
@@ -143,16 +160,17 @@ class SaisieState(Gestes, rx.State):
             brouillon_le=None,
             base_version=resultat.version,
         )
-        self.fautifs, self.erreurs, self.retiree = {}, [], ""
+        self.fautifs, self.erreurs, self.retiree, self.conflit_titre = {}, [], "", ""
         self.base, self.version, self.reference = str(resultat.version), resultat.version, resultat.reference
         self.recapitulatif = f"/documents/{resultat.reference}/v{resultat.version}.pdf"
         self._statut(resultat.version, resultat.enregistre_le, brouillon=False)
-        contenu = lisible(resultat.contenu)
-        if resultat.repris:
+        if resultat.repris or len(resultat.contenu["intentions"]) < len(contenu["intentions"]):
+            contenu = lisible(resultat.contenu)
             self._revisions = {cle: n + 1 for cle, n in self._toutes_les_cles(contenu).items()}
             self._montrer(contenu, [])
         else:
-            self._contenu, self._conflits = contenu, []
+            # Not the normal form: what a field still sends, typed before the save, must be recognised as said.
+            self._contenu, self._conflits, self.aucune = contenu, [], resultat.contenu["aucune_intention"]
             self._compter()
         self._annoncer(resultat)
 
@@ -168,10 +186,14 @@ class SaisieState(Gestes, rx.State):
             if resultat.nb_categories
             else "Aucune intention cette année"
         )
-        self.destinataires = " et ".join(resultat.destinataires)
+        self.destinataires = french.listing(resultat.destinataires)
         self.confirme = True
         self.annonce = self.brouillon
         self._viser("confirmation")
+
+
+def _auteur(nom: str, instant: datetime | None) -> str:
+    return f"{nom} à {french.hour(instant)}" if instant else nom
 
 
 def _nouvelle_reponse() -> int:

@@ -7,6 +7,7 @@ import reflex as rx
 from iel_app.core.errors import Invalid, Refusal
 from iel_app.core.gateway import run
 from iel_app.recensement import commands
+from iel_app.recensement.state.affichage import AUTRE_COLLECTIVITE, est_la_sienne
 from iel_app.ui.session import connected, current_actor
 
 
@@ -37,6 +38,9 @@ class SignalementState(rx.State):
     async def envoyer(self, champs: dict[str, Any]) -> None:
         """Send the report."""
         champs = champs if isinstance(champs, dict) else {}
+        if not est_la_sienne(champs.get("formulaire")):
+            self.motif = AUTRE_COLLECTIVITE
+            return
         champ, message = champs.get("signalement-champ"), champs.get("signalement-message")
         try:
             await run(

@@ -7,17 +7,15 @@ from iel_app.core import clock, french
 from iel_app.recensement import rules
 from iel_app.recensement.forms import NIVEAUX, NOMBRES, Contenu
 from iel_app.recensement.queries import FicheRecensement
-from iel_app.recensement.rules import Difference
+from iel_app.recensement.rules import Difference, libelles
 
 ANCRES = {
     "responsables": "ajouter-personne",
     "ajouter-categorie": "ajouter-categorie",
 }
-_LIBELLES = {
-    "presents": ("Apprentis présents", ""),
-    "handicap": ("dont en situation de handicap", ""),
-    "fins_ete": ("Fins de contrat de janvier à août", "Du 1er janvier au 31 août {annee}"),
-    "fins_automne": ("Fins de contrat de septembre à décembre", "Du 1er septembre au 31 décembre {annee}"),
+_AIDES = {
+    "fins_ete": "Du 1er janvier au 31 août {annee}",
+    "fins_automne": "Du 1er septembre au 31 décembre {annee}",
 }
 
 
@@ -62,7 +60,7 @@ class Nombre:
 
 @dataclass
 class Ligne:
-    """One row of intentions; `precedentes` are last year's three numbers, to take over."""
+    """One row of intentions, with last year's three numbers beside it."""
 
     uid: str
     cle: str
@@ -74,7 +72,6 @@ class Ligne:
     n4: str
     n5: str
     precedent: str
-    precedentes: str
     a_confirmer: bool
 
 
@@ -115,13 +112,14 @@ class Ecart:
 
 @dataclass
 class Conflit:
-    """One choice to make between two people's values."""
+    """One choice to make between two people's values; `sans` is what choosing no value does."""
 
     champ: str
     ancre: str
     libelle: str
     mien: str
     leur: str
+    sans: str
 
 
 @dataclass
@@ -161,14 +159,14 @@ def nombres(fiche: FicheRecensement, contenu: Contenu, revisions: Mapping[str, i
         Nombre(
             nom=nom,
             cle=f"{nom}-{revisions.get(nom, 0)}",
-            libelle=_LIBELLES[nom][0],
-            aide=_LIBELLES[nom][1].format(annee=annee),
+            libelle=libelle,
+            aide=_AIDES.get(nom, "").format(annee=annee),
             retrait=nom == "handicap",
             valeur=contenu[nom],
             precedent=f"{annee - 1}{french.NBSP}: {precedent[nom]}" if nom in precedent else "",
             precedente=str(precedent.get(nom, "")),
         )
-        for nom in NOMBRES
+        for nom, libelle in libelles.NOMBRES.items()
     ]
 
 
@@ -191,7 +189,6 @@ def lignes(fiche: FicheRecensement, contenu: Contenu, revisions: Mapping[str, in
                 n4=i["n4"],
                 n5=i["n5"],
                 precedent=f"{annee}{french.NBSP}: {', '.join(avant)}" if avant else "",
-                precedentes=",".join(avant),
                 a_confirmer=bool(avant) and not any(i[f"n{n}"].strip() for n in NIVEAUX),
             )
         )
@@ -238,22 +235,34 @@ def _bloc(champ: str) -> str:
     return "responsables" if champ.startswith(("r-", "responsables")) else "intentions"
 
 
-def erreurs(fautifs: Mapping[str, str]) -> list[Erreur]:
-    """Return the lines of the summary, each with the id of what to correct."""
-    return [Erreur(ANCRES.get(champ, champ), phrase) for champ, phrase in fautifs.items()]
+def erreurs(fautifs: Mapping[str, str], contenu: Contenu) -> list[Erreur]:
+    """Return the lines of the summary, each with the id of what to correct; of several people, which one."""
+    uids = [p["uid"] for p in contenu["responsables"]]
+    rangs = {f"r-{uid}": f" (personne {rang})" for rang, uid in enumerate(uids, 1)} if len(uids) > 1 else {}
+    return [
+        Erreur(ANCRES.get(champ, champ), phrase + rangs.get(champ.rpartition("-")[0], ""))
+        for champ, phrase in fautifs.items()
+    ]
 
 
-def conflits(differences: list[Difference]) -> dict[str, list[Conflit]]:
-    """Return the choices to make, by the row or block that shows them."""
+def conflits(differences: list[Difference], contenu: Contenu) -> dict[str, list[Conflit]]:
+    """Return the choices to make, by the row or figure that shows them; "" gathers those of rows not in the form."""
     par_lieu: dict[str, list[Conflit]] = {}
+    montres = rules.lieux(contenu)
     for d in differences:
-        lieu = d.champ.rsplit("-", 1)[0] if d.champ.startswith(("r-", "i-")) else d.champ
-        par_lieu.setdefault(lieu, []).append(Conflit(d.champ, f"conflit-{d.champ}", d.libelle, d.avant, d.apres))
+        lieu = rules.lieu(d.champ)
+        present, sans = lieu in montres, "Laisser vide"
+        if not present or d.apres == "—":
+            sans = "Retirer la personne" if lieu.startswith("r-") else "Retirer la ligne"
+        choix = Conflit(d.champ, f"conflit-{d.champ}", d.libelle, d.avant if present else "—", d.apres, sans)
+        par_lieu.setdefault(lieu if present else "", []).append(choix)
     return par_lieu
 
 
 def delai(fiche: FicheRecensement) -> str:
-    """Return « 12 jours », or what is left of the last day."""
+    """Return « 12 jours », or that it is the last; nothing when the period is not open."""
+    if not fiche.periode.ouverte:
+        return ""
     fin = clock.local(fiche.periode.fermeture).date()
     jours = (fin - clock.today()).days
     return "Dernier jour" if jours <= 0 else french.plural(jours, "jour")

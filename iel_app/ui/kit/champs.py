@@ -3,8 +3,9 @@
 import reflex as rx
 
 from iel_app.ui.actions import button
-from iel_app.ui.base import vh
-from iel_app.ui.combobox import combobox
+from iel_app.ui.base import LiveCounts, vh
+from iel_app.ui.choices import tick_boxes, yes_no
+from iel_app.ui.combobox import combobox, search_field
 from iel_app.ui.feedback import badge
 from iel_app.ui.fields import (
     checkbox,
@@ -44,6 +45,20 @@ def champs() -> tuple[rx.Component, ...]:
         piece("Nombre, avec la valeur de l’an dernier", "number_row", nombres),
         piece("Liste à saisie", "combobox", liste),
         piece(
+            "Liste cherchée sur le serveur",
+            "search_field",
+            search_field(
+                "k-cherche",
+                "Certification préparée",
+                KitState.certifications,
+                aide="Code Certifinfo, code RNCP ou mots du libellé",
+                erreur=KitState.vide,
+                apres=rx.el.p("2 certifications trouvées, dont 1 expirée."),
+                sur_texte=KitState.noter,
+                sur_choix=KitState.noter,
+            ),
+        ),
+        piece(
             "Recherche",
             "search_bar",
             search_bar("/kit", "k-recherche", "Rechercher un courriel", valeur="", aide="Mot, nom ou adresse"),
@@ -67,6 +82,8 @@ def _textes() -> rx.Component:
         select_field("k-liste", "Liste", [("75", "Nouvelle-Aquitaine"), ("76", "Occitanie")]),
         text_area("k-long", "Message (facultatif)", aide="1 000 caractères au plus", valeur="Bonjour,"),
         text_area("k-long-faux", "Message en erreur", erreur=KitState.faute),
+        text_field("k-compte", "Intitulé", valeur="CAP Propreté", maximum=300),
+        LiveCounts.create(),
         class_name="grid",
     )
 
@@ -105,6 +122,29 @@ def choix() -> tuple[rx.Component, ...]:
         piece("Tuiles", "choice_tile", tuiles),
         piece("Cases", "checkbox", cases),
         piece("Lignes à choisir", "radio_row", lignes),
+        piece("Oui ou non, cases groupées", "yes_no tick_boxes", _questions()),
+    )
+
+
+def _questions() -> rx.Component:
+    return rx.el.div(
+        yes_no(
+            "k-apprentissage",
+            "Contrat d’apprentissage",
+            "L’action de formation est-elle éligible au contrat d’apprentissage ?",
+            valeur=rx.Var.create("oui"),
+            erreur=KitState.vide,
+            sur_choix=KitState.noter,
+        ),
+        tick_boxes(
+            "k-annees",
+            "Années du cursus accessibles en apprentissage",
+            "Le cursus dure 2 ans : les années suivantes ne s’appliquent pas.",
+            KitState.annees,
+            erreur=KitState.vide,
+            sur_choix=lambda code, _: KitState.noter(code),
+        ),
+        class_name="lines",
     )
 
 

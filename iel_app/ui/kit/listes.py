@@ -14,14 +14,16 @@ from iel_app.ui.lists import (
     disclosure,
     facts,
     figures,
+    gauge,
     lines,
+    note,
     section,
     summary_list,
     task,
     timeline,
     toc,
 )
-from iel_app.ui.tables import Colonne, matrix, number_cell, pagination, table
+from iel_app.ui.tables import Colonne, keyset_pages, matrix, number_cell, pagination, pick, selection_bar, table
 from iel_app.ui.tabs import tabs
 from iel_app.ui.texts import bullets, plain_text, question
 
@@ -52,7 +54,7 @@ def listes() -> tuple[rx.Component, ...]:
             piece("Suivi", "timeline", suivi),
             class_name="grid halves",
         ),
-        piece("Chiffres", "figures count", chiffres, rx.el.p("À faire ", count(3))),
+        piece("Chiffres", "figures count gauge", chiffres, rx.el.p("À faire ", count(3)), gauge("70")),
         piece("Faits", "facts", facts(("Votre valeur", "2"), ("Enregistrée par Paul R.", "3"))),
         piece(
             "Texte à la demande",
@@ -87,7 +89,8 @@ def tableaux() -> tuple[rx.Component, ...]:
         return button("Dupliquer", vh(" ", d.reference), genre="discret-petit")
 
     colonnes = [
-        Colonne("Référence", reference),
+        Colonne("Choix", lambda d: pick("k-demande", "Choisir " + d.reference), muette=True),
+        Colonne("Référence", reference, nomme=True, tri="/kit?tri=reference", ordre="descending"),
         Colonne("Collectivité", lambda d: rx.el.span(d.collectivite)),
         Colonne("Reçue le", lambda d: rx.el.span(d.recue)),
         Colonne("État", lambda d: badge(d.ton, d.etat)),
@@ -96,11 +99,18 @@ def tableaux() -> tuple[rx.Component, ...]:
     return (
         piece(
             "Tableau, en fiches sous 46 rem",
-            "table Colonne pagination",
+            "table Colonne pick selection_bar pagination keyset_pages",
+            selection_bar(
+                "Exemple d’actions sur la sélection",
+                rx.el.strong("1 demande choisie"),
+                button("Archiver", genre="petit"),
+                button("Tout désélectionner", genre="discret-petit"),
+            ),
             table(
                 "Demandes, de la plus ancienne à la plus récente", colonnes, KitState.demandes, lambda d: d.reference
             ),
             pagination(rx.Var.create(2), rx.Var.create(5), lambda n: "/kit?page=" + n.to_string()),
+            keyset_pages("11 à 20 sur 312", rx.Var.create("/kit?avant=1"), rx.Var.create("/kit?apres=2")),
         ),
         piece("Matrice à saisir", "matrix number_cell", rx.el.div(_matrice(), class_name="cq")),
     )
@@ -155,12 +165,12 @@ def navigation() -> tuple[rx.Component, ...]:
         piece("Sommaire d’un formulaire", "toc", toc(KitState.etapes, "Exemple de sommaire")),
         piece(
             "Bloc d’un formulaire",
-            "section",
+            "section note",
             section(
                 "k-bloc",
                 1,
                 "Identité de la collectivité",
-                rx.el.div(rx.el.p("Une note en marge, à côté de ce qu’elle explique."), class_name="note", role="note"),
+                note(rx.el.p("Une note en marge, à côté de ce qu’elle explique.")),
                 summary_list(KitState.paires),
             ),
         ),

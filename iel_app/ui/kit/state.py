@@ -64,6 +64,26 @@ class Demande:
     etat: str
 
 
+@dataclass
+class Annee:
+    """One box to tick."""
+
+    code: str
+    libelle: str
+    coche: bool
+    inerte: bool
+
+
+@dataclass
+class Certification:
+    """One choice of a list searched on the server."""
+
+    code: str
+    libelle: str
+    marque: str
+    detail: str
+
+
 class KitState(rx.State):
     """What the samples show."""
 
@@ -82,6 +102,15 @@ class KitState(rx.State):
         Option("91544", "Agent de propreté et d’hygiène"),
         Option("84213", "Agent d’accueil touristique"),
         Option("37715", "Accompagnant éducatif petite enfance"),
+    ]
+    annees: list[Annee] = [
+        Annee("1", "1re année", True, False),
+        Annee("2", "2e année", False, False),
+        Annee("3", "3e année", False, True),
+    ]
+    certifications: list[Certification] = [
+        Certification("91544", "TP Agent de propreté", "91544", "Niveau 3, RNCP37872, valable jusqu’au 13/08/2028"),
+        Certification("84213", "TP Agent de propreté, ancien", "84213", "Niveau 3, RNCP278, a expiré le 31/08/2026"),
     ]
     demandes: list[Demande] = [
         Demande("D-10482", "CCAS de Bergerac", "11/03/2027", "attention", "À compléter"),

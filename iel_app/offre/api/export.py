@@ -1,0 +1,52 @@
+"""The published offer as a file: LHEO 2.3, XLSX or CSV."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from typing import IO
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from iel_app.core import clock, gateway
+from iel_app.core.actor import Actor
+from iel_app.core.errors import NotConnected, Refusal
+from iel_app.offre import queries
+
+PRUDENCE = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+TYPES = {
+    "xml": "application/xml",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+SELECTION_MAX = 500
+MORCEAU = 65_536
+
+
+def routes(acteur_de: Callable[[Request], Awaitable[Actor]]) -> list[Route]:
+    """Return the route of exports."""
+
+    async def exporter(request: Request) -> Response:
+        forme, choisies = request.path_params["forme"], _selection(request.query_params.get("ids", ""))
+        try:
+            fichier = await gateway.read(queries.fichier, await acteur_de(request), forme, choisies)
+        except NotConnected:
+            return RedirectResponse(f"/connexion?suite={quote(request.url.path)}", 303, headers=PRUDENCE)
+        except Refusal:
+            return PlainTextResponse("Export introuvable", 404, headers=PRUDENCE)
+        nom = f"offre-apprentissage-{clock.today().isoformat()}.{forme}"
+        entetes = PRUDENCE | {"Content-Disposition": f'attachment; filename="{nom}"'}
+        return StreamingResponse(_morceaux(fichier), media_type=TYPES[forme], headers=entetes)
+
+    return [Route("/offre/export.{forme}", exporter)]
+
+
+def _selection(brut: str) -> tuple[int, ...]:
+    morceaux = brut.split(",")[:SELECTION_MAX]
+    return tuple(int(m) for m in morceaux if m.isascii() and m.isdigit() and len(m) < 10)
+
+
+def _morceaux(fichier: IO[bytes]) -> Iterator[bytes]:
+    with fichier:
+        while morceau := fichier.read(MORCEAU):
+            yield morceau

@@ -1,0 +1,106 @@
+"""« Formations non conventionnées »: the catalogue of a CFA, by tabs (Guide 003, « Modifier une formation »)."""
+
+import reflex as rx
+
+from iel_app import ui
+from iel_app.offre.components import catalogue as pieces
+from iel_app.offre.components.messages import absent
+from iel_app.offre.state import CatalogueState
+from iel_app.ui.shell import page
+
+_ONGLETS = (
+    ("publiees", "Publiées"),
+    ("creees", "Créées"),
+    ("modifiees", "Modifiées"),
+    ("brouillons", "Brouillons"),
+    ("archivees", "Archivées"),
+    ("supprimees", "Supprimées"),
+    ("maj_diplomes", "Maj diplômes"),
+)
+# Tab → what to read when it is empty: icon, title, sentence.
+_VIDES = {
+    "alerte": ("ok", "Rien à reprendre", "Toutes vos formations publiées sont à jour."),
+    "publiees": ("agenda", "Aucune formation publiée", "Une formation est publiée après son contrôle qualité."),
+    "creees": ("ok", "Aucune création en contrôle", "Vos nouvelles formations y restent jusqu’à leur validation."),
+    "modifiees": ("ok", "Aucune modification en contrôle", "La version publiée reste visible pendant le contrôle."),
+    "brouillons": ("crayon", "Aucun brouillon", "Ce que vous n’avez pas encore publié se retrouve ici."),
+    "archivees": ("ok", "Aucune formation archivée", "Une formation archivée n’est plus visible ; elle se restaure."),
+    "supprimees": ("ok", "Aucune formation supprimée", "Une formation supprimée se restaure d’ici."),
+    "maj_diplomes": ("diplome", "Aucun diplôme à mettre à jour", "Les certifications remplacées apparaissent ici."),
+}
+
+
+@page(
+    "/offre",
+    CatalogueState.titre,
+    acces="personne",
+    fil=(("Accueil", "/accueil"),),
+    charger=CatalogueState.ouvrir,
+)
+def catalogue() -> rx.Component:
+    """Return one tab of the catalogue."""
+    return rx.el.div(
+        rx.match(
+            ui.stable(CatalogueState.vue, CatalogueState.vue),
+            ("liste", _cadre(pieces.outils(), _motif(), pieces.selection(), pieces.tableau())),
+            ("alerte", _cadre(pieces.alertes())),
+            ("rien", _cadre(pieces.outils(), _rien())),
+            ("vide", _cadre(_vide())),
+            ("refuse", absent("Accès refusé", CatalogueState.message, retour=False)),
+            rx.el.div(ui.heading(CatalogueState.titre), ui.skeleton("Chargement du catalogue"), class_name="stack"),
+        ),
+        ui.FocusOn.create(cible=CatalogueState.cible),
+    )
+
+
+def _cadre(*contenu: rx.Component) -> rx.Component:
+    adresses, comptes = CatalogueState.onglets, CatalogueState.comptes
+    alerte = rx.fragment("Alerte ", ui.count(comptes["alerte"], fort=True), ui.vh(" formations à reprendre"))
+    onglets = [
+        (alerte, adresses["alerte"], None),
+        *((texte, adresses[code], comptes[code]) for code, texte in _ONGLETS),
+    ]
+    return rx.el.div(
+        rx.el.div(
+            rx.el.div(
+                rx.el.h1(CatalogueState.titre, id="titre", custom_attrs={"tabIndex": -1}),
+                rx.el.p(ui.link(CatalogueState.autre, href=CatalogueState.autre_href), class_name="small"),
+            ),
+            ui.link_button("Ajouter une nouvelle formation", href=CatalogueState.nouvelle, icone="plus"),
+            class_name="spread",
+        ),
+        ui.tabs("États des formations", onglets, adresses[CatalogueState.onglet]),
+        pieces.bilan(),
+        *contenu,
+        class_name="stack",
+    )
+
+
+def _motif() -> rx.Component:
+    return rx.cond(
+        CatalogueState.motif != "",
+        rx.el.p(
+            rx.el.strong(CatalogueState.motif_titre),
+            " ",
+            ui.link("Voir tous les motifs", href=CatalogueState.onglets["alerte"]),
+            class_name="row",
+        ),
+        rx.fragment(),
+    )
+
+
+def _rien() -> rx.Component:
+    return ui.empty_state(
+        "recherche",
+        rx.fragment("Aucune formation pour « ", CatalogueState.texte, " »"),
+        rx.el.p("Cherchez un autre mot de l’intitulé, ou le début de la référence."),
+        rx.el.p(ui.link("Effacer le filtre", href=CatalogueState.onglets[CatalogueState.onglet])),
+    )
+
+
+def _vide() -> rx.Component:
+    return rx.match(
+        CatalogueState.onglet,
+        *((code, ui.empty_state(icone, titre, rx.el.p(phrase))) for code, (icone, titre, phrase) in _VIDES.items()),
+        rx.fragment(),
+    )

@@ -1,0 +1,186 @@
+"""The editor of a formation (Guide 003, « Formulaire de saisie » and « Modifier une formation »)."""
+
+import reflex as rx
+
+from iel_app import ui
+from iel_app.offre.components import formation as blocs
+from iel_app.offre.components import seances
+from iel_app.offre.components.messages import absent, lien_manquant, refus
+from iel_app.offre.state import FormationState
+from iel_app.ui.shell import page
+
+_FORMATION = FormationState.formation
+
+
+@page(
+    "/offre/formation",
+    FormationState.titre,
+    acces="personne",
+    fil=(("Accueil", "/accueil"), ("Catalogue", "/offre")),
+    charger=FormationState.ouvrir,
+)
+def formation() -> rx.Component:
+    """Return the editor, read-only when the formation is in control or out of the catalogue."""
+    return rx.el.div(
+        rx.match(
+            ui.stable(FormationState.etat, FormationState.etat),
+            ("edition", _editeur()),
+            ("lecture", _editeur()),
+            ("refuse", absent("Formation introuvable", FormationState.motif)),
+            rx.el.div(ui.heading(FormationState.titre), ui.skeleton("Chargement de la formation"), class_name="stack"),
+        ),
+        blocs.demande(),
+        seances.retrait(),
+        _abandon(),
+        ui.LiveCounts.create(),
+        ui.FocusOn.create(cible=FormationState.cible),
+    )
+
+
+def _entete() -> rx.Component:
+    modifier = rx.cond(FormationState.etat == "edition", "Modifier : ", "")
+    return rx.el.div(
+        rx.el.h1(modifier, FormationState.titre, id="titre", custom_attrs={"tabIndex": -1}),
+        rx.el.p(
+            ui.badge(FormationState.badge_ton, FormationState.badge),
+            rx.el.span(FormationState.reference, class_name="code"),
+            ui.link(FormationState.categorie, href=FormationState.categorie_href),
+            class_name="row",
+        ),
+        class_name="stack stack-s",
+    )
+
+
+def _editeur() -> rx.Component:
+    edition = FormationState.etat == "edition"
+    return rx.el.div(
+        refus(FormationState.motif),
+        _entete(),
+        _etat(),
+        rx.el.div(
+            rx.el.div(
+                ui.toc(FormationState.etapes, "Sommaire de la formation"),
+                rx.cond(
+                    edition,
+                    rx.el.div(
+                        rx.el.p(FormationState.completude), ui.gauge(FormationState.part), class_name="small stack-s"
+                    ),
+                    rx.fragment(),
+                ),
+                class_name="sticky stack",
+            ),
+            rx.el.div(
+                rx.cond(
+                    edition,
+                    rx.el.p("Tous les champs sont obligatoires, sauf mention contraire."),
+                    rx.fragment(),
+                ),
+                rx.el.fieldset(
+                    blocs.certification(),
+                    blocs.modalites(),
+                    blocs.organismes(),
+                    blocs.contenus(),
+                    disabled=~edition,
+                    class_name="form-body",
+                ),
+                seances.sessions(),
+                rx.el.fieldset(blocs.contact(), disabled=~edition, class_name="form-body"),
+                rx.cond(edition, rx.fragment(_manques(), _fin()), rx.fragment()),
+            ),
+            # What another act put in place of the draft is another form: nothing typed before may show in it.
+            key=FormationState.tirage.to_string(),
+            class_name="with-toc",
+        ),
+        ui.status(FormationState.annonce),
+        class_name="stack stack-m",
+    )
+
+
+def _etat() -> rx.Component:
+    """Return why one cannot type, or what the offer managers ask."""
+    controle = ui.alert(
+        "info",
+        rx.el.p(FormationState.controle, " La version publiée, s’il y en a une, reste visible pendant ce temps."),
+        rx.el.p(
+            ui.button("Reprendre la saisie", genre="secondaire", on_click=FormationState.reprendre(_FORMATION)),
+        ),
+        id="controle",
+        titre="En contrôle",
+    )
+    hors = ui.alert(
+        "attention",
+        rx.el.p("Elle n’est plus dans votre catalogue. Restaurez-la pour la modifier."),
+        rx.el.p(ui.button("Restaurer", genre="secondaire", on_click=FormationState.restaurer(_FORMATION))),
+        titre=rx.fragment("Formation ", FormationState.badge.lower()),
+    )
+    message = ui.alert(
+        "attention",
+        rx.el.p(FormationState.message),
+        rx.el.p("Corrigez, puis publiez de nouveau.", class_name="hint"),
+        titre=rx.cond(
+            FormationState.statut == "refusee",
+            "La publication a été refusée",
+            "Les gestionnaires de l’offre demandent un complément",
+        ),
+    )
+    motifs = FormationState.statut == "a_completer"
+    return rx.cond(
+        FormationState.badge.contains("Archivée") | FormationState.badge.contains("Supprimée"),
+        hors,
+        rx.cond(
+            FormationState.controle != "",
+            controle,
+            rx.cond((FormationState.message != "") | motifs, message, rx.fragment()),
+        ),
+    )
+
+
+def _manques() -> rx.Component:
+    return rx.cond(
+        FormationState.manquants.length() > 0,
+        ui.alert(
+            "attention",
+            rx.el.ul(rx.foreach(FormationState.manquants, lien_manquant), class_name="bullets"),
+            titre=FormationState.manque_titre,
+        ),
+        rx.fragment(),
+    )
+
+
+def _fin() -> rx.Component:
+    return ui.action_bar(
+        rx.el.p(
+            rx.cond(
+                FormationState.brouillon != "",
+                rx.fragment(ui.icon("ok"), " ", FormationState.brouillon),
+                "Aucune modification depuis la version publiée",
+            ),
+            class_name="hint",
+            id="etat-brouillon",
+        ),
+        rx.cond(
+            FormationState.en_cours,
+            ui.button("Abandonner les modifications", genre="discret", on_click=FormationState.demander_abandon),
+            rx.fragment(),
+        ),
+        ui.button("Enregistrer et quitter", genre="secondaire", on_click=FormationState.quitter(_FORMATION)),
+        ui.button("Publier", on_click=FormationState.publier(_FORMATION)),
+    )
+
+
+def _abandon() -> rx.Component:
+    return ui.dialog(
+        "abandon",
+        "Abandonner les modifications ?",
+        rx.cond(
+            FormationState.est_publiee,
+            rx.el.p("La version publiée reste visible. Ce qui a été saisi depuis est perdu."),
+            rx.el.p("La formation n’a jamais été publiée : elle part dans « Supprimées », d’où elle se restaure."),
+        ),
+        ui.row(
+            ui.button("Abandonner", on_click=FormationState.abandonner(_FORMATION)),
+            ui.button("Continuer la saisie", genre="secondaire", on_click=FormationState.garder),
+        ),
+        ouvert=FormationState.abandon,
+        fermer=FormationState.garder,
+    )

@@ -1,0 +1,206 @@
+"""One session of a formation (Guide 003, « Modifier une session », « Valider les modifications »)."""
+
+from typing import Any
+
+import reflex as rx
+
+from iel_app import ui
+from iel_app.offre.components.messages import absent, refus
+from iel_app.offre.forms import ENTREES, RECRUTEMENTS
+from iel_app.offre.state import SeanceState
+from iel_app.ui.shell import page
+
+_FORMATION, _REFERENCE = SeanceState.formation, SeanceState.reference
+
+
+@page(
+    "/offre/session",
+    SeanceState.titre,
+    en_erreur=SeanceState.erreurs.length() > 0,
+    acces="personne",
+    fil=(("Accueil", "/accueil"), ("Catalogue", "/offre")),
+    charger=SeanceState.ouvrir,
+)
+def seance() -> rx.Component:
+    """Return the form of a session, read-only when it is over or in control."""
+    return rx.el.div(
+        rx.match(
+            ui.stable(SeanceState.etat, SeanceState.etat),
+            ("edition", _formulaire()),
+            ("lecture", _formulaire()),
+            (
+                "refuse",
+                absent("Session introuvable", SeanceState.motif),
+            ),
+            rx.el.div(ui.heading(SeanceState.titre), ui.skeleton("Chargement de la session"), class_name="stack"),
+        ),
+        ui.FocusOn.create(cible=SeanceState.cible),
+    )
+
+
+def _formulaire() -> rx.Component:
+    edition = SeanceState.etat == "edition"
+    entete = rx.el.div(
+        rx.el.h1(SeanceState.titre, id="titre", custom_attrs={"tabIndex": -1}),
+        rx.el.p(
+            ui.badge(SeanceState.badge_ton, SeanceState.badge),
+            ui.link(SeanceState.intitule, href=SeanceState.retour),
+            class_name="row",
+        ),
+        class_name="stack stack-s",
+    )
+    return rx.el.div(
+        ui.error_summary(SeanceState.erreurs, "Rien n’est enregistré. Corrigez, puis validez de nouveau."),
+        refus(SeanceState.motif),
+        entete,
+        _avis(),
+        rx.el.form(
+            ui.hidden("formation", _FORMATION.to_string()),
+            ui.hidden("reference", _REFERENCE),
+            rx.el.fieldset(_periode(), _lieu(), _places(), disabled=~edition, class_name="form-body"),
+            rx.cond(edition, _fin(), rx.fragment()),
+            key=SeanceState.tirage.to_string(),
+            no_validate=True,
+            on_submit=SeanceState.valider,
+        ),
+        class_name="stack stack-m",
+    )
+
+
+def _avis() -> rx.Component:
+    """Return why the session is read-only, or that its dates come from another one."""
+    dupliquer = ui.button(
+        "Dupliquer cette session",
+        genre="secondaire",
+        icone="copier",
+        on_click=SeanceState.dupliquer(_FORMATION, _REFERENCE),
+    )
+    lecture = ui.alert(
+        "info",
+        rx.el.p(SeanceState.raison),
+        rx.cond(SeanceState.passee, rx.el.p(dupliquer), rx.fragment()),
+        titre="Lecture seule",
+    )
+    verifier = ui.alert(
+        "attention",
+        rx.el.p(
+            "Cette session est copiée de la session ",
+            rx.el.span(SeanceState.copiee_de, class_name="code"),
+            ", dates décalées d’un an. Corrigez-les, ou confirmez-les telles quelles.",
+        ),
+        rx.el.p(
+            ui.button(
+                "Les dates sont justes", genre="secondaire", on_click=SeanceState.verifier(_FORMATION, _REFERENCE)
+            )
+        ),
+        titre="Dates à vérifier",
+    )
+    return rx.fragment(
+        rx.cond(SeanceState.raison != "", lecture, rx.cond(SeanceState.a_verifier, verifier, rx.fragment())),
+        rx.cond(SeanceState.conseil != "", ui.alert("attention", rx.el.p(SeanceState.conseil)), rx.fragment()),
+    )
+
+
+def _champ(nom: str, label: str, **props: Any) -> rx.Component:
+    return ui.text_field(nom, label, valeur=SeanceState.valeurs[nom], erreur=SeanceState.fautes.get(nom, ""), **props)
+
+
+def _periode() -> rx.Component:
+    note = ui.note(
+        rx.el.p(
+            rx.el.strong("De l’entrée à la sortie."),
+            " Une formation de 2 ans est une seule session, du 01/09/2027 au 31/07/2029.",
+        ),
+        rx.el.p("N’utilisez pas une ancienne session pour de nouvelles dates : dupliquez-la."),
+    )
+    return ui.section(
+        "periode",
+        0,
+        "Période de formation",
+        note,
+        rx.el.div(
+            _champ("date_debut", "Date de début", aide="JJ/MM/AAAA", max_length=20),
+            _champ("date_fin", "Date de fin", aide="JJ/MM/AAAA", max_length=20),
+            _liste("entrees", "Entrées et sorties", list(ENTREES)),
+            class_name="stack stack-m",
+        ),
+    )
+
+
+def _liste(nom: str, label: str, options: Any, **props: Any) -> rx.Component:
+    return ui.select_field(
+        nom, label, options, valeur=SeanceState.valeurs[nom], erreur=SeanceState.fautes.get(nom, ""), **props
+    )
+
+
+def _lieu() -> rx.Component:
+    note = ui.note(
+        rx.el.p(
+            rx.el.strong("L’adresse où se donnent les cours."),
+            " Elle s’affiche dans les moteurs de recherche et part vers Parcoursup et Affelnet.",
+        )
+    )
+    commune = ui.search_field(
+        "commune-texte",
+        "Commune",
+        SeanceState.communes,
+        texte=SeanceState.commune_texte,
+        aide="Code postal ou nom",
+        erreur=SeanceState.fautes.get("commune", ""),
+        apres=rx.el.p(SeanceState.recherche),
+        sur_texte=lambda cherche: SeanceState.chercher_commune.debounce(300)(cherche),
+        sur_choix=SeanceState.choisir_commune,
+    )
+    code_postal = ui.text_field(
+        "code_postal",
+        "Code postal",
+        valeur=SeanceState.code_postal,
+        erreur=SeanceState.fautes.get("code_postal", ""),
+        input_mode="numeric",
+        max_length=7,
+    )
+    return ui.section(
+        "lieu",
+        0,
+        "Lieu de formation",
+        note,
+        rx.el.div(
+            _champ("adresse", "Adresse", max_length=200),
+            ui.hidden("commune", SeanceState.commune),
+            commune,
+            rx.el.div(code_postal, key=SeanceState.cle_code_postal.to_string()),
+            _champ("cedex", "Cedex (facultatif)", aide="Comme CEDEX ou CEDEX 03", max_length=12),
+            _liste(
+                "formateur",
+                "Organisme formateur (facultatif)",
+                SeanceState.organismes,
+                aide="S’il diffère de celui de la formation",
+                vide="Celui de la formation",
+            ),
+            class_name="stack stack-m",
+        ),
+    )
+
+
+def _places() -> rx.Component:
+    note = ui.note(rx.el.p("Les places se corrigent à tout moment : elles sont publiées sans contrôle."))
+    return ui.section(
+        "places",
+        0,
+        "Places",
+        note,
+        rx.el.div(
+            _champ("capacite", "Capacité (facultatif)", input_mode="numeric", max_length=12),
+            _champ("places_restantes", "Places restantes (facultatif)", input_mode="numeric", max_length=12),
+            _liste("recrutement", "Recrutement", list(RECRUTEMENTS)),
+            class_name="stack stack-m",
+        ),
+    )
+
+
+def _fin() -> rx.Component:
+    return ui.action_bar(
+        rx.el.p("La formation se publie ensuite, avec toutes ses sessions.", class_name="hint"),
+        ui.link_button("Revenir sans enregistrer", href=SeanceState.retour, genre="secondaire"),
+        ui.submit("Valider les modifications"),
+    )

@@ -1,0 +1,58 @@
+"""What the addresses of the offer say, and what events carry: anyone may write there."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import reflex as rx
+
+CATALOGUE = "/offre"
+NON_CONVENTIONNEES, CONVENTIONNEES = "Formations non conventionnées", "Formations conventionnées"
+
+
+def entier(valeur: Any) -> int:
+    """Return a natural number, 0 for anything else."""
+    if isinstance(valeur, int) and not isinstance(valeur, bool):
+        return valeur if 0 < valeur < 10**9 else 0
+    if isinstance(valeur, str) and valeur.isascii() and valeur.isdigit() and len(valeur) < 10:
+        return int(valeur)
+    return 0
+
+
+def texte(valeur: Any, maximum: int = 200) -> str:
+    """Return a text of bounded length, "" for anything else."""
+    return valeur[:maximum] if isinstance(valeur, str) else ""
+
+
+def lien(page: str, /, **parametres: Any) -> str:
+    """Return an address of the offer; what is empty is left out."""
+    donnes = {cle: str(v) for cle, v in parametres.items() if v}
+    chemin = f"{CATALOGUE}/{page}" if page else CATALOGUE
+    return f"{chemin}?{urlencode(donnes)}" if donnes else chemin
+
+
+def formation(identifiant: int, ancre: str = "") -> str:
+    """Return the address of an editor, at one of its fields."""
+    return lien("formation", id=identifiant) + (f"#{ancre}" if ancre else "")
+
+
+def session(identifiant: int, reference: str) -> str:
+    """Return the address of a session."""
+    return lien("session", id=identifiant, ref=reference)
+
+
+def champs_de(recu: Any) -> Mapping[str, Any]:
+    """Return what a form posted."""
+    return recu if isinstance(recu, dict) else {}
+
+
+class Visee(rx.State, mixin=True):
+    """Where focus goes."""
+
+    cible: str = ""
+    _focus: int = 0
+
+    def _viser(self, ancre: str) -> None:
+        """Move focus once to an element: the counter makes the same place a new target."""
+        self._focus += 1
+        self.cible = f"{ancre}#{self._focus}"

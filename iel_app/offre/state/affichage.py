@@ -1,0 +1,139 @@
+"""What the editor of a formation shows, and how a formation becomes it."""
+
+import secrets
+
+from iel_app.core import french
+from iel_app.core.errors import Refusal
+from iel_app.core.gateway import read
+from iel_app.offre import forms, queries
+from iel_app.offre.queries import FicheEdition
+from iel_app.offre.state import adresses, fiche
+from iel_app.offre.state.adresses import Visee
+from iel_app.offre.state.fiche import Annee, Choix, Conflit, Etape, LigneSession, Manque
+from iel_app.ui.session import current_actor
+
+# Chosen, not typed: what is wrong with them shows at once.
+_CHOISIS = ("certification", "contrat_apprentissage", "annees", "responsable", "formateur")
+
+
+class Affichage(Visee, mixin=True):
+    """What the editor shows. What is typed lives in the fields and, a moment later, in the draft of the database."""
+
+    etat: str = ""
+    formation: int = 0
+    reference: str = ""
+    titre: str = "Formation"
+    badge_ton: str = "brouillon"
+    badge: str = ""
+    categorie: str = ""
+    categorie_href: str = adresses.CATALOGUE
+    organisme: int = 0
+    est_publiee: bool = False
+    en_cours: bool = False
+    statut: str = ""
+    tirage: int = 0
+
+    valeurs: dict[str, str] = {}
+    cles: dict[str, int] = {}
+    apercu: str = ""
+    certification: str = ""
+    certification_texte: str = ""
+    certifications: list[Choix] = []
+    recherche: str = ""
+    annees: list[Annee] = []
+    annees_phrase: str = ""
+    organismes: list[Choix] = []
+    contact: str = ""
+
+    etapes: list[Etape] = []
+    completude: str = ""
+    part: str = "0"
+    erreurs: dict[str, str] = {}
+    conflits: dict[str, Conflit] = {}
+    manquants: list[Manque] = []
+    manque_titre: str = ""
+
+    sessions: list[LigneSession] = []
+    session_courante: str = ""
+    session_message: str = ""
+    session_lien: str = ""
+    session_retiree: str = ""
+    session_a_retirer: str = ""
+
+    brouillon: str = ""
+    annonce: str = ""
+    message: str = ""
+    controle: str = ""
+    motif: str = ""
+    abandon: bool = False
+
+    _fautes: dict[str, str] = {}
+    _motifs: dict[str, str] = {}
+    _tout: bool = False
+    _suivies: dict[str, tuple[set[str], str]] = {}
+
+    async def _lire(self, identifiant: int) -> FicheEdition | None:
+        try:
+            return await read(queries.fiche, current_actor(), identifiant)
+        except Refusal as refus:
+            self.etat, self.motif = "refuse", refus.message
+            return None
+
+    async def _charger(self, identifiant: int) -> None:
+        """Show a formation from its beginning: every field takes what the database holds."""
+        lue = await self._lire(identifiant)
+        if lue is None:
+            return
+        self.formation, self.reference, self.tirage = lue.id, lue.reference, secrets.randbelow(2**40)
+        self.valeurs, self.cles, self.conflits = dict(lue.contenu), {}, {}
+        self.certifications, self.recherche, self._suivies, self._fautes = [], "", {}, {}
+        self.certification_texte = lue.certification.intitule if lue.certification else lue.contenu["certification"]
+        self.organismes = [Choix(str(i), nom) for i, nom in lue.organismes.items()]
+        self.categorie = adresses.CONVENTIONNEES if lue.conventionnee else adresses.NON_CONVENTIONNEES
+        self.categorie_href = adresses.lien("", categorie="conventionnees" if lue.conventionnee else "")
+        self.contact, self.organisme, self.abandon, self.session_a_retirer = lue.contact, lue.organisme_id, False, ""
+        self._actualiser(lue)
+
+    async def _relire(self, identifiant: int) -> FicheEdition | None:
+        """Read again after an act: all but the fields, which stay as they are typed."""
+        lue = await self._lire(identifiant)
+        if lue is not None:
+            self._actualiser(lue)
+        return lue
+
+    def _actualiser(self, lue: FicheEdition) -> None:
+        self.etat = "edition" if lue.modifiable else "lecture"
+        self.titre, self.apercu, self.statut = fiche.titre(lue), lue.intitule_public, lue.statut
+        etiquette = fiche.badge(lue)
+        self.badge_ton, self.badge = etiquette.ton, etiquette.texte
+        self.est_publiee, self.en_cours = lue.est_publiee, lue.en_cours
+        self.certification = fiche.certification(lue.certification)
+        self.annees, self.annees_phrase = fiche.annees(lue), fiche.phrase_des_annees(lue)
+        self.sessions = fiche.sessions(lue)
+        self.manquants = fiche.manques(lue, ici=True) if lue.modifiable else []
+        self.manque_titre = fiche.phrase_des_manques(len(self.manquants))
+        faits, voulus = fiche.completude(lue)
+        self.completude, self.part = f"Complétude\u00a0: {faits} sur {voulus}", str(round(100 * faits / voulus))
+        heure = french.instant(lue.modifie_le)
+        self.brouillon = f"Brouillon enregistré le {heure} par {lue.auteur}" if lue.en_cours else ""
+        self.message = lue.message if lue.statut in ("a_completer", "refusee") else ""
+        self.controle = ""
+        if lue.statut == "en_controle":
+            delai = french.plural(lue.delai_jours, "jour ouvré", "jours ouvrés")
+            self.controle = f"Publication demandée le {french.instant(lue.soumise_le)}. Délai habituel\u00a0: {delai}."
+        self._motifs = dict(lue.motifs)
+        self._montrer_erreurs(lue)
+
+    def _montrer_erreurs(self, lue: FicheEdition) -> None:
+        """Show at each field: the reason of a complement, what was typed wrong, what cannot be."""
+        vues = {champ: f"Complément demandé\u00a0: {motif}" for champ, motif in self._motifs.items()}
+        vues |= {c: lue.manques[c] for c in _CHOISIS if lue.contenu.get(c) and c in lue.manques}
+        if self._tout:
+            vues |= {c: phrase for c, phrase in lue.manques.items() if c in forms.CHAMPS or c == "sessions"}
+        self.erreurs = vues | self._fautes if lue.modifiable else {}
+        self.etapes = fiche.sommaire(lue, self.erreurs)
+
+    def _refuser(self, refus: Refusal) -> None:
+        """Say why nothing was done, when it is no field’s fault."""
+        self.motif = refus.message
+        self._viser("motif")

@@ -1,0 +1,148 @@
+"""« Ajouter une nouvelle formation »: first make sure that it is not there yet (Guide 003, « Attention »)."""
+
+import secrets
+from typing import Any
+
+import reflex as rx
+
+from iel_app.core.errors import Invalid, Refusal
+from iel_app.core.gateway import read, run
+from iel_app.offre import commands, queries
+from iel_app.offre.commands import Doublon
+from iel_app.offre.state import adresses, fiche
+from iel_app.offre.state.adresses import Visee, champs_de, entier, texte
+from iel_app.offre.state.fiche import Choix
+from iel_app.offre.state.vues import Erreur
+from iel_app.referentiels.queries import chercher_certifications
+from iel_app.ui.session import arrival, connected, current_actor, current_identity
+
+
+class NouvelleState(Visee, rx.State):
+    """The two questions that begin a formation."""
+
+    etat: str = ""
+    categorie: str = ""
+    categorie_titre: str = adresses.NON_CONVENTIONNEES
+    retour: str = adresses.CATALOGUE
+    organisme: int = 0
+    organismes: list[Choix] = []
+    jeton: str = ""
+    certifications: list[Choix] = []
+    certification: str = ""
+    certification_texte: str = ""
+    recherche: str = ""
+    fautes: dict[str, str] = {}
+    erreurs: list[Erreur] = []
+    doublons: list[Choix] = []
+    doublon: str = ""
+    formateur: str = ""
+    motif: str = ""
+    _creee: tuple[str, int] = ("", 0)
+
+    @rx.event
+    @arrival
+    async def ouvrir(self) -> None:
+        """Show the organismes that may give the courses."""
+        if current_identity() is None:
+            return
+        acteur = current_actor()
+        conventionnee = self.router.url.query_parameters.get("categorie", "") == "conventionnees"
+        self.categorie = "conventionnees" if conventionnee else ""
+        self.categorie_titre = adresses.CONVENTIONNEES if conventionnee else adresses.NON_CONVENTIONNEES
+        self.retour = adresses.lien("", categorie=self.categorie)
+        self.organisme = acteur.organismes[0] if acteur.organismes else 0
+        try:
+            noms = await read(queries.organismes, acteur, self.organisme)
+        except Refusal as refus:
+            self.etat, self.motif = "refuse", refus.message
+            return
+        if not noms:
+            self.etat, self.motif = "refuse", "Votre compte n’est rattaché à aucun organisme de formation."
+            return
+        self.organismes = [Choix(str(i), nom) for i, nom in noms.items()]
+        self.formateur = str(self.organisme)
+        self.certification, self.certification_texte, self.certifications, self.recherche = "", "", [], ""
+        self.fautes, self.erreurs, self.doublons, self.doublon, self.motif = {}, [], [], "", ""
+        self.jeton, self.etat = secrets.token_hex(8), "pret"
+
+    @rx.event
+    @connected
+    async def chercher(self, cherche: str) -> None:
+        """Search certifications by code or by words."""
+        saisi = texte(cherche, 100).strip()
+        if saisi == self.certification_texte:
+            return
+        try:
+            trouvees = await read(chercher_certifications, current_actor(), saisi)
+        except Refusal as refus:
+            self.motif = refus.message
+            return
+        exacte = next((t for t in trouvees if t.code == saisi), None)
+        self.certification, self.certification_texte = (exacte.code, saisi) if exacte else ("", "")
+        self.certifications = [fiche.choix(t) for t in trouvees]
+        self.recherche = fiche.phrase_de_recherche(saisi, trouvees)
+
+    @rx.event
+    @connected
+    async def choisir(self, code: str) -> None:
+        """Choose a certification in the list."""
+        choisie = next((c for c in self.certifications if c.code == code), None)
+        if choisie is not None:
+            self.certification, self.certification_texte = choisie.code, choisie.libelle
+            self.recherche = f"Certifinfo {choisie.code}. {choisie.detail}."
+
+    @rx.event
+    @connected
+    async def continuer(self, champs: dict[str, Any]) -> Any:
+        """Begin the formation, unless the same one is already in the catalogue."""
+        return await self._creer(champs_de(champs), confirme=False)
+
+    @rx.event
+    @connected
+    async def confirmer(self, organisme: int, certification: str, formateur: str, jeton: str, categorie: str) -> Any:
+        """Begin it all the same: it is another formation."""
+        recus = {
+            "organisme": organisme,
+            "certification": certification,
+            "formateur": formateur,
+            "jeton": jeton,
+            "categorie": categorie,
+        }
+        return await self._creer(recus, confirme=True)
+
+    async def _creer(self, recus: Any, *, confirme: bool) -> Any:
+        jeton = texte(recus.get("jeton"), 40)
+        deja, creee = self._creee
+        if jeton and jeton == deja:
+            return rx.redirect(adresses.formation(creee))
+        self.fautes, self.erreurs, self.doublons, self.doublon, self.motif = {}, [], [], "", ""
+        certification = texte(recus.get("certification"), 10) or texte(recus.get("certification-texte"), 100)
+        depart = {"certification": certification.strip(), "formateur": texte(recus.get("formateur"), 10)}
+        try:
+            identifiant = await run(
+                commands.creer,
+                current_actor(),
+                entier(recus.get("organisme")),
+                depart,
+                conventionnee=recus.get("categorie") == "conventionnees",
+                confirme=confirme,
+            )
+        except Invalid as refus:
+            ancres = {"certification": "certification-texte"}
+            self.fautes = refus.erreurs
+            self.erreurs = [Erreur(ancres.get(c, c), phrase) for c, phrase in refus.erreurs.items()]
+            self._viser("resume")
+        except Doublon as refus:
+            self.doublon = f"{refus.message}."
+            self.doublons = [
+                Choix(adresses.formation(i), f"{reference}, {lieu}") for i, reference, lieu in refus.references
+            ]
+            self.certification, self.formateur = depart["certification"], depart["formateur"]
+            self._viser("doublon")
+        except Refusal as refus:
+            self.motif = refus.message
+            self._viser("motif")
+        else:
+            self._creee = (jeton, identifiant)
+            return rx.redirect(adresses.formation(identifiant))
+        return None

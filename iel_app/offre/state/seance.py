@@ -1,0 +1,214 @@
+"""One session: its dates, its place, its places (Guide 003, « La période de formation », « Le lieu de formation »)."""
+
+import secrets
+from dataclasses import asdict
+from typing import Any
+
+import reflex as rx
+
+from iel_app.core.errors import Invalid, Refusal
+from iel_app.core.gateway import read, run
+from iel_app.offre import commands, forms, queries
+from iel_app.offre.queries import FicheEdition, SeanceVue
+from iel_app.offre.rules import sessions
+from iel_app.offre.state import adresses, fiche
+from iel_app.offre.state.adresses import Visee, champs_de, entier, texte
+from iel_app.offre.state.fiche import Choix
+from iel_app.offre.state.formation import FormationState
+from iel_app.offre.state.vues import Erreur
+from iel_app.referentiels.queries import CommuneTrouvee, chercher_communes, commune_par_code
+from iel_app.ui.session import arrival, connected, current_actor, current_identity
+
+REFERENCE_MAX = 8
+
+
+class SeanceState(Visee, rx.State):
+    """The session that the address names."""
+
+    etat: str = ""
+    formation: int = 0
+    reference: str = ""
+    titre: str = "Session"
+    intitule: str = ""
+    retour: str = adresses.CATALOGUE
+    badge_ton: str = "brouillon"
+    badge: str = ""
+    tirage: int = 0
+    valeurs: dict[str, str] = {}
+    organismes: list[Choix] = []
+    commune: str = ""
+    commune_texte: str = ""
+    communes: list[Choix] = []
+    recherche: str = ""
+    code_postal: str = ""
+    cle_code_postal: int = 0
+    a_verifier: bool = False
+    copiee_de: str = ""
+    passee: bool = False
+    publiee: bool = False
+    raison: str = ""
+    conseil: str = ""
+    fautes: dict[str, str] = {}
+    erreurs: list[Erreur] = []
+    motif: str = ""
+
+    @rx.event
+    @arrival
+    async def ouvrir(self) -> None:
+        """Show the session of the address."""
+        if current_identity() is None:
+            return
+        lus = self.router.url.query_parameters
+        self.fautes, self.erreurs, self.motif = {}, [], ""
+        reference = texte(lus.get("ref", ""), REFERENCE_MAX)
+        try:
+            lue = await read(queries.fiche, current_actor(), entier(lus.get("id", "")))
+            vue = next((s for s in lue.seances if s.seance.reference == reference), None)
+            commune = await read(commune_par_code, current_actor(), vue.seance.commune_code) if vue else None
+        except Refusal as refus:
+            self.etat, self.motif = "refuse", refus.message
+            return
+        if vue is None:
+            self.etat, self.motif = "refuse", "Cette session n’est pas, ou n’est plus, dans cette formation."
+            self.retour = adresses.formation(lue.id, "sessions")
+            return
+        self._montrer(lue, vue, commune)
+
+    def _montrer(self, lue: FicheEdition, vue: SeanceVue, commune: CommuneTrouvee | None) -> None:
+        s = vue.seance
+        self.formation, self.reference, self.titre = lue.id, s.reference, f"Session {s.reference}"
+        self.intitule, self.retour = fiche.titre(lue), adresses.formation(lue.id, "sessions")
+        ligne = next(li for li in fiche.sessions(lue) if li.reference == s.reference)
+        self.badge_ton, self.badge = ligne.ton, ligne.etat
+        self.passee, self.publiee = vue.passee and s.publiee, s.publiee
+        self.raison = ""
+        if self.passee:
+            self.raison = f"{sessions.TERMINEE}."
+        elif not lue.modifiable:
+            self.raison = "La formation est en contrôle\u00a0: reprenez la saisie pour modifier ses sessions."
+            if lue.statut != "en_controle":
+                self.raison = "Cette formation ne se modifie pas avec votre compte, ou a quitté le catalogue."
+        self.etat = "lecture" if self.raison else "edition"
+        self.a_verifier, self.copiee_de = s.a_verifier and s.date_debut is not None, s.copiee_de
+        duree = lue.certification.duree_annees if lue.certification else 1
+        self.conseil = sessions.conseil_de_duree(s, duree, forms.annees(lue.contenu["annees"]))
+        self.organismes = [Choix(str(i), nom) for i, nom in lue.organismes.items()]
+        self.commune, self.commune_texte = s.commune_code, commune.libelle if commune else s.ville
+        self.communes, self.recherche, self.code_postal = [], "", s.code_postal
+        self.valeurs = _valeurs(vue)
+        self.tirage = secrets.randbelow(2**40)
+
+    @rx.event
+    @connected
+    async def chercher_commune(self, cherche: str) -> None:
+        """Search communes by postal code or by name."""
+        saisi = texte(cherche, 100).strip()
+        if saisi == self.commune_texte:
+            return
+        try:
+            trouvees = await read(chercher_communes, current_actor(), saisi, 12)
+        except Refusal as refus:
+            self.motif = refus.message
+            return
+        self.commune, self.commune_texte = "", ""
+        self.communes = [Choix(c.code, c.libelle, c.code_postal) for c in trouvees]
+        self.recherche = f"Aucune commune ne correspond à «\u00a0{saisi}\u00a0»." if saisi and not trouvees else ""
+
+    @rx.event
+    @connected
+    async def choisir_commune(self, code: str) -> None:
+        """Choose a commune in the list; its postal code is filled in."""
+        if not isinstance(code, str) or not code:
+            return
+        choisie = next((c for c in self.communes if c.code == code), None)
+        if choisie is None:
+            return
+        self.commune, self.commune_texte, self.recherche = choisie.code, choisie.libelle, ""
+        self.code_postal, self.cle_code_postal = choisie.marque, self.cle_code_postal + 1
+
+    @rx.event
+    @connected
+    async def valider(self, champs: dict[str, Any]) -> Any:
+        """Keep the session, then go back to the formation; what is refused stays on the screen."""
+        recus = champs_de(champs)
+        formation = entier(recus.get("formation"))
+        reference = texte(recus.get("reference"), REFERENCE_MAX)
+        contenu = forms.lire_session(recus)
+        try:
+            contenu["commune"] = await self._commune(recus)
+            await run(commands.modifier_session, current_actor(), formation, reference, contenu)
+        except Invalid as refus:
+            self.fautes, self.motif = refus.erreurs, ""
+            self.erreurs = [Erreur(_ANCRES.get(c, c), phrase) for c, phrase in refus.erreurs.items()]
+            self._viser("resume")
+            return None
+        except Refusal as refus:
+            self.motif = refus.message
+            self._viser("motif")
+            return None
+        return await self._revenir(formation, reference, f"Session {reference} enregistrée.")
+
+    async def _commune(self, recus: Any) -> str:
+        """Return the commune chosen, or the only one that what was typed names."""
+        code, saisi = texte(recus.get("commune"), 5), texte(recus.get("commune-texte"), 100).strip()
+        if code or not saisi:
+            return code
+        trouvees = await read(chercher_communes, current_actor(), saisi.partition(" (")[0], 12)
+        exactes = [c for c in trouvees if saisi in (c.libelle, c.nom, c.code_postal)]
+        return exactes[0].code if len(exactes) == 1 else ""
+
+    @rx.event
+    @connected
+    async def verifier(self, formation: int, reference: str) -> Any:
+        """Say that the dates of a copied session are right."""
+        return await self._acte(
+            commands.verifier_session, formation, reference, "Les dates de la session {} sont vérifiées."
+        )
+
+    @rx.event
+    @connected
+    async def dupliquer(self, formation: int, reference: str) -> Any:
+        """Copy the session a year later and open the copy."""
+        modele, identifiant = texte(reference, REFERENCE_MAX), entier(formation)
+        try:
+            copie = await run(commands.dupliquer_session, current_actor(), identifiant, modele)
+        except Refusal as refus:
+            self.motif = refus.message
+            self._viser("motif")
+            return None
+        return rx.redirect(adresses.session(identifiant, copie))
+
+    async def _acte(self, acte: Any, formation: Any, reference: Any, phrase: str) -> Any:
+        lue, identifiant = texte(reference, REFERENCE_MAX), entier(formation)
+        try:
+            await run(acte, current_actor(), identifiant, lue)
+        except Refusal as refus:
+            self.motif = refus.message
+            self._viser("motif")
+            return None
+        return await self._revenir(identifiant, lue, phrase.format(lue))
+
+    async def _revenir(self, formation: int, reference: str, phrase: str) -> Any:
+        editeur = await self.get_state(FormationState)
+        editeur._fait, editeur._session = phrase, reference
+        return rx.redirect(adresses.formation(formation, "sessions"))
+
+
+_ANCRES = {"commune": "commune-texte"}
+
+
+def _valeurs(vue: SeanceVue) -> dict[str, str]:
+    """Return the fields as they are kept, dates as people type them."""
+    s = vue.seance
+    lues = {cle: str(v or "") for cle, v in asdict(s).items()}
+    return {
+        "date_debut": f"{s.date_debut:%d/%m/%Y}" if s.date_debut else "",
+        "date_fin": f"{s.date_fin:%d/%m/%Y}" if s.date_fin else "",
+        "adresse": lues["adresse"],
+        "cedex": lues["cedex"],
+        "formateur": lues["formateur_id"],
+        "entrees": lues["entrees"],
+        "capacite": "" if vue.capacite is None else str(vue.capacite),
+        "places_restantes": "" if vue.places_restantes is None else str(vue.places_restantes),
+        "recrutement": vue.recrutement,
+    }

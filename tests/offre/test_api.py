@@ -1,0 +1,68 @@
+"""Exports over HTTP."""
+
+import asyncio
+from collections.abc import Callable
+from io import BytesIO
+
+import httpx
+import pytest
+from lxml import etree
+from python_calamine import CalamineWorkbook
+from starlette.applications import Starlette
+from starlette.requests import Request
+
+from iel_app.core import db
+from iel_app.core.actor import VISITEUR, Actor
+from iel_app.offre import api, lheo
+from tests.offre import exemples as ex
+
+Client = Callable[..., httpx.Response]
+
+
+@pytest.fixture
+def client(base: str, horloge: object) -> Client:
+    with db.transaction() as session:
+        auteur, controleur = ex.un_cfa(session), ex.un_controleur(session)
+        for _ in range(2):
+            ex.publier(session, auteur, controleur, ex.une_formation(session, auteur))
+        voisin = ex.un_cfa(session, ex.un_organisme(session, "552100554", "CFA voisin"))
+    acteurs = {"auteur": auteur, "voisin": voisin}
+
+    async def acteur_de(request: Request) -> Actor:
+        return acteurs.get(request.headers.get("x-acteur", ""), VISITEUR)
+
+    transport = httpx.ASGITransport(Starlette(routes=api.routes(acteur_de)))
+
+    async def demander(chemin: str, acteur: str) -> httpx.Response:
+        async with httpx.AsyncClient(transport=transport, base_url="http://iel.test") as http:
+            return await http.get(chemin, headers={"x-acteur": acteur})
+
+    return lambda chemin, acteur="auteur": asyncio.run(demander(chemin, acteur))
+
+
+def test_each_format_is_a_file_of_its_own(client: Client) -> None:
+    xml = client("/offre/export.xml")
+    lu = etree.fromstring(xml.content)
+    lheo.schema().assertValid(lu)
+    assert len(lu[0]) == 2
+    assert xml.headers["content-disposition"].endswith('.xml"')
+    assert xml.headers["cache-control"] == "private, no-store"
+    assert client("/offre/export.csv").text.count("\r\n") == 3
+    feuille = CalamineWorkbook.from_filelike(BytesIO(client("/offre/export.xlsx").content)).get_sheet_by_index(0)
+    assert len(feuille.to_python()) == 3
+
+
+def test_a_selection(client: Client) -> None:
+    assert client("/offre/export.csv?ids=1,zero,-4,9999999999999").text.count("\r\n") == 2
+
+
+def test_another_cfa_gets_its_own_offer_only(client: Client) -> None:
+    for chemin in ("/offre/export.csv", "/offre/export.csv?ids=1,2"):
+        assert client(chemin, "voisin").text.count("\r\n") == 1
+
+
+def test_refused(client: Client) -> None:
+    visite = client("/offre/export.xml", "")
+    assert (visite.status_code, visite.headers["location"]) == (303, "/connexion?suite=/offre/export.xml")
+    for forme in ("pdf", "XML", "..", "x" * 500):
+        assert client(f"/offre/export.{forme}").status_code == 404

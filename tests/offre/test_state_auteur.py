@@ -1,0 +1,627 @@
+"""The author’s screens through their states: journey, refusals, other people’s ids, wrong payloads, conflicts."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import func, select
+
+from iel_app.core import clock, db, gateway
+from iel_app.core.actor import Role
+from iel_app.offre import commands
+from iel_app.offre.models import DemandeOrganisme, Formation, StatutVersion, VersionFormation, VersionSession
+from iel_app.offre.state import (
+    CatalogueState,
+    DemandeState,
+    FormationState,
+    NouvelleState,
+    RelectureState,
+    SeanceState,
+)
+from iel_app.pilotage.state import AccueilState
+from tests.etats import SQLITE, Onglet, Personne, Porte, connecter, empreinte_base
+from tests.offre import exemples as ex
+
+pytestmark = SQLITE
+INTROUVABLE = "Introuvable. L’élément n’existe pas ou n’est pas accessible avec votre compte."
+
+
+@pytest.fixture
+def cfa(base: str) -> int:
+    with db.transaction() as session:
+        ex.des_certifications(session)
+        return ex.un_organisme(session)
+
+
+@pytest.fixture
+def auteur(cfa: int) -> Personne:
+    return connecter(cfa, role=Role.CFA)
+
+
+@pytest.fixture
+def formation(auteur: Personne) -> int:
+    """A draft that can be published, with one session."""
+    with db.transaction() as session:
+        return ex.une_formation(session, auteur.actor)
+
+
+def publier(auteur: Personne, formation: int) -> None:
+    with db.transaction() as session:
+        ex.publier(session, auteur.actor, ex.un_controleur(session), formation)
+
+
+def un_autre_cfa() -> Personne:
+    with db.transaction() as session:
+        autre = ex.un_organisme(session, "552100554", "Autre CFA")
+    return connecter(autre, role=Role.CFA, nom="Autre")
+
+
+def compter(table: type[Any]) -> int:
+    with db.reading() as session:
+        return session.exec(select(func.count()).select_from(table)).one()
+
+
+def versions(formation: int) -> list[VersionFormation]:
+    with db.reading() as session:
+        return list(session.exec(select(VersionFormation).where(VersionFormation.formation_id == formation)).all())
+
+
+def seances(version: VersionFormation) -> list[str]:
+    with db.reading() as session:
+        return [s.reference for s in _lignes(session, version)]
+
+
+def _lignes(session: Any, version: VersionFormation) -> list[Any]:
+    from iel_app.offre.commands.contexte import seances_de
+
+    return seances_de(session, version.id or 0)
+
+
+async def ouvrir(
+    porte: Porte, personne: Personne, page: str, etat: type[Any], **parametres: object
+) -> tuple[Onglet, Any]:
+    onglet = porte.onglet(personne.jeton)
+    requete = "&".join(f"{cle}={v}" for cle, v in parametres.items())
+    await onglet.arriver(f"/offre/{page}".rstrip("/"), f"?{requete}" if requete else "")
+    return onglet, await onglet.etat(etat)
+
+
+async def taper(onglet: Onglet, champ: str, valeur: str, *, fini: bool = True) -> None:
+    """Type a field of the editor as the screen has it, and leave it."""
+    etat = await onglet.etat(FormationState)
+    await onglet.envoyer(
+        FormationState.noter,
+        formation=etat.formation,
+        champ=champ,
+        valeur=valeur,
+        vue=etat.valeurs.get(champ, ""),
+        fini=fini,
+    )
+
+
+# --- the journey ------------------------------------------------------------------------------------------------------
+
+
+async def test_from_the_first_question_to_the_control(porte: Porte, auteur: Personne, cfa: int) -> None:
+    onglet, nouvelle = await ouvrir(porte, auteur, "nouvelle", NouvelleState)
+    assert [o.libelle for o in nouvelle.organismes] == ["CFA des métiers territoriaux"]
+    await onglet.envoyer(NouvelleState.chercher, cherche="propreté hygiène")
+    assert {c.code for c in nouvelle.certifications} == {ex.PROPRETE, ex.REMPLACANTE}
+    await onglet.envoyer(NouvelleState.choisir, code=ex.PROPRETE)
+    poste = {"organisme": str(cfa), "jeton": nouvelle.jeton, "certification": ex.PROPRETE, "formateur": str(cfa)}
+    await onglet.envoyer(NouvelleState.continuer, champs=poste)
+    await onglet.envoyer(NouvelleState.continuer, champs=poste)
+    assert compter(Formation) == 1
+    (adresse,) = set(onglet.redirections)
+    identifiant = int(adresse.partition("id=")[2])
+
+    await onglet.arriver("/offre/formation", f"?id={identifiant}")
+    editeur = await onglet.etat(FormationState)
+    assert (editeur.etat, editeur.badge, editeur.completude) == ("edition", "Brouillon", "Complétude\u00a0: 3 sur 10")
+    assert "Saisissez l’intitulé de la formation" in [m.texte for m in editeur.manquants]
+    contenu = ex.un_contenu(cfa)
+    for champ in ("intitule", "formation_continue", "contrat_pro", "contrat_apprentissage", "objectif"):
+        await taper(onglet, champ, contenu[champ])
+    await taper(onglet, "contact_courriel", contenu["contact_courriel"])
+    await onglet.envoyer(FormationState.cocher_annee, formation=identifiant, annee="1", coche=True, vue="")
+    await onglet.envoyer(FormationState.cocher_annee, formation=identifiant, annee="2", coche=True, vue="")
+    assert editeur.valeurs["annees"] == "1,2"
+    assert [a.inerte for a in editeur.annees] == [False, False, True, True, True]
+    assert editeur.apercu.endswith("(Contrat d’apprentissage possible)")
+    assert editeur.brouillon.startswith("Brouillon enregistré à")
+
+    onglet.oublier()
+    await onglet.envoyer(FormationState.ajouter_session, formation=identifiant)
+    (adresse,) = onglet.redirections
+    reference = adresse.partition("ref=")[2]
+    await onglet.arriver("/offre/session", f"?id={identifiant}&ref={reference}")
+    seance = await onglet.etat(SeanceState)
+    await onglet.envoyer(SeanceState.valider, champs={"formation": identifiant, "reference": reference})
+    assert list(seance.fautes)[:3] == ["date_debut", "date_fin", "adresse"]
+    assert seance.erreurs[3].ancre == "commune-texte"
+    assert seance.cible.startswith("resume#")
+    await onglet.envoyer(SeanceState.chercher_commune, cherche="87000")
+    await onglet.envoyer(SeanceState.choisir_commune, code=ex.LIMOGES)
+    assert (seance.commune, seance.code_postal) == (ex.LIMOGES, "87000")
+    poste = ex.une_seance() | {"formation": str(identifiant), "reference": reference}
+    await onglet.envoyer(SeanceState.valider, champs=poste)
+    assert onglet.redirections[-1] == f"/offre/formation?id={identifiant}#sessions"
+    await onglet.arriver("/offre/formation", f"?id={identifiant}")
+    assert editeur.session_message == f"Session {reference} enregistrée."
+
+    await onglet.arriver("/offre/relecture", f"?id={identifiant}")
+    relecture = await onglet.etat(RelectureState)
+    assert (relecture.etat, relecture.manquants, relecture.ecarts_titre) == ("relire", [], "")
+    assert [s.titre for s in relecture.sections][-2:] == [f"Session {reference}", "Contact"]
+    revision = relecture.revision
+    for _ in range(3):
+        await onglet.envoyer(RelectureState.confirmer, formation=identifiant, revision=revision)
+    assert (relecture.etat, relecture.motif) == ("controle", "")
+    assert [v.statut for v in versions(identifiant)] == [StatutVersion.EN_CONTROLE]
+    await onglet.arriver("/offre", "?onglet=creees")
+    catalogue = await onglet.etat(CatalogueState)
+    assert [li.id for li in catalogue.lignes] == [identifiant]
+    assert porte.fuites == []
+
+
+async def test_what_is_missing_leads_to_its_field(porte: Porte, auteur: Personne, formation: int) -> None:
+    gateway.execute(commands.noter, auteur.actor, formation, "objectif", "", "Nettoyer les locaux.")
+    reference = gateway.execute(commands.ajouter_session, auteur.actor, formation)
+    onglet, relecture = await ouvrir(porte, auteur, "relecture", RelectureState, id=formation)
+    assert relecture.manque_titre == "Il manque 2\u00a0informations pour publier"
+    assert [m.href for m in relecture.manquants] == [
+        f"/offre/formation?id={formation}&manques=1#objectif",
+        f"/offre/session?id={formation}&ref={reference}",
+    ]
+    await onglet.envoyer(RelectureState.confirmer, formation=formation, revision=relecture.revision)
+    assert versions(formation)[0].statut is StatutVersion.BROUILLON
+    await onglet.arriver("/offre/formation", f"?id={formation}&manques=1")
+    editeur = await onglet.etat(FormationState)
+    assert editeur.erreurs == {"objectif": "Saisissez les objectifs de la formation"}
+
+
+async def test_the_same_formation_is_told_before_it_is_typed_again(
+    porte: Porte, auteur: Personne, formation: int, cfa: int
+) -> None:
+    onglet, nouvelle = await ouvrir(porte, auteur, "nouvelle", NouvelleState)
+    poste = {"organisme": str(cfa), "jeton": nouvelle.jeton, "formateur": str(cfa), "certification": ex.PROPRETE}
+    await onglet.envoyer(NouvelleState.continuer, champs=poste)
+    assert nouvelle.doublon.startswith("Une formation avec la même certification existe déjà à Limoges (")
+    assert [d.code for d in nouvelle.doublons] == [f"/offre/formation?id={formation}"]
+    assert compter(Formation) == 1
+    confirme = poste | {"organisme": cfa, "categorie": "conventionnees"}
+    for _ in range(2):
+        await onglet.envoyer(NouvelleState.confirmer, **confirme)
+    assert compter(Formation) == 2
+    with db.reading() as session:
+        assert session.exec(select(Formation).where(Formation.id != formation)).one().conventionnee
+    for certification, phrase in (
+        (ex.EXPIREE, "Choisissez sa remplaçante 104310 ou une autre"),
+        ("carelur", "Aucune ne correspond à «\u00a0carelur\u00a0»"),
+        ("", "Choisissez une certification dans la liste"),
+    ):
+        refus = {"organisme": str(cfa), "jeton": "autre", "formateur": str(cfa), "certification": certification}
+        await onglet.envoyer(NouvelleState.continuer, champs=refus)
+        assert nouvelle.fautes["certification"].endswith(phrase)
+        assert nouvelle.cible.startswith("resume#")
+    assert compter(Formation) == 2
+
+
+async def test_certification_expired_is_refused_at_its_field(porte: Porte, auteur: Personne, formation: int) -> None:
+    onglet, editeur = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
+    vue = editeur.valeurs["certification"]
+    await onglet.envoyer(FormationState.chercher_certification, formation=formation, cherche="zzz", vue=vue)
+    assert editeur.recherche == "Aucune certification ne correspond à «\u00a0zzz\u00a0»."
+    await onglet.envoyer(FormationState.choisir_certification, formation=formation, code=ex.EXPIREE, vue=vue)
+    assert editeur.erreurs["certification"].startswith("La certification 84213 a expiré le")
+    vue = editeur.valeurs["certification"]
+    await onglet.envoyer(FormationState.chercher_certification, formation=formation, cherche=ex.PROPRETE, vue=vue)
+    assert (editeur.valeurs["certification"], editeur.erreurs) == (ex.PROPRETE, {})
+
+
+async def test_a_wrong_field_is_told_when_one_leaves_it(porte: Porte, auteur: Personne, formation: int) -> None:
+    onglet, editeur = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
+    await taper(onglet, "lien_web", "cfa", fini=False)
+    assert editeur.erreurs == {}
+    await taper(onglet, "lien_web", "cfa")
+    assert editeur.erreurs["lien_web"].startswith("Le lien web doit être une adresse")
+    await taper(onglet, "lien_web", "https://www.cfa.example/f", fini=False)
+    assert editeur.erreurs == {}
+    await taper(onglet, "intitule", "a" * 312)
+    assert editeur.erreurs == {"intitule": "L’intitulé doit comporter 300 caractères au plus\u00a0: retirez-en 12"}
+    await taper(onglet, "objectif", "")
+    assert "objectif" not in editeur.erreurs
+    assert len(versions(formation)) == 1
+
+
+async def test_nothing_is_drafted_by_only_looking(porte: Porte, auteur: Personne, formation: int) -> None:
+    publier(auteur, formation)
+    onglet, editeur = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
+    await taper(onglet, "objectif", editeur.valeurs["objectif"])
+    assert (len(versions(formation)), editeur.badge, editeur.en_cours) == (1, "Publiée", False)
+    await taper(onglet, "objectif", "Nettoyer et entretenir.")
+    assert (len(versions(formation)), editeur.badge, editeur.en_cours) == (2, "Modifiée, non publiée", True)
+    await onglet.arriver("/offre/relecture", f"?id={formation}")
+    relecture = await onglet.etat(RelectureState)
+    assert [(e.libelle, e.apres) for e in relecture.ecarts] == [("Objectifs", "Nettoyer et entretenir.")]
+
+
+# --- two authors ------------------------------------------------------------------------------------------------------
+
+
+async def test_two_authors_choose_between_their_values(
+    porte: Porte, auteur: Personne, cfa: int, formation: int
+) -> None:
+    autre = connecter(cfa, role=Role.CFA, nom="Second")
+    un, etat_un = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
+    deux, etat_deux = await ouvrir(porte, autre, "formation", FormationState, id=formation)
+    await taper(un, "objectif", "Celui du premier")
+    await taper(deux, "objectif", "Celui du second")
+    conflit = etat_deux.conflits["objectif"]
+    assert (conflit.mien, conflit.leur) == ("Celui du second", "Celui du premier")
+    assert conflit.qui.startswith("Camille Martin à")
+    assert versions(formation)[0].contenu["objectif"] == "Celui du premier"
+    await deux.envoyer(
+        FormationState.trancher,
+        formation=formation,
+        champ="objectif",
+        valeur=conflit.mien_brut,
+        vue=conflit.leur_brut,
+    )
+    assert (etat_deux.conflits, versions(formation)[0].contenu["objectif"]) == ({}, "Celui du second")
+    await taper(un, "objectif", "Encore le premier")
+    conflit = etat_un.conflits["objectif"]
+    await un.envoyer(
+        FormationState.trancher,
+        formation=formation,
+        champ="objectif",
+        valeur=conflit.leur_brut,
+        vue=conflit.leur_brut,
+    )
+    assert (etat_un.valeurs["objectif"], etat_un.cles) == ("Celui du second", {"objectif": 1})
+
+
+async def test_events_faster_than_answers_are_no_conflict(porte: Porte, auteur: Personne, formation: int) -> None:
+    onglet, editeur = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
+    vue = editeur.valeurs["objectif"]
+    for valeur in ("N", "Ne", "Net"):
+        await onglet.envoyer(
+            FormationState.noter, formation=formation, champ="objectif", valeur=valeur, vue=vue, fini=False
+        )
+    assert (editeur.conflits, versions(formation)[0].contenu["objectif"]) == ({}, "Net")
+
+
+async def test_a_page_read_again_by_another_is_not_confirmed(
+    porte: Porte, auteur: Personne, cfa: int, formation: int
+) -> None:
+    onglet, relecture = await ouvrir(porte, auteur, "relecture", RelectureState, id=formation)
+    revision = relecture.revision
+    autre = connecter(cfa, role=Role.CFA, nom="Second")
+    gateway.execute(commands.noter, autre.actor, formation, "objectif", "Autre", "Nettoyer les locaux.")
+    await onglet.envoyer(RelectureState.confirmer, formation=formation, revision=revision)
+    assert relecture.motif.startswith("Camille Second a modifié le brouillon depuis votre relecture")
+    assert (relecture.etat, versions(formation)[0].statut) == ("relire", StatutVersion.BROUILLON)
+
+
+async def test_a_server_that_forgot_the_tab_still_keeps(porte: Porte, auteur: Personne, formation: int) -> None:
+    neuf = porte.onglet(auteur.jeton, chemin="/offre/formation", requete=f"?id={formation}")
+    await neuf.envoyer(
+        FormationState.noter,
+        formation=formation,
+        champ="objectif",
+        valeur="Autre",
+        vue="Nettoyer les locaux.",
+        fini=True,
+    )
+    assert versions(formation)[0].contenu["objectif"] == "Autre"
+    assert (await neuf.etat(FormationState)).formation == formation
+
+
+# --- sessions ---------------------------------------------------------------------------------------------------------
+
+
+async def test_sessions_are_duplicated_taken_out_and_put_back(porte: Porte, auteur: Personne, formation: int) -> None:
+    publier(auteur, formation)
+    onglet, editeur = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
+    (modele,) = [s.reference for s in editeur.sessions]
+    await onglet.envoyer(FormationState.dupliquer_session, formation=formation, reference=modele)
+    copie = editeur.session_courante
+    assert editeur.session_message == f"Session {copie} copiée de {modele}, dates décalées d’un an."
+    assert [s.etat for s in editeur.sessions] == ["Publiée", "Dates à vérifier"]
+    await onglet.envoyer(FormationState.reconduire, formation=formation)
+    assert editeur.motif.startswith("Aucune session à reconduire")
+    await onglet.arriver("/offre/session", f"?id={formation}&ref={copie}")
+    seance = await onglet.etat(SeanceState)
+    assert (seance.a_verifier, seance.copiee_de, seance.etat) == (True, modele, "edition")
+    await onglet.envoyer(SeanceState.verifier, formation=formation, reference=copie)
+    await onglet.arriver("/offre/formation", f"?id={formation}")
+    assert [s.etat for s in editeur.sessions] == ["Publiée", "Brouillon"]
+    assert editeur.session_message == f"Les dates de la session {copie} sont vérifiées."
+    await onglet.envoyer(FormationState.retirer_session, formation=formation, reference=modele)
+    assert (editeur.session_retiree, len(editeur.sessions)) == (modele, 1)
+    await onglet.envoyer(FormationState.remettre_session, formation=formation, reference=modele)
+    assert (editeur.session_retiree, len(editeur.sessions)) == ("", 2)
+    await onglet.envoyer(FormationState.demander_retrait, reference=copie)
+    assert editeur.session_a_retirer == copie
+    await onglet.envoyer(FormationState.retirer_session, formation=formation, reference=copie)
+    assert (editeur.session_a_retirer, len(editeur.sessions)) == ("", 1)
+
+
+async def test_a_past_session_is_read_only(porte: Porte, auteur: Personne, formation: int) -> None:
+    publier(auteur, formation)
+    with db.transaction() as session:
+        ligne = session.exec(select(VersionSession)).one()
+        ligne.date_debut, ligne.date_fin = clock.today() - timedelta(days=400), clock.today() - timedelta(days=9)
+    reference = seances(versions(formation)[0])[0]
+    onglet, seance = await ouvrir(porte, auteur, "session", SeanceState, id=formation, ref=reference)
+    assert (seance.etat, seance.passee, seance.badge) == ("lecture", True, "Passée")
+    assert seance.raison.startswith("Cette session est terminée")
+    poste = ex.une_seance() | {"formation": str(formation), "reference": reference}
+    await onglet.envoyer(SeanceState.valider, champs=poste)
+    assert seance.fautes == {
+        "date_fin": "Cette session est terminée. Créez une nouvelle session\u00a0: sa référence doit rester unique"
+    }
+    await onglet.envoyer(SeanceState.dupliquer, formation=formation, reference=reference)
+    assert onglet.redirections[-1].startswith(f"/offre/session?id={formation}&ref=")
+
+
+async def test_a_commune_typed_in_full_is_understood(porte: Porte, auteur: Personne, formation: int) -> None:
+    reference = gateway.execute(commands.ajouter_session, auteur.actor, formation)
+    onglet, seance = await ouvrir(porte, auteur, "session", SeanceState, id=formation, ref=reference)
+    poste = ex.une_seance() | {"formation": str(formation), "reference": reference, "commune": ""}
+    await onglet.envoyer(SeanceState.valider, champs=poste | {"commune-texte": "Bordeaux"})
+    assert seance.fautes == {"commune": "Saisissez la commune du lieu de formation"}
+    await onglet.envoyer(SeanceState.valider, champs=poste | {"commune-texte": "Limoges"})
+    assert onglet.redirections
+
+
+# --- states of a formation --------------------------------------------------------------------------------------------
+
+
+async def test_in_control_one_reads_and_takes_back(porte: Porte, auteur: Personne, formation: int) -> None:
+    onglet, editeur = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
+    with db.transaction() as session:
+        ex.soumettre(session, auteur.actor, formation)
+    await taper(onglet, "objectif", "Trop tard")
+    assert editeur.motif == "Cette version est en contrôle. Reprenez la saisie pour la modifier."
+    await onglet.arriver("/offre/formation", f"?id={formation}")
+    assert (editeur.etat, editeur.badge, editeur.motif) == ("lecture", "En contrôle", "")
+    assert editeur.controle.endswith("Délai habituel\u00a0: 2\u00a0jours ouvrés.")
+    await onglet.envoyer(FormationState.reprendre, formation=formation)
+    assert (editeur.etat, editeur.badge) == ("edition", "Brouillon")
+    await onglet.envoyer(FormationState.reprendre, formation=formation)
+    assert editeur.motif == "Cette formation n’est pas en contrôle."
+
+
+async def test_the_reasons_of_a_complement_are_at_their_fields(porte: Porte, auteur: Personne, formation: int) -> None:
+    with db.transaction() as session:
+        version = ex.soumettre(session, auteur.actor, formation)
+        motifs = {"objectif": "Précisez le public"}
+        commands.demander_complement(session, ex.un_controleur(session), version, motifs, "Merci")
+    onglet, editeur = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
+    assert (editeur.badge, editeur.message) == ("Complément demandé", "Merci")
+    assert editeur.erreurs == {"objectif": "Complément demandé\u00a0: Précisez le public"}
+    await taper(onglet, "objectif", "Nettoyer, pour les agents des écoles.")
+    assert editeur.erreurs == {}
+
+
+async def test_giving_up_leaves_for_the_deleted_ones(porte: Porte, auteur: Personne, formation: int) -> None:
+    onglet, editeur = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
+    await onglet.envoyer(FormationState.demander_abandon)
+    assert editeur.abandon
+    await onglet.envoyer(FormationState.abandonner, formation=formation)
+    assert onglet.redirections == ["/offre?onglet=supprimees"]
+    await onglet.arriver("/offre", "?onglet=supprimees")
+    catalogue = await onglet.etat(CatalogueState)
+    (ligne,) = catalogue.lignes
+    assert (ligne.id, ligne.geste.acte) == (formation, "restaurer")
+    await onglet.envoyer(CatalogueState.agir, acte="restaurer", formations=[formation])
+    assert (catalogue.bilan, catalogue.vue, catalogue.annuler_acte) == (
+        "1\u00a0formation restaurée.",
+        "vide",
+        "supprimer",
+    )
+    await onglet.arriver("/offre/formation", f"?id={formation}")
+    assert (editeur.etat, editeur.valeurs["objectif"]) == ("edition", "Nettoyer les locaux.")
+
+
+# --- the catalogue ----------------------------------------------------------------------------------------------------
+
+
+async def test_acts_on_several_formations_and_their_undo(porte: Porte, auteur: Personne, formation: int) -> None:
+    with db.transaction() as session:
+        autre = ex.une_formation(session, auteur.actor)
+        ex.soumettre(session, auteur.actor, autre)
+    publier(auteur, formation)
+    etranger = un_autre_cfa()
+    with db.transaction() as session:
+        etrangere = ex.une_formation(session, etranger.actor)
+    onglet, catalogue = await ouvrir(porte, auteur, "", CatalogueState)
+    assert (catalogue.vue, catalogue.comptes["publiees"], catalogue.comptes["creees"]) == ("liste", "1", "1")
+    await onglet.envoyer(CatalogueState.cocher, formation=formation, coche=True)
+    await onglet.envoyer(CatalogueState.cocher, formation=etrangere, coche=True)
+    assert (catalogue.choisies, catalogue.page_choisie) == ([formation], True)
+    await onglet.envoyer(CatalogueState.agir, acte="archiver", formations=[formation, autre, etrangere])
+    assert catalogue.bilan == "1\u00a0formation archivée. 2\u00a0formations non archivées."
+    assert [r.texte for r in catalogue.resultats] == [
+        "Archivée.",
+        "Cette formation est en contrôle. Reprenez la saisie avant de la retirer du catalogue.",
+        INTROUVABLE,
+    ]
+    assert (catalogue.annuler_acte, catalogue.annuler_ids) == ("restaurer", [formation])
+    await onglet.envoyer(CatalogueState.agir, acte="restaurer", formations=[formation])
+    assert [li.id for li in catalogue.lignes] == [formation]
+    for acte, ids in (("valider", [formation]), ("archiver", "x"), ("archiver", [None]), ("archiver", [True])):
+        await onglet.envoyer(CatalogueState.agir, acte=acte, formations=ids)
+    assert [li.id for li in catalogue.lignes] == [formation]
+
+
+async def test_pages_are_told_by_the_address(porte: Porte, auteur: Personne) -> None:
+    with db.transaction() as session:
+        for rang in range(23):
+            ex.une_formation(session, auteur.actor, nb_sessions=0, intitule=f"Formation {rang:02d}")
+    onglet, catalogue = await ouvrir(porte, auteur, "", CatalogueState, onglet="brouillons", tri="intitule")
+    vues, places = [li.intitule for li in catalogue.lignes], [catalogue.place]
+    while catalogue.suivante:
+        await onglet.arriver("/offre", catalogue.suivante.removeprefix("/offre"))
+        vues += [li.intitule for li in catalogue.lignes]
+        places.append(catalogue.place)
+    assert len(set(vues)) == 23
+    assert places == ["1 à 10 sur 23", "11 à 20 sur 23", "21 à 23 sur 23"]
+    await onglet.arriver("/offre", catalogue.precedente.removeprefix("/offre"))
+    assert (catalogue.place, catalogue.lignes[0].intitule) == ("11 à 20 sur 23", vues[10])
+    assert catalogue.ordres == {"reference": "none", "intitule": "ascending", "debut": "none"}
+    for fausse in ("?onglet=x&taille=7&tri=zz&rang=-4&apres=%27", "?rang=99999999999&avant=inconnue", "?taille=100"):
+        await onglet.arriver("/offre", fausse)
+        assert catalogue.vue == "vide"
+    await onglet.arriver("/offre", "?onglet=brouillons&filtrer=formation+03")
+    assert next(li.intitule for li in catalogue.lignes).startswith("Formation 03")
+    await onglet.arriver("/offre", "?onglet=brouillons&filtrer=zzz")
+    assert (catalogue.vue, catalogue.texte) == ("rien", "zzz")
+
+
+async def test_alerts_are_grouped_and_mended(porte: Porte, auteur: Personne, formation: int) -> None:
+    publier(auteur, formation)
+    with db.transaction() as session:
+        lue = session.get_one(Formation, formation)
+        lue.confirmee_le = clock.now() - timedelta(days=500)
+        lue.lien_en_panne_le, lue.lien_constat = clock.now(), "réponse 404"
+    onglet, catalogue = await ouvrir(porte, auteur, "", CatalogueState, onglet="alerte")
+    assert catalogue.vue == "alerte"
+    assert [(g.titre, g.geste.acte or g.geste.href) for g in catalogue.groupes] == [
+        ("Lien web qui ne répond plus", f"/offre/formation?id={formation}#lien_web"),
+        ("Publiées depuis plus de 12 mois", "confirmer"),
+    ]
+    assert catalogue.groupes[0].lignes[0].constat.startswith("Réponse 404 depuis le")
+    await onglet.envoyer(CatalogueState.agir, acte="confirmer", formations=[formation])
+    assert [g.code for g in catalogue.groupes] == ["lien_en_panne"]
+    assert catalogue.bilan == "1\u00a0formation confirmée."
+    await onglet.arriver("/offre", "?onglet=alerte&motif=lien_en_panne")
+    assert (catalogue.vue, catalogue.motif_titre) == ("liste", "Lien web qui ne répond plus")
+
+
+async def test_a_replaced_certification_is_replaced_from_its_tab(
+    porte: Porte, auteur: Personne, formation: int
+) -> None:
+    gateway.execute(commands.noter, auteur.actor, formation, "certification", ex.EXPIREE, ex.PROPRETE)
+    onglet, catalogue = await ouvrir(porte, auteur, "", CatalogueState, onglet="maj_diplomes")
+    (ligne,) = catalogue.lignes
+    assert (ligne.geste.texte, ligne.geste.acte) == ("Remplacer par 104310", "remplacer")
+    await onglet.envoyer(CatalogueState.agir, acte="remplacer", formations=[formation])
+    assert catalogue.bilan == "1\u00a0formation mise à jour."
+    assert versions(formation)[0].contenu["certification"] == ex.REMPLACANTE
+
+
+async def test_the_home_of_a_cfa_leads_to_its_offer(porte: Porte, auteur: Personne, formation: int) -> None:
+    onglet = porte.onglet(auteur.jeton)
+    await onglet.arriver("/accueil")
+    accueil = await onglet.etat(AccueilState)
+    assert [(t.href, t.etat) for t in accueil.taches] == [
+        ("/offre?onglet=brouillons", "1\u00a0brouillon"),
+        ("/offre", "0\u00a0publiée"),
+    ]
+    assert accueil.roles == []
+
+
+# --- nobody else’s, nothing forged ------------------------------------------------------------------------------------
+
+
+async def test_another_organisme_is_asked_for_once(porte: Porte, auteur: Personne, cfa: int) -> None:
+    un_autre_cfa()
+    onglet, demande = await ouvrir(porte, auteur, "nouvelle", DemandeState)
+    await onglet.envoyer(DemandeState.envoyer, champs={"demande-organisme": str(cfa), "demande-siret": "123"})
+    assert demande.fautes == {"demande-siret": "Aucun organisme de la plateforme ne porte ce SIRET"}
+    with db.reading() as session:
+        from iel_app.comptes.models import Organisme
+
+        siret = session.exec(select(Organisme.siret).where(Organisme.siren == "552100554")).one()
+    poste = {"demande-organisme": str(cfa), "demande-siret": siret, "demande-raison": "Il donne les cours."}
+    await onglet.envoyer(DemandeState.envoyer, champs=poste)
+    assert demande.envoyee
+    await onglet.envoyer(DemandeState.envoyer, champs=poste)
+    assert "demande-siret" in demande.fautes
+    await onglet.envoyer(DemandeState.envoyer, champs=poste | {"demande-organisme": str(cfa + 1)})
+    assert compter(DemandeOrganisme) == 1
+
+
+async def test_another_cfa_reaches_nothing(porte: Porte, auteur: Personne, formation: int) -> None:
+    reference = seances(versions(formation)[0])[0]
+    voleur = un_autre_cfa()
+    onglet, editeur = await ouvrir(porte, voleur, "formation", FormationState, id=formation)
+    assert (editeur.etat, editeur.motif, editeur.valeurs) == ("refuse", INTROUVABLE, {})
+    avant = empreinte_base()
+    gestes: list[tuple[Any, dict[str, Any]]] = [
+        (FormationState.noter, {"champ": "objectif", "valeur": "x", "vue": "Nettoyer les locaux.", "fini": True}),
+        (FormationState.cocher_annee, {"annee": "2", "coche": True, "vue": "1"}),
+        (FormationState.chercher_certification, {"cherche": ex.REMPLACANTE, "vue": ex.PROPRETE}),
+        (FormationState.choisir_certification, {"code": ex.REMPLACANTE, "vue": ex.PROPRETE}),
+        (FormationState.trancher, {"champ": "objectif", "valeur": "x", "vue": "Nettoyer les locaux."}),
+        (FormationState.ajouter_session, {}),
+        (FormationState.dupliquer_session, {"reference": reference}),
+        (FormationState.reconduire, {}),
+        (FormationState.retirer_session, {"reference": reference}),
+        (FormationState.remettre_session, {"reference": reference}),
+        (FormationState.reprendre, {}),
+        (FormationState.restaurer, {}),
+        (FormationState.abandonner, {}),
+        (RelectureState.confirmer, {"revision": versions(formation)[0].revision}),
+        (SeanceState.verifier, {"reference": reference}),
+        (SeanceState.dupliquer, {"reference": reference}),
+    ]
+    for evenement, champs in gestes:
+        await onglet.envoyer(evenement, formation=formation, **champs)
+    poste = ex.une_seance() | {"formation": str(formation), "reference": reference}
+    await onglet.envoyer(SeanceState.valider, champs=poste)
+    await onglet.envoyer(CatalogueState.agir, acte="supprimer", formations=[formation])
+    organisme = auteur.actor.organismes[0]
+    depart = {"organisme": str(organisme), "certification": ex.REMPLACANTE, "formateur": str(organisme), "jeton": "j"}
+    await onglet.envoyer(NouvelleState.continuer, champs=depart)
+    for page, etat in (("relecture", RelectureState), ("session", SeanceState)):
+        await onglet.arriver(f"/offre/{page}", f"?id={formation}&ref={reference}")
+        assert (await onglet.etat(etat)).etat == "refuse"
+    assert empreinte_base() == avant
+    assert "Nettoyer les locaux" not in onglet.recu()
+    assert porte.fuites == []
+
+
+async def test_without_the_right_there_is_no_catalogue(porte: Porte, formation: int) -> None:
+    personne = connecter(role=Role.SUPERIEUR)
+    _, catalogue = await ouvrir(porte, personne, "", CatalogueState)
+    assert (catalogue.vue, catalogue.lignes) == ("refuse", [])
+    _, nouvelle = await ouvrir(porte, personne, "nouvelle", NouvelleState)
+    assert nouvelle.etat == "refuse"
+    visiteur = porte.onglet("")
+    await visiteur.arriver("/offre")
+    assert set(visiteur.redirections) == {"/connexion?suite=/offre"}
+
+
+FAUX: tuple[Any, ...] = (None, -1, 10**30, 1.5, True, {"a": 1}, [], "", "x" * 300_000, "1 OR 1=1", "<b>", "\x00")
+
+
+async def test_wrong_payloads_write_nothing(porte: Porte, auteur: Personne, formation: int) -> None:
+    onglet, _ = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
+    reference = seances(versions(formation)[0])[0]
+    justes: dict[Any, dict[str, Any]] = {
+        FormationState.noter: {"formation": formation, "champ": "objectif", "valeur": "x", "vue": "y", "fini": True},
+        FormationState.cocher_annee: {"formation": formation, "annee": "2", "coche": True, "vue": "zz"},
+        FormationState.trancher: {"formation": formation, "champ": "objectif", "valeur": "x", "vue": "y"},
+        FormationState.retirer_session: {"formation": formation, "reference": reference},
+        FormationState.remettre_session: {"formation": formation, "reference": reference},
+        FormationState.abandonner: {"formation": formation},
+        RelectureState.confirmer: {"formation": formation, "revision": 0},
+        SeanceState.valider: {"champs": {}},
+        SeanceState.verifier: {"formation": formation, "reference": reference},
+        CatalogueState.cocher: {"formation": formation, "coche": True},
+        CatalogueState.agir: {"acte": "archiver", "formations": [formation]},
+        NouvelleState.continuer: {"champs": {}},
+        NouvelleState.chercher: {"cherche": "x"},
+        DemandeState.envoyer: {"champs": {}},
+    }
+    avant = empreinte_base()
+    for evenement, champs in justes.items():
+        premier = next(iter(champs))
+        for faux in FAUX:
+            await onglet.envoyer(evenement, **(champs | {premier: faux}))
+            await onglet.envoyer(evenement, **dict.fromkeys(champs, faux))
+    assert porte.fuites == []
+    assert empreinte_base() == avant
