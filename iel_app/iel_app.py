@@ -22,7 +22,7 @@ from iel_app.documents.pages import verifier
 from iel_app.notifications import api as notifications_api
 from iel_app.notifications.pages import boite
 from iel_app.offre import api as offre_api
-from iel_app.offre.pages import catalogue, formation, nouvelle, relecture, seance
+from iel_app.offre.pages import catalogue, formation, formation_publique, formations, nouvelle, relecture, seance
 from iel_app.pilotage.pages import accueil, public
 from iel_app.recensement import state as recensement_state
 from iel_app.recensement.pages import saisie, versions
@@ -104,6 +104,8 @@ if settings().environnement is not Environnement.PRODUCTION:
 
 for page in (
     public.public,
+    formations.formations,
+    formation_publique.formation_publique,
     accueil.accueil,
     connexion.connexion,
     choisir.choisir,

@@ -117,19 +117,6 @@ def result(principal: rx.Component, cote: rx.Component, *, cle: Any) -> rx.Compo
     return rx.el.li(principal, cote, class_name="spread result", key=cle)
 
 
-def gauge(part: Any, tout: Any) -> rx.Component:
-    """Return a bar that the words beside it say too."""
-    return rx.el.svg(
-        rx.el.rect(width=part, height="1"),
-        class_name="gauge",
-        custom_attrs={
-            "viewBox": "0 0 " + rx.Var.create(tout).to(str) + " 1",
-            "preserveAspectRatio": "none",
-            "aria-hidden": "true",
-        },
-    )
-
-
 def prose(texte: Any) -> rx.Component:
     """Return a text of several lines as it was typed."""
     return rx.el.p(texte, class_name="prose measure")

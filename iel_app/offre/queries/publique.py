@@ -61,6 +61,7 @@ class SeancePubliee:
     places_restantes: int | None
     recrutement: EtatRecrutement
     formateur: str
+    vue_le: datetime
 
     @property
     def lieu(self) -> str:
@@ -216,6 +217,7 @@ def _seances(session: Session, condition: sa.ColumnElement[bool]) -> list[Seance
             places_restantes=publique.places_restantes,
             recrutement=publique.recrutement,
             formateur=formateur or "",
+            vue_le=publique.places_le or publique.publiee_le or clock.now(),
         )
         for dite, publique, formateur in lignes
     ]
