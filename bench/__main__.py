@@ -24,7 +24,7 @@ FAMILLES: dict[str, Callable[[Atelier], list[Mesure]]] = {
     "requetes": requetes.mesurer,
     "offre": offre.mesurer,
 }
-LIMITE = 360
+LIMITE = 600
 """Seconds that the whole run may take."""
 
 

@@ -191,7 +191,9 @@ def reindexer(session: Session, actor: Actor, apres: int = 0, lot: int = LOT) ->
     if not apres:
         for table in (TrigrammePublic, MotPublic):
             session.execute(sa.delete(table))
-    ids = session.exec(select(Formation.id).where(col(Formation.id) > apres).order_by(col(Formation.id)).limit(lot))
+    # Locked, as every act locks its formation: an act and the rebuild never write the same rows at once.
+    suivantes = select(Formation.id).where(col(Formation.id) > apres).order_by(col(Formation.id)).limit(lot)
+    ids = session.exec(suivantes.with_for_update())
     trouves = [identifiant or 0 for identifiant in ids]
     indexer(session, trouves)
     if trouves:
