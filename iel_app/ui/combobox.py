@@ -42,6 +42,7 @@ class _Popover(_Aria):
 
 class _ListBox(_Aria):
     tag = "ListBox"
+    render_empty_state: rx.Var[Any]
 
 
 class _ListBoxItem(_Aria):
@@ -124,11 +125,14 @@ def search_field(
                         text_value=o.libelle,
                     ),
                 ),
+                render_empty_state=rx.Var('(() => "Aucun résultat pour le moment")'),
                 class_name="combobox__list",
             ),
             class_name="combobox__popover",
         ),
         default_input_value=texte,
+        # The list opens at once: what the server finds comes into it.
+        allows_empty_collection=True,
         # The server searches, by code too: what it returns is not filtered again by the label.
         default_filter=rx.Var("(() => true)"),
         allows_custom_value=True,

@@ -47,7 +47,7 @@ def catalogue() -> rx.Component:
             ("rien", _cadre(pieces.outils(), _rien())),
             ("vide", _cadre(_vide())),
             ("refuse", absent("Accès refusé", CatalogueState.message, retour=False)),
-            rx.el.div(ui.heading(CatalogueState.titre), ui.skeleton("Chargement du catalogue"), class_name="stack"),
+            ui.skeleton("Chargement du catalogue"),
         ),
         ui.FocusOn.create(cible=CatalogueState.cible),
     )

@@ -27,7 +27,7 @@ def formation() -> rx.Component:
             ("edition", _editeur()),
             ("lecture", _editeur()),
             ("refuse", absent("Formation introuvable", FormationState.motif)),
-            rx.el.div(ui.heading(FormationState.titre), ui.skeleton("Chargement de la formation"), class_name="stack"),
+            ui.skeleton("Chargement de la formation"),
         ),
         blocs.demande(),
         seances.retrait(),

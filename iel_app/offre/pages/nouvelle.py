@@ -23,7 +23,7 @@ def nouvelle() -> rx.Component:
             ui.stable(NouvelleState.etat, NouvelleState.etat),
             ("pret", _questions()),
             ("refuse", absent("Ajout impossible", NouvelleState.motif)),
-            rx.el.div(ui.heading("Ajouter une nouvelle formation"), ui.skeleton(), class_name="stack"),
+            ui.skeleton(),
         ),
         ui.FocusOn.create(cible=NouvelleState.cible),
     )

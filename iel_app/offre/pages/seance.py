@@ -32,7 +32,7 @@ def seance() -> rx.Component:
                 "refuse",
                 absent("Session introuvable", SeanceState.motif),
             ),
-            rx.el.div(ui.heading(SeanceState.titre), ui.skeleton("Chargement de la session"), class_name="stack"),
+            ui.skeleton("Chargement de la session"),
         ),
         ui.FocusOn.create(cible=SeanceState.cible),
     )
