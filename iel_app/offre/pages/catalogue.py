@@ -42,7 +42,7 @@ def catalogue() -> rx.Component:
     return rx.el.div(
         rx.match(
             ui.stable(CatalogueState.vue, CatalogueState.vue),
-            ("liste", _cadre(pieces.outils(), _motif(), pieces.selection(), pieces.tableau())),
+            ("liste", _cadre(pieces.outils(), _motif(), pieces.tableau())),
             ("alerte", _cadre(pieces.alertes())),
             ("rien", _cadre(pieces.outils(), _rien())),
             ("vide", _cadre(_vide())),

@@ -119,8 +119,8 @@ def _periode() -> rx.Component:
         "Période de formation",
         note,
         rx.el.div(
-            _champ("date_debut", "Date de début", aide="JJ/MM/AAAA", max_length=20),
-            _champ("date_fin", "Date de fin", aide="JJ/MM/AAAA", max_length=20),
+            _champ("date_debut", "Date de début", aide="JJ/MM/AAAA", max_length=20, court=True),
+            _champ("date_fin", "Date de fin", aide="JJ/MM/AAAA", max_length=20, court=True),
             _liste("entrees", "Entrées et sorties", list(ENTREES)),
             class_name="stack stack-m",
         ),
@@ -158,6 +158,7 @@ def _lieu() -> rx.Component:
         erreur=SeanceState.fautes.get("code_postal", ""),
         input_mode="numeric",
         max_length=7,
+        court=True,
     )
     return ui.section(
         "lieu",
@@ -169,7 +170,7 @@ def _lieu() -> rx.Component:
             ui.hidden("commune", SeanceState.commune),
             commune,
             rx.el.div(code_postal, key=SeanceState.cle_code_postal.to_string()),
-            _champ("cedex", "Cedex (facultatif)", aide="Comme CEDEX ou CEDEX 03", max_length=12),
+            _champ("cedex", "Cedex (facultatif)", aide="Comme CEDEX ou CEDEX 03", max_length=12, court=True),
             _liste(
                 "formateur",
                 "Organisme formateur (facultatif)",
@@ -190,8 +191,10 @@ def _places() -> rx.Component:
         "Places",
         note,
         rx.el.div(
-            _champ("capacite", "Capacité (facultatif)", input_mode="numeric", max_length=12),
-            _champ("places_restantes", "Places restantes (facultatif)", input_mode="numeric", max_length=12),
+            _champ("capacite", "Capacité (facultatif)", input_mode="numeric", max_length=12, court=True),
+            _champ(
+                "places_restantes", "Places restantes (facultatif)", input_mode="numeric", max_length=12, court=True
+            ),
             _liste("recrutement", "Recrutement", list(RECRUTEMENTS)),
             class_name="stack stack-m",
         ),
