@@ -140,6 +140,29 @@ def _lieu() -> rx.Component:
             " Elle s’affiche dans les moteurs de recherche et part vers Parcoursup et Affelnet.",
         )
     )
+    return ui.section(
+        "lieu",
+        0,
+        "Lieu de formation",
+        note,
+        rx.el.div(
+            _champ("adresse", "Adresse", max_length=200),
+            *_commune(),
+            _champ("cedex", "Cedex (facultatif)", aide="Comme CEDEX ou CEDEX 03", max_length=12, court=True),
+            _liste(
+                "formateur",
+                "Organisme formateur (facultatif)",
+                SeanceState.organismes,
+                aide="S’il diffère de celui de la formation",
+                vide="Celui de la formation",
+            ),
+            class_name="stack stack-m",
+        ),
+    )
+
+
+def _commune() -> tuple[rx.Component, ...]:
+    """Return the commune and its postal code, filled in when a commune is chosen."""
     commune = ui.search_field(
         "commune-texte",
         "Commune",
@@ -160,26 +183,10 @@ def _lieu() -> rx.Component:
         max_length=7,
         court=True,
     )
-    return ui.section(
-        "lieu",
-        0,
-        "Lieu de formation",
-        note,
-        rx.el.div(
-            _champ("adresse", "Adresse", max_length=200),
-            ui.hidden("commune", SeanceState.commune),
-            commune,
-            rx.el.div(code_postal, key=SeanceState.cle_code_postal.to_string()),
-            _champ("cedex", "Cedex (facultatif)", aide="Comme CEDEX ou CEDEX 03", max_length=12, court=True),
-            _liste(
-                "formateur",
-                "Organisme formateur (facultatif)",
-                SeanceState.organismes,
-                aide="S’il diffère de celui de la formation",
-                vide="Celui de la formation",
-            ),
-            class_name="stack stack-m",
-        ),
+    return (
+        ui.hidden("commune", SeanceState.commune),
+        commune,
+        rx.el.div(code_postal, key=SeanceState.cle_code_postal.to_string()),
     )
 
 
