@@ -53,9 +53,13 @@ def text_field(
     apres: rx.Component | None = None,
     nom: Any = None,
     maximum: int = 0,
+    court: bool = False,
     **props: Any,
 ) -> rx.Component:
-    """Return a one-line field. `apres` stands below it and describes it too; `maximum` counts its characters."""
+    """Return a one-line field, `court` for a date or a number. `apres` stands below and describes it too.
+
+    `maximum` counts its characters.
+    """
     descriptions = (("aide",) if aide is not None else ()) + (("etat",) if apres is not None else ())
     descriptions += ("compte",) if maximum else ()
     return _champ(
@@ -68,8 +72,9 @@ def text_field(
             **(
                 {"type": "text", "auto_complete": "off"}
                 | props
-                | {"id": id, "name": nom if nom is not None else id, "default_value": valeur, "class_name": "input"}
+                | {"id": id, "name": nom if nom is not None else id, "default_value": valeur}
             ),
+            class_name="input input--short" if court else "input",
             custom_attrs=_decrit(id, erreur, *descriptions) | ({"data-maximum": str(maximum)} if maximum else {}),
         ),
         _compte(id, valeur, maximum),

@@ -145,7 +145,7 @@ async def test_from_the_first_question_to_the_control(porte: Porte, auteur: Pers
     assert (seance.commune, seance.code_postal) == (ex.LIMOGES, "87000")
     poste = ex.une_seance() | {"formation": str(identifiant), "reference": reference}
     await onglet.envoyer(SeanceState.valider, champs=poste)
-    assert onglet.redirections[-1] == f"/offre/formation?id={identifiant}#sessions"
+    assert onglet.redirections[-1] == f"/offre/formation?id={identifiant}&champ=sessions#sessions"
     await onglet.arriver("/offre/formation", f"?id={identifiant}")
     assert editeur.session_message == f"Session {reference} enregistrée."
 
@@ -170,7 +170,7 @@ async def test_what_is_missing_leads_to_its_field(porte: Porte, auteur: Personne
     onglet, relecture = await ouvrir(porte, auteur, "relecture", RelectureState, id=formation)
     assert relecture.manque_titre == "Il manque 2\u00a0informations pour publier"
     assert [m.href for m in relecture.manquants] == [
-        f"/offre/formation?id={formation}&manques=1#objectif",
+        f"/offre/formation?id={formation}&manques=1&champ=objectif#objectif",
         f"/offre/session?id={formation}&ref={reference}",
     ]
     await onglet.envoyer(RelectureState.confirmer, formation=formation, revision=relecture.revision)
@@ -489,7 +489,7 @@ async def test_alerts_are_grouped_and_mended(porte: Porte, auteur: Personne, for
     onglet, catalogue = await ouvrir(porte, auteur, "", CatalogueState, onglet="alerte")
     assert catalogue.vue == "alerte"
     assert [(g.titre, g.geste.acte or g.geste.href) for g in catalogue.groupes] == [
-        ("Lien web qui ne répond plus", f"/offre/formation?id={formation}#lien_web"),
+        ("Lien web qui ne répond plus", f"/offre/formation?id={formation}&champ=lien_web#lien_web"),
         ("Publiées depuis plus de 12 mois", "confirmer"),
     ]
     assert catalogue.groupes[0].lignes[0].constat.startswith("Réponse 404 depuis le")

@@ -99,6 +99,7 @@ def tableau() -> rx.Component:
     return rx.el.div(
         rx.el.div(tete, rx.el.label("Choisir toute la page", html_for="tout-choisir"), class_name="row small"),
         ui.table("Formations", colonnes, CatalogueState.lignes, lambda li: li.id, serree=True),
+        selection(),
         ui.keyset_pages(CatalogueState.place, CatalogueState.precedente, CatalogueState.suivante),
         class_name="stack",
     )

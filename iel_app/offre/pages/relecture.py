@@ -26,7 +26,7 @@ def relecture() -> rx.Component:
             ("controle", _cadre(_controle())),
             ("rien", _cadre(_rien())),
             ("refuse", absent("Formation introuvable", RelectureState.motif)),
-            rx.el.div(ui.heading(RelectureState.titre), ui.skeleton("Chargement de la formation"), class_name="stack"),
+            ui.skeleton("Chargement de la formation"),
         ),
         ui.FocusOn.create(cible=RelectureState.cible),
     )

@@ -32,8 +32,8 @@ def lien(page: str, /, **parametres: Any) -> str:
 
 
 def formation(identifiant: int, ancre: str = "") -> str:
-    """Return the address of an editor, at one of its fields."""
-    return lien("formation", id=identifiant) + (f"#{ancre}" if ancre else "")
+    """Return the address of an editor, at one of its fields: told twice, for the browser and for the server."""
+    return lien("formation", id=identifiant, champ=ancre) + (f"#{ancre}" if ancre else "")
 
 
 def session(identifiant: int, reference: str) -> str:

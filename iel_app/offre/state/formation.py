@@ -39,6 +39,8 @@ class FormationState(Seances, rx.State):
         if self.annonce:
             self.session_message = self.annonce
         await self._charger(entier(lus.get("id", "")))
+        if fiche.est_ancre(champ := lus.get("champ", "")):
+            self._viser(champ)
 
     async def _noter(self, formation: Any, champ: Any, valeur: Any, vue: Any) -> EtatChamp | None:
         """Keep a field; say why when it is refused, and show both values when somebody else wrote another."""

@@ -157,12 +157,15 @@ def _seances(lue: Relecture) -> list[Section]:
         Section(
             f"Session {s.seance.reference}",
             adresses.session(lue.fiche.id, s.seance.reference),
-            [Paire(libelle, valeur or "Non renseigné") for libelle, valeur in portrait.items()]
+            [Paire(libelle, valeur or _ABSENTS.get(libelle, "Non renseigné")) for libelle, valeur in portrait.items()]
             + [Paire("Places", _places(s.capacite, s.places_restantes))],
         )
         for s, (_, portrait) in zip(lue.fiche.seances, lue.sessions, strict=True)
         if not (s.passee and s.seance.publiee and s.seance.date_fin and s.seance.date_fin < aujourd_hui)
     ]
+
+
+_ABSENTS = {"Organisme formateur": "Celui de la formation"}
 
 
 def _places(capacite: int | None, restantes: int | None) -> str:
