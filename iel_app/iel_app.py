@@ -21,6 +21,7 @@ from iel_app.documents import api as documents_api
 from iel_app.documents.pages import verifier
 from iel_app.notifications import api as notifications_api
 from iel_app.notifications.pages import boite
+from iel_app.offre.pages import controle, controle_comparer, controle_fiche, controle_organismes
 from iel_app.pilotage.pages import accueil, public
 from iel_app.recensement import state as recensement_state
 from iel_app.recensement.pages import saisie, versions
@@ -103,6 +104,10 @@ for page in (
     mes_connexions.mes_connexions,
     saisie.saisie,
     versions.versions,
+    controle.controle,
+    controle_fiche.fiche,
+    controle_comparer.comparer,
+    controle_organismes.organismes,
     verifier.verifier,
     boite.boite,
     aide.aide,

@@ -18,6 +18,7 @@ class Entree:
 MENU = (
     Entree("Accueil", "/accueil", prefixe="/accueil"),
     Entree("Recensement", "/recensement/saisie", Permission.RECENSEMENT_SAISIR, prefixe="/recensement"),
+    Entree("Contrôle", "/controle", Permission.OFFRE_CONTROLER, prefixe="/controle"),
     Entree("Mes connexions", "/mes-connexions", Permission.COMPTES_GERER_SESSIONS, prefixe="/mes-connexions"),
 )
 
@@ -39,6 +40,7 @@ COMPLEMENTS = (
     Entree("Connexion", "/connexion"),
     Entree("Choisir la collectivité", "/choisir-collectivite", prefixe="/choisir-collectivite"),
     Entree("Versions enregistrées du recensement", "/recensement/versions", prefixe="/recensement"),
+    Entree("Organismes d’un autre SIREN", "/controle/organismes", prefixe="/controle"),
 )
 """Pages in neither menu, for the map of the site; `prefixe` marks those that need an account."""
 

@@ -209,7 +209,7 @@ def test_the_sheet_shows_what_changed(session: Session, auteur: Actor, controleu
     fiche = queries.fiche_controle(session, controleur, version, FiltreFile())
     assert [(e.champ, e.avant, e.apres) for e in fiche.ecarts] == [("objectif", "Nettoyer les locaux.", "Autre")]
     assert fiche.notes[0][1] == "À surveiller"
-    assert "Objectifs" not in [v.libelle for v in fiche.inchanges]
+    assert {v.champ: v.tapee for v in fiche.valeurs if v.corrigible}["objectif"] == "Autre"
     commands.valider(session, controleur, version)
     session.flush()
     assert [e.champ for e in queries.fiche_controle(session, controleur, version, FiltreFile()).ecarts] == ["objectif"]

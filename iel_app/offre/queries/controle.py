@@ -62,12 +62,6 @@ class FicheControle:
     prise_jusqu_a: datetime | None
     refus_annulation: str
 
-    @property
-    def inchanges(self) -> list[ValeurVue]:
-        """The fields that do not differ from the published version."""
-        changes = {e.champ for e in self.ecarts}
-        return [v for v in self.valeurs if v.champ not in changes]
-
 
 @dataclass(frozen=True, slots=True)
 class LigneComparee:
