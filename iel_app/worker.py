@@ -84,6 +84,7 @@ def offre_decidee(charge: dict[str, Any]) -> None:
 
 HANDLERS: dict[str, Callable[[dict[str, Any]], None]] = {
     "courriel": courriel,
+    "offre_annulee": lambda charge: _ecrire(offre.envoyer_annulee, charge),
     "offre_corrigee": lambda charge: _ecrire(offre.envoyer_corrigee, charge),
     "offre_decidee": offre_decidee,
     "offre_organisme": lambda charge: _ecrire(offre.envoyer_demande, charge),

@@ -119,7 +119,8 @@ class _Effect(rx.Fragment):
 class FocusOn(_Effect):
     """Moves focus to the element whose id precedes « # » in `cible`, each time `cible` changes.
 
-    The element may come a few frames later (a row just added, a component loaded on demand): two seconds at most.
+    Of several ids, separated by spaces, the first that is on the screen is meant. It may come a few frames later (a
+    row just added, a component loaded on demand): two seconds at most.
     """
 
     cible: rx.Var[str]
@@ -129,15 +130,16 @@ class FocusOn(_Effect):
         return [
             rx.Var(
                 f"""useEffect(() => {{
-                    const id = ({self.cible!s} || "").split("#")[0];
+                    const ids = ({self.cible!s} || "").split("#")[0].split(" ").filter(Boolean);
                     const limite = Date.now() + 2000;
                     let image = 0;
                     const viser = () => {{
-                        const element = document.getElementById(id);
+                        const element = ids.map((id) => document.getElementById(id))
+                            .find((e) => e && (ids.length === 1 || e.getClientRects().length));
                         if (element) {{ element.focus(); element.scrollIntoView({{ block: "nearest" }}); }}
                         else if (Date.now() < limite) image = requestAnimationFrame(viser);
                     }};
-                    if (id) viser();
+                    if (ids.length) viser();
                     return () => cancelAnimationFrame(image);
                 }}, [{self.cible!s}])""",
                 _var_data=self.cible._get_all_var_data(),

@@ -251,6 +251,21 @@ def search_bar(
     )
 
 
+def filter_form(adresse: str, label: str, *champs: rx.Component, bouton: str = "Filtrer") -> rx.Component:
+    """Return a filter of several fields that the browser sends by the address."""
+    return NativeForm.create(
+        rx.el.div(
+            *champs,
+            rx.el.button(icon("recherche"), bouton, type="submit", class_name="btn btn--secondary"),
+            class_name="panel filters",
+        ),
+        action=adresse,
+        method="get",
+        role="search",
+        custom_attrs={"aria-label": label},
+    )
+
+
 def number_row(
     id: Any,
     label: Texte,

@@ -14,10 +14,14 @@ COMMANDES_A_PART = {
     "comptes.marquer_vue": "being there is no act: nothing to tell",
     "offre.noter": "a draft is no act: nothing is transmitted",
     "offre.prendre": "a soft lock is no act: it ends by itself",
+    "offre.liberer": "a soft lock is no act: it ends by itself",
     "offre.version_de": "finds the publication that every act of the control decides on",
     "offre.en_nombre": "runs other commands, which record",
+    "offre.valider_en_nombre": "runs valider, which records",
+    "offre.annuler_en_nombre": "runs annuler_decision, which records",
     "offre.envoyer_soumise": "delegates to notifications.preparer, which records",
     "offre.envoyer_decidee": "delegates to notifications.preparer, which records",
+    "offre.envoyer_annulee": "delegates to notifications.preparer, which records",
     "offre.envoyer_corrigee": "delegates to notifications.preparer, which records",
     "offre.envoyer_demande": "delegates to notifications.preparer, which records",
     "offre.envoyer_demande_decidee": "delegates to notifications.preparer, which records",
@@ -34,6 +38,7 @@ ETAPES = {
     "offre/commands/versions.py",
     "offre/queries/conditions.py",
     "offre/queries/tableau.py",
+    "offre/queries/selection.py",
     "recensement/commands/contexte.py",
 }
 # Steps that find a thing for an actor, with the door that each passes.

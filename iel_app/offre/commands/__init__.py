@@ -17,18 +17,20 @@ from iel_app.offre.commands.controle import (
     annuler_decision,
     corriger,
     demander_complement,
+    liberer,
     prendre,
     refuser,
     valider,
-    valider_en_nombre,
 )
 from iel_app.offre.commands.courriels import (
+    envoyer_annulee,
     envoyer_corrigee,
     envoyer_decidee,
     envoyer_demande,
     envoyer_demande_decidee,
     envoyer_soumise,
 )
+from iel_app.offre.commands.nombre import annuler_en_nombre, valider_en_nombre
 from iel_app.offre.commands.publication import retirer, soumettre
 from iel_app.offre.commands.sessions import (
     ajouter_session,
@@ -47,6 +49,7 @@ __all__ = [
     "ajouter_note",
     "ajouter_session",
     "annuler_decision",
+    "annuler_en_nombre",
     "archiver",
     "confirmer_fiche",
     "corriger",
@@ -56,11 +59,13 @@ __all__ = [
     "demander_organisme",
     "dupliquer_session",
     "en_nombre",
+    "envoyer_annulee",
     "envoyer_corrigee",
     "envoyer_decidee",
     "envoyer_demande",
     "envoyer_demande_decidee",
     "envoyer_soumise",
+    "liberer",
     "modifier_places",
     "modifier_session",
     "noter",
