@@ -30,16 +30,15 @@ from iel_app.ui.feedback import (
 from iel_app.ui.fields import (
     checkbox,
     choice_tile,
-    filter_form,
     hidden,
     number_row,
     password_field,
     radio_row,
-    search_bar,
     select_field,
     text_area,
     text_field,
 )
+from iel_app.ui.filters import filter_form, search_bar
 from iel_app.ui.lists import (
     count,
     dated,

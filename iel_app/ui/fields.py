@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from iel_app.core.french import number
-from iel_app.ui.base import NativeForm, icon, vh
+from iel_app.ui.base import icon, vh
 from iel_app.ui.feedback import error_message
 
 Texte = rx.Component | rx.Var | str
@@ -222,48 +222,6 @@ def radio_row(nom: str, valeur: Any, *, coche: Any, gauche: rx.Component, droite
 def hidden(nom: Any, valeur: Any) -> rx.Component:
     """Return a value that goes with its form."""
     return rx.el.input(type="hidden", name=nom, value=valeur, read_only=True)
-
-
-def search_bar(
-    adresse: str,
-    nom: str,
-    label: str,
-    *,
-    valeur: Any,
-    aide: Texte,
-    caches: tuple[tuple[str, Any], ...] = (),
-    bouton: str = "Rechercher",
-) -> rx.Component:
-    """Return a search that the browser sends by the address: it can be shared, and going back works.
-
-    `caches` are the (name, value) that go along.
-    """
-    return NativeForm.create(
-        *(hidden(cle, contenu) for cle, contenu in caches),
-        rx.el.div(
-            text_field(nom, label, valeur=valeur, aide=aide, type="search", max_length=100),
-            rx.el.button(icon("recherche"), bouton, type="submit", class_name="btn btn--secondary"),
-            class_name="filters",
-        ),
-        action=adresse,
-        method="get",
-        role="search",
-    )
-
-
-def filter_form(adresse: str, label: str, *champs: rx.Component, bouton: str = "Filtrer") -> rx.Component:
-    """Return a filter of several fields that the browser sends by the address."""
-    return NativeForm.create(
-        rx.el.div(
-            *champs,
-            rx.el.button(icon("recherche"), bouton, type="submit", class_name="btn btn--secondary"),
-            class_name="panel filters",
-        ),
-        action=adresse,
-        method="get",
-        role="search",
-        custom_attrs={"aria-label": label},
-    )
 
 
 def number_row(

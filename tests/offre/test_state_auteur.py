@@ -108,7 +108,7 @@ async def test_from_the_first_question_to_the_control(porte: Porte, auteur: Pers
     await onglet.envoyer(NouvelleState.chercher, cherche="propreté hygiène")
     assert {c.code for c in nouvelle.certifications} == {ex.PROPRETE, ex.REMPLACANTE}
     await onglet.envoyer(NouvelleState.choisir, code=ex.PROPRETE)
-    poste = {"organisme": str(cfa), "jeton": nouvelle.jeton, "certification": ex.PROPRETE, "formateur": str(cfa)}
+    poste = {"organisme": str(cfa), "essai": nouvelle.essai, "certification": ex.PROPRETE, "formateur": str(cfa)}
     await onglet.envoyer(NouvelleState.continuer, champs=poste)
     await onglet.envoyer(NouvelleState.continuer, champs=poste)
     assert compter(Formation) == 1
@@ -184,7 +184,7 @@ async def test_the_same_formation_is_told_before_it_is_typed_again(
     porte: Porte, auteur: Personne, formation: int, cfa: int
 ) -> None:
     onglet, nouvelle = await ouvrir(porte, auteur, "nouvelle", NouvelleState)
-    poste = {"organisme": str(cfa), "jeton": nouvelle.jeton, "formateur": str(cfa), "certification": ex.PROPRETE}
+    poste = {"organisme": str(cfa), "essai": nouvelle.essai, "formateur": str(cfa), "certification": ex.PROPRETE}
     await onglet.envoyer(NouvelleState.continuer, champs=poste)
     assert nouvelle.doublon.startswith("Une formation avec la même certification existe déjà à Limoges (")
     assert [d.code for d in nouvelle.doublons] == [f"/offre/formation?id={formation}"]
@@ -200,7 +200,7 @@ async def test_the_same_formation_is_told_before_it_is_typed_again(
         ("carelur", "Aucune ne correspond à «\u00a0carelur\u00a0»"),
         ("", "Choisissez une certification dans la liste"),
     ):
-        refus = {"organisme": str(cfa), "jeton": "autre", "formateur": str(cfa), "certification": certification}
+        refus = {"organisme": str(cfa), "essai": "autre", "formateur": str(cfa), "certification": certification}
         await onglet.envoyer(NouvelleState.continuer, champs=refus)
         assert nouvelle.fautes["certification"].endswith(phrase)
         assert nouvelle.cible.startswith("resume#")
@@ -574,7 +574,7 @@ async def test_another_cfa_reaches_nothing(porte: Porte, auteur: Personne, forma
     await onglet.envoyer(SeanceState.valider, champs=poste)
     await onglet.envoyer(CatalogueState.agir, acte="supprimer", formations=[formation])
     organisme = auteur.actor.organismes[0]
-    depart = {"organisme": str(organisme), "certification": ex.REMPLACANTE, "formateur": str(organisme), "jeton": "j"}
+    depart = {"organisme": str(organisme), "certification": ex.REMPLACANTE, "formateur": str(organisme), "essai": "j"}
     await onglet.envoyer(NouvelleState.continuer, champs=depart)
     for page, etat in (("relecture", RelectureState), ("session", SeanceState)):
         await onglet.arriver(f"/offre/{page}", f"?id={formation}&ref={reference}")

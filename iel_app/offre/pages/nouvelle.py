@@ -51,7 +51,7 @@ def _questions() -> rx.Component:
 def _formulaire() -> rx.Component:
     return rx.el.form(
         ui.hidden("organisme", NouvelleState.organisme.to_string()),
-        ui.hidden("jeton", NouvelleState.jeton),
+        ui.hidden("essai", NouvelleState.essai),
         ui.hidden("categorie", NouvelleState.categorie),
         ui.hidden("certification", NouvelleState.certification),
         ui.search_field(
@@ -74,7 +74,7 @@ def _formulaire() -> rx.Component:
             valeur=NouvelleState.formateur,
         ),
         ui.row(ui.submit("Continuer"), ui.link_button("Annuler", href=NouvelleState.retour, genre="secondaire")),
-        key=NouvelleState.jeton,
+        key=NouvelleState.essai,
         class_name="stack stack-m",
         no_validate=True,
         on_submit=NouvelleState.continuer,
@@ -86,7 +86,7 @@ def _doublon() -> rx.Component:
         NouvelleState.organisme,
         NouvelleState.certification,
         NouvelleState.formateur,
-        NouvelleState.jeton,
+        NouvelleState.essai,
         NouvelleState.categorie,
     )
     liens = rx.el.ul(
