@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from iel_app.ui.base import NativeForm, icon
-from iel_app.ui.fields import Texte, text_field
+from iel_app.ui.fields import Texte, hidden, text_field
 
 
 def search_bar(
