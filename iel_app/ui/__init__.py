@@ -56,21 +56,18 @@ from iel_app.ui.lists import (
     toc,
 )
 from iel_app.ui.queue import (
+    SANS_ETIQUETTE,
     Geste,
     Selection,
     bulk_bar,
     bulk_button,
     bulk_report,
-    list_and_sheet,
-    lock_notice,
-    neighbours,
     newcomers,
     queue,
-    reasons,
     row_link,
     shortcuts,
-    side_sheet,
 )
+from iel_app.ui.sheet import list_and_sheet, lock_notice, neighbours, reasons, side_sheet
 from iel_app.ui.tables import (
     Colonne,
     keyset_pages,
@@ -85,6 +82,7 @@ from iel_app.ui.tabs import tabs
 from iel_app.ui.texts import bullets, chapter, contents, framed, heading, plain_text, question, text_page
 
 __all__ = [
+    "SANS_ETIQUETTE",
     "Colonne",
     "FocusOn",
     "Geste",

@@ -35,16 +35,37 @@ def search_bar(
     )
 
 
-def filter_form(adresse: str, label: str, *champs: rx.Component, bouton: str = "Filtrer") -> rx.Component:
-    """Return a filter of several fields that the browser sends by the address."""
-    return NativeForm.create(
-        rx.el.div(
-            *champs,
-            rx.el.button(icon("recherche"), bouton, type="submit", class_name="btn btn--secondary"),
-            class_name="panel filters",
+def filter_form(id: str, adresse: str, label: str, *champs: rx.Component, bouton: str = "Filtrer") -> rx.Component:
+    """Return a filter of several fields that the browser sends by the address; on a phone it opens over the page."""
+    return rx.fragment(
+        rx.el.button(
+            icon("recherche"),
+            "Filtres",
+            type="button",
+            class_name="btn btn--secondary drawer-btn",
+            custom_attrs={"popovertarget": id},
         ),
-        action=adresse,
-        method="get",
-        role="search",
-        custom_attrs={"aria-label": label},
+        NativeForm.create(
+            rx.el.p(
+                rx.el.button(
+                    icon("fermer"),
+                    "Fermer les filtres",
+                    type="button",
+                    class_name="btn btn--quiet",
+                    custom_attrs={"popovertarget": id, "popovertargetaction": "hide"},
+                ),
+                class_name="drawer__close",
+            ),
+            rx.el.div(
+                *champs,
+                rx.el.button(icon("recherche"), bouton, type="submit", class_name="btn btn--secondary"),
+                class_name="panel filters",
+            ),
+            action=adresse,
+            method="get",
+            id=id,
+            role="search",
+            class_name="drawer",
+            custom_attrs={"aria-label": label, "popover": "auto"},
+        ),
     )

@@ -1,4 +1,4 @@
-"""The work queue: a list treated row after row. Selection, current row, keys, side sheet, lock, reasons, newcomers."""
+"""The work queue: a list treated row after row. Selection, current row, keys, acts on several, newcomers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,12 +9,13 @@ import reflex as rx
 from iel_app.ui.actions import button
 from iel_app.ui.base import icon, vh
 from iel_app.ui.feedback import alert
-from iel_app.ui.fields import text_area
-from iel_app.ui.keys import FillFrom, QueueKeys, Watch
+from iel_app.ui.keys import QueueKeys, Watch
 from iel_app.ui.lists import disclosure
 from iel_app.ui.tables import Colonne, _entete, _role, _tete
 
 Texte = rx.Component | rx.Var | str
+SANS_ETIQUETTE = "whole"
+"""Class of a column that needs no label where rows are cards: what it shows says what it is."""
 DEPLACEMENTS = (
     (("J", "↓"), "Ligne suivante"),
     (("K", "↑"), "Ligne précédente"),
@@ -67,7 +68,7 @@ def queue(
             *((_case(element, cle(element), selection),) if selection is not None else ()),
             rx.el.th(premiere.cellule(element), scope="row", custom_attrs=_role("rowheader")),
             *(
-                rx.el.td(c.cellule(element), class_name=c.classe, custom_attrs=_role("cell") | {"data-label": c.titre})
+                rx.el.td(c.cellule(element), class_name=c.classe, custom_attrs=_role("cell") | _etiquette(c))
                 for c in autres
             ),
             key=cle(element),
@@ -91,6 +92,10 @@ def queue(
         id=id,
         class_name="table-wrap",
     )
+
+
+def _etiquette(colonne: Colonne) -> dict[str, str]:
+    return {} if colonne.classe == SANS_ETIQUETTE else {"data-label": colonne.titre}
 
 
 def row_link(*texte: Texte, id: Any, href: Any) -> rx.Component:
@@ -169,84 +174,6 @@ def bulk_report(
             titre=titre,
         ),
         rx.fragment(),
-    )
-
-
-def list_and_sheet(liste: rx.Component, fiche: rx.Component) -> rx.Component:
-    """Return the list and the sheet of one of its rows side by side; the sheet alone where there is no room."""
-    return rx.el.div(rx.el.div(liste, class_name="sticky"), fiche, class_name="split split--sheet")
-
-
-def side_sheet(*parties: rx.Component, label: str) -> rx.Component:
-    """Return the sheet of one row, its parts separated by lines; beside the list where there is room."""
-    return rx.el.section(*parties, class_name="box pane", custom_attrs={"aria-label": label})
-
-
-def neighbours(position: Texte, precedente: rx.Var, suivante: rx.Var) -> rx.Component:
-    """Return where one is in the filtered queue, and the links to the rows before and after."""
-    return rx.el.nav(
-        rx.el.p(
-            rx.el.span(position, class_name="muted"),
-            rx.el.span(
-                rx.cond(precedente != "", rx.el.a("‹ Précédente", href=precedente), rx.fragment()),
-                rx.cond(suivante != "", rx.el.a("Suivante ›", href=suivante), rx.fragment()),
-                class_name="push row",
-            ),
-            class_name="row small",
-        ),
-        custom_attrs={"aria-label": "Dans la file"},
-    )
-
-
-def lock_notice(phrase: rx.Var, *, soi: rx.Var, reprendre: Any) -> rx.Component:
-    """Return who is treating the row: oneself, as a plain line; a colleague, with the way to take it over."""
-    return rx.cond(
-        phrase != "",
-        rx.cond(
-            soi,
-            rx.el.p(icon("verrou"), " ", phrase, class_name="small muted"),
-            alert(
-                "attention",
-                rx.el.p(phrase),
-                rx.el.p(
-                    rx.el.button(
-                        "Reprendre la main", type="button", class_name="btn btn--secondary", on_click=reprendre
-                    )
-                ),
-                icone="verrou",
-            ),
-        ),
-        rx.fragment(),
-    )
-
-
-def reasons(
-    id: str,
-    label: Texte,
-    modeles: list[tuple[str, str]],
-    *,
-    label_modele: Texte = "Motif-type",
-    aide: Texte | None = None,
-    erreur: rx.Var | None = None,
-    **props: Any,
-) -> rx.Component:
-    """Return a text of several lines, and above it the templates (title, text) that fill it in."""
-    source = f"{id}-modele"
-    return rx.el.div(
-        rx.el.div(
-            rx.el.label(label_modele, " (facultatif)", html_for=source),
-            rx.el.select(
-                rx.el.option("Choisir un motif-type", value=""),
-                *(rx.el.option(titre, value=texte) for titre, texte in modeles),
-                id=source,
-                name=source,
-                class_name="input",
-            ),
-            class_name="field",
-        ),
-        text_area(id, label, aide=aide, erreur=erreur, **props),
-        FillFrom.create(source=source, cible=id),
-        class_name="stack",
     )
 
 

@@ -114,7 +114,6 @@ def test_private_pages(ouvrir: Ouvrir, axe: Axe, largeur: int) -> None:
         "agent@villeneuve.example",
         "intervenant@formateur.example",
         "cfa@cfa-limoges.example",
-        "offre@cariforef.example",
         "delegation@cnfpt.example",
         "national@cnfpt.example",
         "pilote@region.example",

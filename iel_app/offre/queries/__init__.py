@@ -22,7 +22,9 @@ from iel_app.offre.queries.edition import (
 )
 from iel_app.offre.queries.export import fiches_publiees, fichier
 from iel_app.offre.queries.file import (
+    Charge,
     FileDeControle,
+    charge,
     file_de_controle,
     noms_des_versions,
     nouvelles,
@@ -33,6 +35,7 @@ from iel_app.offre.queries.selection import FiltreFile, LigneFile
 __all__ = [
     "TAILLES",
     "TRIS",
+    "Charge",
     "Comparaison",
     "FicheControle",
     "FicheEdition",
@@ -52,6 +55,7 @@ __all__ = [
     "ValeurVue",
     "alertes",
     "certification",
+    "charge",
     "comparer",
     "comptes",
     "demandes_d_organismes",

@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 from iel_app.comptes.models import Organisme
 from iel_app.core.actor import Actor
 from iel_app.core.permissions import Permission, Scope, scope
-from iel_app.offre.models import VersionFormation
+from iel_app.core.settings import settings
+from iel_app.offre.models import DemandeOrganisme, StatutDemande, VersionFormation
 from iel_app.offre.queries.selection import (
     FiltreFile,
     LigneFile,
@@ -33,6 +34,16 @@ class FileDeControle:
     page: int
     nb_pages: int
     attente_mediane: float | None
+    delai_jours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """How much awaits an offer manager."""
+
+    en_controle: int
+    en_retard: int
+    demandes: int
 
 
 def file_de_controle(session: Session, actor: Actor, filtre: FiltreFile) -> FileDeControle:
@@ -57,6 +68,7 @@ def file_de_controle(session: Session, actor: Actor, filtre: FiltreFile) -> File
         page,
         nb_pages,
         _mediane(session, perimetre),
+        settings().offre_delai_jours,
     )
 
 
@@ -70,6 +82,25 @@ def _mediane(session: Session, perimetre: Scope) -> float | None:
     ).all()
     attentes = [(fin - debut).total_seconds() / 86_400 for debut, fin in lignes if debut and fin]
     return round(median(attentes), 1) if attentes else None
+
+
+def charge(session: Session, actor: Actor) -> Charge:
+    """Return what awaits the offer manager, for their home."""
+    perimetre = scope(actor, Permission.OFFRE_CONTROLER)
+
+    def compter(filtre: FiltreFile) -> int:
+        requete = avec_formation(sa.select(sa.func.count())).where(*conditions(perimetre, filtre))
+        return session.execute(requete).scalar_one()
+
+    demandes = session.execute(
+        select(sa.func.count())
+        .select_from(DemandeOrganisme)
+        .where(
+            DemandeOrganisme.statut == StatutDemande.DEMANDEE,
+            sa.true() if perimetre.toutes else col(DemandeOrganisme.region_id).in_(perimetre.regions),
+        )
+    ).scalar_one()
+    return Charge(compter(FiltreFile()), compter(FiltreFile(attente="retard")), demandes)
 
 
 def nouvelles(session: Session, actor: Actor, filtre: FiltreFile, depuis: datetime) -> int:

@@ -37,9 +37,10 @@ def filtres() -> rx.Component:
     tailles = [(str(n), f"{n} par page") for n in TAILLES]
     return rx.el.div(
         ui.filter_form(
+            "filtres",
             FILE,
             "Publications",
-            ui.text_field("texte", "Rechercher", valeur=FileState.texte, type="search", max_length=100),
+            ui.text_field("texte", "Mots de l’intitulé, référence", valeur=FileState.texte, max_length=100),
             ui.select_field("genre", "Genre", list(GENRES.items()), default_value=FileState.genre),
             ui.select_field("etat", "État", list(ETATS.items()), default_value=FileState.etat_voulu),
             ui.select_field("attente", "Attente", list(ATTENTES.items()), default_value=FileState.attente),
@@ -87,7 +88,7 @@ def liste() -> rx.Component:
     """Return the rows, what is done on those ticked, and the pages."""
     colonnes = [
         ui.Colonne("Réf.", _reference),
-        ui.Colonne("Formation et organisme", _formation),
+        ui.Colonne("Formation et organisme", _formation, ui.SANS_ETIQUETTE),
         ui.Colonne("Reçue le", _recue),
         ui.Colonne("Genre", lambda x: rx.el.span(x.genre)),
         ui.Colonne("État", _etat),
@@ -140,7 +141,8 @@ def _formation(x: rx.vars.ObjectVar[Ligne]) -> rx.Component:
 
 
 def _recue(x: rx.vars.ObjectVar[Ligne]) -> rx.Component:
-    return rx.el.span(x.recue, rx.el.br(), rx.el.span(x.attente, class_name=rx.cond(x.en_retard, "bad", "muted")))
+    attente = rx.el.span(x.attente, class_name=rx.cond(x.en_retard, "bad nowrap", "muted nowrap"))
+    return rx.el.span(x.recue, rx.el.br(), attente)
 
 
 def _etat(x: rx.vars.ObjectVar[Ligne]) -> rx.Component:
@@ -148,7 +150,7 @@ def _etat(x: rx.vars.ObjectVar[Ligne]) -> rx.Component:
         ui.badge(x.ton, x.etat),
         rx.cond(
             x.prise != "",
-            rx.fragment(rx.el.br(), rx.el.span(ui.icon("verrou"), " ", x.prise, class_name="small muted")),
+            rx.fragment(rx.el.br(), rx.el.span(ui.icon("verrou"), ui.vh("Traitée "), " ", x.prise, class_name="muted")),
             rx.fragment(),
         ),
     )

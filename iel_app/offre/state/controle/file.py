@@ -18,6 +18,7 @@ from iel_app.offre.state.controle.vues import Issue, Ligne, ligne
 from iel_app.ui.session import arrival, connected, current_actor
 
 LOT_MAX = TAILLES[-1]
+RETARD = "Une publication est en retard au-delà de {}."
 Mots = tuple[str, str]
 VALIDEES = ("publication validée", "publications validées")
 NON_VALIDEES = ("publication non validée", "publications non validées")
@@ -102,11 +103,10 @@ class FileState(rx.State):
         self.lignes = [ligne(x, vers(FICHE, voulu, id=x.version_id)) for x in file.lignes]
         self.total, self.page, self.nb_pages = file.total, file.page, file.nb_pages
         self.compte = french.plural(file.total, "publication")
-        self.mediane = (
-            f"Attente médiane des 100 dernières décisions\u00a0: {french_jours(file.attente_mediane)}."
-            if file.attente_mediane is not None
-            else ""
-        )
+        self.mediane = RETARD.format(french.plural(file.delai_jours, "jour ouvré", "jours ouvrés"))
+        if file.attente_mediane is not None:
+            jours = french_jours(file.attente_mediane)
+            self.mediane = f"Attente médiane des dernières décisions\u00a0: {jours}. {self.mediane}"
         self.adresse = vers(FILE, voulu)
         premiere = vers(FILE, replace(voulu, page=1))
         self.suite = f"{premiere}{'&' if '?' in premiere else '?'}page="

@@ -129,19 +129,19 @@ def ligne(lue: LigneFile, href: str) -> Ligne:
         genre=genre,
         ton=TONS.get(lue.statut, "neutre"),
         etat=lue.statut_libelle,
-        prise="" if not lue.prise_par else "Vous la traitez" if lue.prise_par_soi else f"Traitée par {lue.prise_par}",
+        prise="" if not lue.prise_par else "par vous" if lue.prise_par_soi else f"par {lue.prise_par}",
         href=href,
     )
 
 
 def attente(lue: LigneFile) -> str:
-    """Return « 5 j, retard de 2 j ouvrés », « Décidée le 12/02/2027 »."""
+    """Return « 5 j, retard de 2 j » (working days), « Décidée le 12/02/2027 »."""
     if lue.statut != "en_controle":
         return f"Décidée le {french.day(clock.local(lue.decidee_le).date())}" if lue.decidee_le else ""
     jours = f"{lue.attente_jours}{french.NBSP}j" if lue.attente_jours else "Aujourd’hui"
     if not lue.retard_jours:
         return jours
-    return f"{jours}, retard de {french.plural(lue.retard_jours, 'j ouvré', 'j ouvrés')}"
+    return f"{jours}, retard de {lue.retard_jours}{french.NBSP}j"
 
 
 def verrou(fiche: FicheControle) -> str:
