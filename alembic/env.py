@@ -14,12 +14,18 @@ def _render(kind: str, objet: object, autogen: object) -> str | bool:
     return False
 
 
+def _include(nom: str | None, kind: str, _: object) -> bool:
+    """Leave alone the full text, which each database makes in its own way (offre/models/recherche.py)."""
+    return kind not in ("table", "column", "index") or not (nom or "").startswith("plein_texte")
+
+
 def _run(connexion: sa.Connection) -> None:
     context.configure(
         connection=connexion,
         target_metadata=SQLModel.metadata,
         render_as_batch=connexion.dialect.name == "sqlite",
         render_item=_render,
+        include_name=_include,
         compare_type=True,
     )
     with context.begin_transaction():

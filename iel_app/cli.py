@@ -115,6 +115,14 @@ def _environment() -> dict[str, str]:
 
 
 @cli.command()
+def reindexer() -> None:
+    """Refait l’index de la recherche publique, par petits lots."""
+    from iel_app.worker import refaire_index
+
+    typer.echo(f"Index de la recherche publique refait ({refaire_index()} lots).")
+
+
+@cli.command()
 def build(force: bool = False) -> None:
     """Construit les pages, si quelque chose a changé depuis la dernière fois."""
     empreinte = _fingerprint()
@@ -150,9 +158,20 @@ def run(port: int = 3000) -> None:
     import_referentiels()
     if settings().est_demonstration:
         demo()
+    _index()
     build()
     db.dispose()
     serve(port)
+
+
+def _index() -> None:
+    """Make the public index of a database that has never had one."""
+    from iel_app.core import gateway
+    from iel_app.core.actor import SYSTEME
+    from iel_app.offre.queries import index_a_refaire
+
+    if gateway.query(index_a_refaire, SYSTEME):
+        reindexer()
 
 
 @cli.command()

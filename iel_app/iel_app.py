@@ -29,6 +29,8 @@ from iel_app.offre.pages import (
     controle_fiche,
     controle_organismes,
     formation,
+    formation_publique,
+    formations,
     nouvelle,
     relecture,
     seance,
@@ -114,6 +116,8 @@ if settings().environnement is not Environnement.PRODUCTION:
 
 for page in (
     public.public,
+    formations.formations,
+    formation_publique.formation_publique,
     accueil.accueil,
     connexion.connexion,
     choisir.choisir,

@@ -104,6 +104,26 @@ def livrer() -> int:
     return reussis
 
 
+def refaire_index() -> int:
+    """Make the public index again, one short transaction after another, and count them.
+
+    Each night: what became past leaves, what was renamed (organismes, certifications, communes) is found again.
+    """
+    lots, apres = 0, 0
+    while apres is not None and not _leaving():
+        apres = execute(offre.reindexer, SYSTEME, apres)
+        lots += 1
+        _laisser_passer()
+    return lots
+
+
+def _refaire_index_la_nuit() -> None:
+    try:
+        log.info("public index rebuilt", extra={"batches": refaire_index()})
+    except Exception as erreur:  # tomorrow night, or « iel reindexer »
+        log.error("public index not rebuilt", extra={"error": _sans_donnees(erreur)})
+
+
 def _laisser_passer() -> None:
     """Wait until nobody waits for an answer of this process, two seconds at most: mails can, people cannot."""
     limite = time.monotonic() + 2
@@ -159,6 +179,7 @@ def livrer_task() -> TaskWrapper:
     adresse = settings().redis_url
     huey = RedisHuey("iel", url=adresse, results=False) if adresse else MemoryHuey("iel", results=False)
     huey.on_startup()(_yield_cpu)
+    huey.periodic_task(crontab(minute="10", hour="3"))(_refaire_index_la_nuit)
     return huey.periodic_task(crontab())(livrer)
 
 

@@ -28,6 +28,19 @@ def long_day(jour: date) -> str:
     return format_date(jour, "EEEE d MMMM y", locale="fr").replace(" 1 ", " 1er ")
 
 
+def plain_day(jour: date) -> str:
+    """Return « 1er septembre 2027 »."""
+    texte = format_date(jour, "d MMMM y", locale="fr")
+    return (f"1er{texte[1:]}" if jour.day == 1 else texte).replace(" ", NBSP, 1)
+
+
+def phone(numero: str) -> str:
+    """Return « 05 55 01 02 03 » from a French number in E.164; anything else as it is."""
+    if not (numero.startswith("+33") and len(numero) == 12):
+        return numero
+    return NBSP.join(f"0{numero[3:]}"[i : i + 2] for i in range(0, 10, 2))
+
+
 def short_day(jour: date) -> str:
     """Return « 1er mars », « 12 avr. »."""
     texte = format_date(jour, "d MMM", locale="fr")

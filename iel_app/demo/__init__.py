@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from stdnum import luhn
 
+from iel_app import worker
 from iel_app.comptes import commands as comptes
 from iel_app.comptes import queries as comptes_queries
 from iel_app.comptes import rules as comptes_rules
@@ -84,6 +85,7 @@ def completer() -> None:
         gateway.execute(offre.preparer, SYSTEME)
         gateway.execute(offre.publier, SYSTEME)
         gateway.execute(_taire_les_effets, SYSTEME)
+        worker.refaire_index()  # what was published in the past was indexed as of then
 
 
 def annee_courante() -> int:

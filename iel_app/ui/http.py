@@ -42,6 +42,12 @@ def _pages() -> frozenset[str]:
 
 
 @cache
+def built_page(route: str) -> str:
+    """Return the HTML of a page as it was built."""
+    return (_build() / route.strip("/") / "index.html").read_text(encoding="utf-8")
+
+
+@cache
 def content_policy() -> bytes:
     """Return the policy of the built pages: scripts of ours and the inline ones of the build, by their hash."""
     hachages = set()

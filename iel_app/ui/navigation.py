@@ -25,6 +25,7 @@ MENU = (
 
 MENU_PUBLIC = (
     Entree("Apprentissage", "/"),
+    Entree("Trouver une formation", "/formations", prefixe="/formations"),
     Entree("Vérifier un document", "/verifier"),
     Entree("Aide", "/aide"),
 )

@@ -35,8 +35,11 @@ COMMANDES_A_PART = {
 # Modules of `commands` packages that hold steps shared by commands, not commands.
 ETAPES = {
     "offre/commands/contexte.py",
+    "offre/commands/index.py",
     "offre/commands/versions.py",
     "offre/queries/conditions.py",
+    "offre/queries/facettes.py",
+    "offre/queries/criteres.py",
     "offre/queries/tableau.py",
     "offre/queries/selection.py",
     "recensement/commands/contexte.py",

@@ -30,6 +30,7 @@ from iel_app.offre.commands.courriels import (
     envoyer_demande_decidee,
     envoyer_soumise,
 )
+from iel_app.offre.commands.index import reindexer
 from iel_app.offre.commands.nombre import annuler_en_nombre, valider_en_nombre
 from iel_app.offre.commands.publication import retirer, soumettre
 from iel_app.offre.commands.sessions import (
@@ -72,6 +73,7 @@ __all__ = [
     "prendre",
     "reconduire",
     "refuser",
+    "reindexer",
     "remettre_session",
     "remplacer_certification",
     "restaurer",

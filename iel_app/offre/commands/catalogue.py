@@ -13,6 +13,7 @@ from iel_app.core.permissions import Cible, Permission, allows, require
 from iel_app.core.workflow import advance
 from iel_app.offre.commands.brouillon import noter
 from iel_app.offre.commands.contexte import certification_de, exiger_active, formation_de, version_ouverte
+from iel_app.offre.commands.index import indexer
 from iel_app.offre.commands.sessions import reconduire
 from iel_app.offre.commands.versions import ouvrir_brouillon
 from iel_app.offre.models import DemandeOrganisme, SessionFormation, StatutDemande, StatutVersion
@@ -36,6 +37,7 @@ def _sortir(session: Session, actor: Actor, formation_id: int, acte: str, permis
         raise Impossible("Cette formation est en contrôle. Reprenez la saisie avant de la retirer du catalogue.")
     advance(session, actor, CATALOGUE, formation, acte)
     formation.modifie_le = clock.now()
+    indexer(session, [formation_id])
 
 
 def restaurer(session: Session, actor: Actor, formation_id: int) -> None:
@@ -45,6 +47,7 @@ def restaurer(session: Session, actor: Actor, formation_id: int) -> None:
     formation.modifie_le = clock.now()
     if formation.version_publiee_id is None:
         ouvrir_brouillon(session, actor, formation)
+    indexer(session, [formation_id])
 
 
 def confirmer_fiche(session: Session, actor: Actor, formation_id: int) -> None:
@@ -102,6 +105,7 @@ def modifier_places(session: Session, actor: Actor, reference: str, capacite: in
     if avant == apres:
         return
     seance.capacite, seance.places_restantes, seance.places_le = capacite, places, clock.now()
+    indexer(session, [seance.formation_id])
     record(session, actor, Action.PLACES_MODIFIEES, formation.objet, avant=avant, apres=apres | {"session": reference})
 
 

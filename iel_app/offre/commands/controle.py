@@ -14,6 +14,7 @@ from iel_app.core.settings import settings
 from iel_app.core.workflow import advance
 from iel_app.offre import forms
 from iel_app.offre.commands.contexte import lignes_de, reperes_de, seances_de
+from iel_app.offre.commands.index import indexer
 from iel_app.offre.commands.versions import refus_d_annulation, reporter
 from iel_app.offre.models import Formation, NoteControle, StatutVersion, VersionFormation
 from iel_app.offre.rules import comparaison, publication
@@ -126,6 +127,7 @@ def valider(session: Session, actor: Actor, version_id: int, *, revision: int | 
     formation.confirmee_le = maintenant
     for _, session_formation in lignes_de(session, version_id):
         session_formation.publiee_le = session_formation.publiee_le or maintenant
+    indexer(session, [version.formation_id])
 
 
 def demander_complement(
@@ -235,6 +237,7 @@ def _depublier(session: Session, actor: Actor, formation: Formation, version: Ve
     for _, session_formation in lignes_de(session, version.id or 0):
         if session_formation.reference not in anciennes:
             session_formation.publiee_le = None
+    indexer(session, [version.formation_id])
 
 
 def ajouter_note(session: Session, actor: Actor, version_id: int, texte: str) -> None:

@@ -20,6 +20,7 @@ from iel_app.offre.commands.contexte import (
     seance,
     version_publiee,
 )
+from iel_app.offre.commands.index import indexer
 from iel_app.offre.commands.versions import compter_sessions, ouvrir_brouillon, toucher
 from iel_app.offre.forms import SaisieSession
 from iel_app.offre.models import Formation, SessionFormation, VersionFormation, VersionSession
@@ -127,10 +128,12 @@ def modifier_session(
         setattr(ligne, champ, getattr(saisie, champ))
     ligne.commune_code, ligne.ville, ligne.formateur_id = commune.code, commune.nom, saisie.formateur
     ligne.entrees, ligne.a_verifier = saisie.entrees.value, False
-    appliquer_places(session_formation, saisie)
+    changees = appliquer_places(session_formation, saisie)
     session.flush()
     compter_sessions(session, version)
     toucher(session, actor, formation, version)
+    if changees:
+        indexer(session, [formation_id])
     apres = sessions_lisibles(ligne)
     record(session, actor, Action.SESSION_MODIFIEE, formation.objet, avant=avant, apres=apres)
     return saisie
@@ -157,12 +160,14 @@ def sessions_lisibles(ligne: VersionSession) -> dict[str, str]:
     return {"début": str(ligne.date_debut or ""), "fin": str(ligne.date_fin or ""), "ville": ligne.ville}
 
 
-def appliquer_places(session_formation: SessionFormation, saisie: SaisieSession) -> None:
-    """Give a session its places, which live without control."""
+def appliquer_places(session_formation: SessionFormation, saisie: SaisieSession) -> bool:
+    """Give a session its places, which live without control, and tell whether they changed."""
+    avant = (session_formation.capacite, session_formation.places_restantes, session_formation.recrutement)
     session_formation.recrutement = saisie.recrutement
-    if (session_formation.capacite, session_formation.places_restantes) != (saisie.capacite, saisie.places_restantes):
+    if avant[:2] != (saisie.capacite, saisie.places_restantes):
         session_formation.capacite, session_formation.places_restantes = saisie.capacite, saisie.places_restantes
         session_formation.places_le = clock.now()
+    return avant != (saisie.capacite, saisie.places_restantes, saisie.recrutement)
 
 
 def _refus(session: Session, formation: Formation, saisie: SaisieSession, reference: str) -> dict[str, str]:

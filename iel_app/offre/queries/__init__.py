@@ -21,6 +21,7 @@ from iel_app.offre.queries.edition import (
     relecture,
 )
 from iel_app.offre.queries.export import fiches_publiees, fichier
+from iel_app.offre.queries.facettes import Facettes
 from iel_app.offre.queries.file import (
     Charge,
     FileDeControle,
@@ -30,6 +31,18 @@ from iel_app.offre.queries.file import (
     nouvelles,
 )
 from iel_app.offre.queries.liste import TAILLES, TRIS, Filtre, LigneCatalogue, PageCatalogue, alertes, comptes, page
+from iel_app.offre.queries.publique import (
+    FormationPubliee,
+    OrganismePublic,
+    SeancePubliee,
+    adresses,
+    debut_du_fichier,
+    fiche_publique,
+    index_a_refaire,
+    nb_adresses,
+    seance_publiee,
+)
+from iel_app.offre.queries.recherche import LigneRecherche, PageFormations, SeanceTrouvee, recherche
 from iel_app.offre.queries.selection import FiltreFile, LigneFile
 
 __all__ = [
@@ -37,37 +50,51 @@ __all__ = [
     "TRIS",
     "Charge",
     "Comparaison",
+    "Facettes",
     "FicheControle",
     "FicheEdition",
     "FileDeControle",
     "Filtre",
     "FiltreFile",
+    "FormationPubliee",
     "LigneCatalogue",
     "LigneComparee",
     "LigneDemande",
     "LigneFile",
+    "LigneRecherche",
     "Motif",
     "Onglet",
+    "OrganismePublic",
     "PageCatalogue",
     "PageDemandes",
+    "PageFormations",
     "Relecture",
+    "SeancePubliee",
+    "SeanceTrouvee",
     "SeanceVue",
     "ValeurVue",
+    "adresses",
     "alertes",
     "certification",
     "charge",
     "comparer",
     "comptes",
+    "debut_du_fichier",
     "demandes_d_organismes",
     "fiche",
     "fiche_controle",
+    "fiche_publique",
     "fiches_publiees",
     "fichier",
     "file_de_controle",
+    "index_a_refaire",
+    "nb_adresses",
     "noms_des_versions",
     "nouvelles",
     "organismes",
     "page",
+    "recherche",
     "relecture",
+    "seance_publiee",
     "suivante",
 ]
