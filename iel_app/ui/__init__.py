@@ -11,7 +11,19 @@ from iel_app.ui.actions import (
     row,
     submit,
 )
-from iel_app.ui.base import FocusOn, LiveCounts, NativeForm, NativeLink, OpenAt, OpenWhen, Zone, icon, stable, vh
+from iel_app.ui.base import (
+    FocusOn,
+    LiveCounts,
+    NativeForm,
+    NativeLink,
+    OpenAt,
+    OpenWhen,
+    Zone,
+    icon,
+    loaded_for,
+    stable,
+    vh,
+)
 from iel_app.ui.choices import tick_boxes, yes_no
 from iel_app.ui.combobox import combobox, search_field
 from iel_app.ui.dialogs import dialog
@@ -150,6 +162,7 @@ __all__ = [
     "link_button",
     "list_and_sheet",
     "lock_notice",
+    "loaded_for",
     "mail_link",
     "matrix",
     "native_link",

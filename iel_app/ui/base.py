@@ -1,6 +1,7 @@
 """Foundations of the kit: icons, native elements that Reflex lacks, and focus moved without evaluating code."""
 
 import hashlib
+import json
 from collections.abc import Callable
 
 import reflex as rx
@@ -108,6 +109,21 @@ def stable(valeur: rx.Var, pret: rx.Var) -> rx.Var:
         valeur._get_all_var_data(), pret._get_all_var_data(), VarData(hooks=hooks, imports={"react": "useRef"})
     )
     return rx.Var(_js_expr=nom, _var_data=donnees).to(valeur._var_type)
+
+
+def loaded_for(demande: rx.Var, *parametres: str) -> rx.Var:
+    """Tell whether what a state shows was loaded for what the address now asks.
+
+    A state outlives its page: until the page is loaded, it holds what was shown before, on which nobody must act.
+    `demande` holds the parameters of the address that was loaded, separated by spaces.
+    """
+    noms = json.dumps(parametres)
+    hooks: dict[str, VarData | None] = {
+        "const iel_search = new URLSearchParams(useLocation().search);": None,
+        f'const iel_asked = {noms}.map((nom) => iel_search.get(nom) ?? "").join(" ");': None,
+    }
+    donnees = VarData.merge(demande._get_all_var_data(), VarData(hooks=hooks, imports={"react-router": "useLocation"}))
+    return rx.Var(_js_expr=f"(iel_asked === {demande!s})", _var_data=donnees).to(bool)
 
 
 class _Effect(rx.Fragment):

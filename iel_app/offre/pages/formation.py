@@ -5,7 +5,7 @@ import reflex as rx
 from iel_app import ui
 from iel_app.offre.components import formation as blocs
 from iel_app.offre.components import seances
-from iel_app.offre.components.messages import absent, lien_manquant, refus
+from iel_app.offre.components.messages import absent, lien_manquant, refus, sur_place
 from iel_app.offre.state import FormationState
 from iel_app.ui.shell import page
 
@@ -23,7 +23,7 @@ def formation() -> rx.Component:
     """Return the editor, read-only when the formation is in control or out of the catalogue."""
     return rx.el.div(
         rx.match(
-            ui.stable(FormationState.etat, FormationState.etat),
+            sur_place(FormationState, "id"),
             ("edition", _editeur()),
             ("lecture", _editeur()),
             ("refuse", absent("Formation introuvable", FormationState.motif)),

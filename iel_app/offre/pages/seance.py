@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from iel_app import ui
-from iel_app.offre.components.messages import absent, refus
+from iel_app.offre.components.messages import absent, refus, sur_place
 from iel_app.offre.forms import ENTREES, RECRUTEMENTS
 from iel_app.offre.state import SeanceState
 from iel_app.ui.shell import page
@@ -25,7 +25,7 @@ def seance() -> rx.Component:
     """Return the form of a session, read-only when it is over or in control."""
     return rx.el.div(
         rx.match(
-            ui.stable(SeanceState.etat, SeanceState.etat),
+            sur_place(SeanceState, "id", "ref"),
             ("edition", _formulaire()),
             ("lecture", _formulaire()),
             (

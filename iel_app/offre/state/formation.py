@@ -41,6 +41,7 @@ class FormationState(Seances, rx.State):
         await self._charger(entier(lus.get("id", "")))
         if fiche.est_ancre(champ := lus.get("champ", "")):
             self._viser(champ)
+        self._charge("id")
 
     async def _noter(self, formation: Any, champ: Any, valeur: Any, vue: Any) -> EtatChamp | None:
         """Keep a field; say why when it is refused, and show both values when somebody else wrote another."""
