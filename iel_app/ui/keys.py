@@ -59,34 +59,28 @@ class QueueKeys(_Effect):
 
 
 class FillFrom(_Effect):
-    """Writes what is chosen in the list `source` into the field `cible`, below what the person typed there."""
+    """Writes what is chosen in a list (`data-fills`: the id of a field) into that field, below what was typed there.
 
-    source: rx.Var[str]
-    cible: rx.Var[str]
+    One listener for all the lists of the page, which may come and go.
+    """
 
     def add_hooks(self) -> list[str | rx.Var]:
-        """Return the effect: what was written by the choice before gives way to the new one."""
+        """Return the effect: what the list wrote before gives way to the new choice."""
         return [
-            rx.Var(
-                f"""useEffect(() => {{
-                    let avant = "";
-                    const remplir = (e) => {{
-                        const champ = document.getElementById({self.cible!s});
-                        if (e.target.id !== {self.source!s} || !champ) return;
-                        const propre = avant && champ.value.endsWith(avant)
-                            ? champ.value.slice(0, -avant.length).trimEnd() : champ.value.trimEnd();
-                        avant = e.target.value;
-                        champ.value = [propre, avant].filter(Boolean).join("\\n");
-                    }};
-                    document.addEventListener("change", remplir);
-                    return () => document.removeEventListener("change", remplir);
-                }}, [{self.source!s}, {self.cible!s}])""",
-                _var_data=self.source._get_all_var_data(),
-            )
+            """useEffect(() => {
+                const remplir = (e) => {
+                    const liste = e.target, champ = document.getElementById(liste.dataset?.fills);
+                    if (!champ || e.dejaRempli) return;
+                    e.dejaRempli = true;
+                    const avant = liste.dataset.avant || "", saisi = champ.value.trimEnd();
+                    const propre = avant && saisi.endsWith(avant) ? saisi.slice(0, -avant.length).trimEnd() : saisi;
+                    liste.dataset.avant = liste.value;
+                    champ.value = [propre, liste.value].filter(Boolean).join("\\n");
+                };
+                document.addEventListener("change", remplir);
+                return () => document.removeEventListener("change", remplir);
+            }, [])"""
         ]
-
-    def _exclude_props(self) -> list[str]:
-        return ["source", "cible"]
 
 
 class Watch(_Effect):

@@ -161,10 +161,10 @@ def bulk_report(
         titre != "",
         alert(
             "info",
-            rx.el.ul(rx.foreach(refusees, ligne), class_name="bullets"),
+            rx.el.ul(rx.foreach(refusees, ligne), class_name="lines"),
             rx.cond(
                 faites.length() > 0,
-                disclosure(resume_faites, rx.el.ul(rx.foreach(faites, ligne), class_name="bullets")),
+                disclosure(resume_faites, rx.el.ul(rx.foreach(faites, ligne), class_name="lines")),
                 rx.fragment(),
             ),
             rx.el.p(

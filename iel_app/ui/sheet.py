@@ -61,7 +61,7 @@ def lock_notice(phrase: rx.Var, *, soi: rx.Var, reprendre: Any) -> rx.Component:
 
 
 def reasons(
-    id: str,
+    id: Any,
     label: Texte,
     modeles: list[tuple[str, str]],
     *,
@@ -81,10 +81,11 @@ def reasons(
                 id=source,
                 name=source,
                 class_name="input",
+                custom_attrs={"data-fills": id},
             ),
             class_name="field",
         ),
         text_area(id, label, aide=aide, erreur=erreur, **props),
-        FillFrom.create(source=source, cible=id),
+        FillFrom.create(),
         class_name="stack",
     )

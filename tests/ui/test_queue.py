@@ -80,8 +80,9 @@ def test_somebody_who_is_gone_asks_nothing() -> None:
 
 
 def test_a_template_does_not_erase_what_was_typed() -> None:
-    code = crochets(FillFrom.create(source="a", cible="b"))
+    code = crochets(FillFrom.create())
     assert "propre" in code
+    assert "data-fills" in rendu(ui.reasons("motif", "Message", [("Doublon", "Existe déjà.")]))
 
 
 def test_the_whole_sample_compiles() -> None:
