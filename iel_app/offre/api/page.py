@@ -39,14 +39,19 @@ async def _page(request: Request) -> Response:
         fiche = await gateway.read(queries.fiche_publique, VISITEUR, request.query_params.get("ref", ""))
     except NotFound:
         titre = f"<title>Formation introuvable – {_e(settings().nom_service)}</title>"
-        return HTMLResponse(_avec(construite, f'{titre}<meta name="robots" content="noindex">', ""), 404)
-    return HTMLResponse(_avec(construite, _tete(fiche), _corps(fiche)))
+        return HTMLResponse(_avec(construite, f'{titre}<meta name="robots" content="noindex">'), 404)
+    return HTMLResponse(_avec(construite, _tete(fiche), _json_ld(fiche), _corps(fiche)))
 
 
-def _avec(page: str, tete: str, corps: str) -> str:
-    """Return the page with its own title replaced, and a text for who runs no script."""
-    avant, _, apres = _TITRE.sub(lambda _: tete, page, count=1).rpartition("</body>")
-    return f"{avant}<noscript>{corps}</noscript></body>{apres}" if corps else f"{avant}</body>{apres}"
+def _avec(page: str, tete: str, fin: str = "", corps: str = "") -> str:
+    """Return the page with its own title replaced, data at the end of its head, a text for who runs no script.
+
+    React skips what it did not draw at these places, and there only: elsewhere it would draw the whole page again.
+    """
+    page = _TITRE.sub(lambda _: tete, page, count=1)
+    page = page.replace("</head>", f"{fin}</head>", 1)
+    avant, _, apres = page.rpartition("</body>")
+    return f"{avant}<noscript>{corps}</noscript></body>{apres}" if corps else page
 
 
 def _e(texte: object) -> str:
@@ -67,15 +72,18 @@ def _resume(fiche: FormationPubliee) -> str:
 
 def _tete(fiche: FormationPubliee) -> str:
     titre = f"{fiche.intitule} – {fiche.formateur.nom} – {settings().nom_service}"
-    donnees = json.dumps(_donnees(fiche), ensure_ascii=False)
-    for signe in "<>&\u2028\u2029":  # nothing in the data may close the block, whatever an author typed
-        donnees = donnees.replace(signe, f"\\u{ord(signe):04x}")
     return (
         f"<title>{_e(titre)}</title>"
         f'<meta name="description" content="{_e(_resume(fiche))}">'
         f'<link rel="canonical" href="{_e(_adresse(fiche))}">'
-        f'<script type="application/ld+json">{donnees}</script>'
     )
+
+
+def _json_ld(fiche: FormationPubliee) -> str:
+    donnees = json.dumps(_donnees(fiche), ensure_ascii=False)
+    for signe in "<>&\u2028\u2029":  # nothing in the data may close the block, whatever an author typed
+        donnees = donnees.replace(signe, f"\\u{ord(signe):04x}")
+    return f'<script type="application/ld+json">{donnees}</script>'
 
 
 def _donnees(fiche: FormationPubliee) -> dict[str, Any]:

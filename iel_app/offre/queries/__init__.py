@@ -44,8 +44,10 @@ from iel_app.offre.queries.publique import (
 )
 from iel_app.offre.queries.recherche import LigneRecherche, PageFormations, SeanceTrouvee, recherche
 from iel_app.offre.queries.selection import FiltreFile, LigneFile
+from iel_app.offre.queries.recherche import PAR_PAGE, LigneRecherche, PageFormations, SeanceTrouvee, recherche
 
 __all__ = [
+    "PAR_PAGE",
     "TAILLES",
     "TRIS",
     "Charge",

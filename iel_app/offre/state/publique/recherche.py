@@ -42,7 +42,8 @@ class RechercheState(rx.State):
     certification: str = ""
     tri: str = ""
     erreurs: list[Erreur] = []
-    fautifs: dict[str, str] = {}
+    erreur_lieu: str = ""
+    erreur_debut: str = ""
     lieu_compris: str = ""
     autres_lieux: list[Lien] = []
     niveaux: list[Choix] = []
@@ -62,7 +63,6 @@ class RechercheState(rx.State):
     nb_pages: int = 1
     suite: str = ""
     partage: str = ""
-    afficher: str = ""
     _adresse: str | None = None
     _fois: int = 0
 
@@ -113,13 +113,11 @@ class RechercheState(rx.State):
         )
         self.certification = criteres.certification
         self.lieu = page.lieu or criteres.lieu
-        self.fautifs = dict(criteres.erreurs)
-        if page.lieu_inconnu:
-            self.fautifs["lieu"] = (
-                f"Aucune commune ne correspond à «\u00a0{criteres.lieu}\u00a0». "
-                "Vérifiez son nom, ou saisissez son code postal"
-            )
-        self.erreurs = [Erreur(champ, phrase) for champ, phrase in self.fautifs.items()]
+        self.erreur_debut = criteres.erreurs.get("debut", "")
+        inconnu = f"Aucune commune ne correspond à «\u00a0{criteres.lieu}\u00a0»"
+        self.erreur_lieu = f"{inconnu}. Vérifiez son nom, ou saisissez son code postal" if page.lieu_inconnu else ""
+        erreurs = (Erreur("lieu", self.erreur_lieu), Erreur("debut", self.erreur_debut))
+        self.erreurs = [erreur for erreur in erreurs if erreur.texte]
         self.lieu_compris = page.lieu
         self.autres_lieux = [Lien(lieu, adresse(criteres, lieu=lieu)) for lieu in page.autres_lieux]
 
@@ -141,7 +139,6 @@ class RechercheState(rx.State):
         self.rangs = f"{french.number(premier)} à {french.number(dernier)} sur {french.number(page.total)}"
         sans_page = adresse(criteres)
         self.suite = f"{sans_page}{'&' if '?' in sans_page else '?'}page="
-        self.afficher = f"Afficher {french.plural(page.total, 'résultat')}"
         self.vue = "liste" if page.total else "rien"
         autour = f", {page.lieu}" if page.lieu else ""
         sujet = f", {criteres.texte}" if criteres.texte else ""
