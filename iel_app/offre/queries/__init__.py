@@ -42,9 +42,8 @@ from iel_app.offre.queries.publique import (
     nb_adresses,
     seance_publiee,
 )
-from iel_app.offre.queries.recherche import LigneRecherche, PageFormations, SeanceTrouvee, recherche
-from iel_app.offre.queries.selection import FiltreFile, LigneFile
 from iel_app.offre.queries.recherche import PAR_PAGE, LigneRecherche, PageFormations, SeanceTrouvee, recherche
+from iel_app.offre.queries.selection import FiltreFile, LigneFile
 
 __all__ = [
     "PAR_PAGE",
