@@ -127,6 +127,14 @@ def _places(seance: SeanceTrouvee | None) -> tuple[str, str, str, str]:
     )
 
 
+# What a level prepares, in the few words that a filter has room for.
+_NIVEAUX = {3: "CAP, titre professionnel", 4: "bac, BP, BPJEPS", 5: "BTS, DEUST", 6: "licence, BUT", 7: "master"}
+
+
+def _niveau(niveau: int) -> str:
+    return f"Niveau {niveau}\u00a0: {_NIVEAUX[niveau]}" if niveau in _NIVEAUX else f"Niveau {niveau}"
+
+
 def choix_de(page: PageFormations, criteres: Criteres) -> dict[str, list[Choix]]:
     """Return the boxes of each filter: those with results, and those ticked."""
     facettes = page.facettes
@@ -138,8 +146,7 @@ def choix_de(page: PageFormations, criteres: Criteres) -> dict[str, list[Choix]]
             if nombres.get(code) or code in coches
         ]
 
-    niveaux = {str(c): f"Niveau {c}\u00a0: {dits}" if dits else f"Niveau {c}" for c, dits in page.niveaux.items()}
-    niveaux = {str(c): f"Niveau {c}" for c in facettes.niveaux} | niveaux
+    niveaux = {str(c): _niveau(c) for c in {**page.niveaux, **facettes.niveaux}}
     par_niveau = {str(c): n for c, n in facettes.niveaux.items()}
     return {
         "niveaux": boites("niveau", dict(sorted(niveaux.items())), par_niveau, tuple(map(str, criteres.niveaux))),
