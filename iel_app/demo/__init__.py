@@ -17,7 +17,6 @@ from iel_app.comptes.models import Collectivite, TypeCollectivite, Utilisateur
 from iel_app.core import clock, gateway
 from iel_app.core.actor import SYSTEME, Actor, Role
 from iel_app.core.errors import Impossible
-from iel_app.core.outbox import Effet
 from iel_app.core.settings import settings
 from iel_app.demo import offre
 from iel_app.recensement import commands as recensement
