@@ -530,7 +530,7 @@ async def test_another_organisme_is_asked_for_once(porte: Porte, auteur: Personn
     un_autre_cfa()
     onglet, demande = await ouvrir(porte, auteur, "nouvelle", DemandeState)
     await onglet.envoyer(DemandeState.envoyer, champs={"demande-organisme": str(cfa), "demande-siret": "123"})
-    assert demande.fautes == {"demande-siret": "Aucun organisme de la plateforme ne porte ce SIRET"}
+    assert demande.fautes == {"demande-siret": "Le SIRET doit comporter 14 chiffres"}
     with db.reading() as session:
         from iel_app.comptes.models import Organisme
 
