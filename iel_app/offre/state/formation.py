@@ -61,7 +61,7 @@ class FormationState(Seances, rx.State):
             await self._opposer(identifiant, etat, valeur)
             return None
         vues, _ = self._suivies.get(cle, ([], ""))
-        self._suivies = self._suivies | {cle: ([*vues, _empreinte(vue)][-SUITE_MAX:], etat.valeur)}
+        self._suivies = self._suivies | {cle: ([*vues, _empreinte(vue), _empreinte(base)][-SUITE_MAX:], etat.valeur)}
         self.valeurs = self.valeurs | {champ: etat.valeur}
         self.conflits = {c: opposes for c, opposes in self.conflits.items() if c != champ}
         return etat
