@@ -199,7 +199,7 @@ def keyset_pages(place: Any, precedente: rx.Var, suivante: rx.Var) -> rx.Compone
                     rx.cond(suivante != "", rx.el.li(rx.el.a("Suivante", href=suivante))),
                 ),
                 class_name="pagination",
-                custom_attrs={"aria-label": "Pages"},
+                custom_attrs={"aria-label": "Pages de la liste"},
             ),
             rx.fragment(),
         ),

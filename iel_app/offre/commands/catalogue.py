@@ -118,6 +118,8 @@ def demander_organisme(session: Session, actor: Actor, organisme_id: int, siret:
     require(actor, Permission.OFFRE_REDIGER, Cible(organisme_id=organisme_id))
     siens = session.get_one(Organisme, organisme_id)
     demande = "".join(c for c in siret if c.isdigit())
+    if len(demande) != 14:
+        raise Invalid({"demande-siret": "Le SIRET doit comporter 14 chiffres"})
     formateur = session.exec(select(Organisme).where(Organisme.siret == demande)).first()
     if formateur is None:
         raise Invalid({"demande-siret": "Aucun organisme de la plateforme ne porte ce SIRET"})

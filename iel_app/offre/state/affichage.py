@@ -70,7 +70,7 @@ class Affichage(Chargee, mixin=True):
     _fautes: dict[str, str] = {}
     _motifs: dict[str, str] = {}
     _tout: bool = False
-    _suivies: dict[str, tuple[set[str], str]] = {}
+    _suivies: dict[str, tuple[list[str], str]] = {}
 
     async def _lire(self, identifiant: int) -> FicheEdition | None:
         try:
