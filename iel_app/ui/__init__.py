@@ -65,7 +65,7 @@ from iel_app.ui.queue import (
     row_link,
     shortcuts,
 )
-from iel_app.ui.sheet import list_and_sheet, lock_notice, neighbours, reasons, side_sheet
+from iel_app.ui.sheet import beside_list, list_and_sheet, lock_notice, neighbours, reasons, side_sheet
 from iel_app.ui.tables import Colonne, matrix, number_cell, pagination, table
 from iel_app.ui.tabs import tabs
 from iel_app.ui.texts import bullets, chapter, contents, framed, heading, plain_text, question, text_page
@@ -85,6 +85,7 @@ __all__ = [
     "alert",
     "badge",
     "band",
+    "beside_list",
     "bulk_bar",
     "bulk_button",
     "bulk_report",
