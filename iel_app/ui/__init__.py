@@ -93,7 +93,7 @@ from iel_app.ui.search import (
     tag,
     with_filters,
 )
-from iel_app.ui.sheet import list_and_sheet, lock_notice, neighbours, reasons, side_sheet
+from iel_app.ui.sheet import beside_list, list_and_sheet, lock_notice, neighbours, reasons, side_sheet
 from iel_app.ui.tables import (
     Colonne,
     keyset_pages,
@@ -123,6 +123,7 @@ __all__ = [
     "alert",
     "badge",
     "band",
+    "beside_list",
     "bulk_bar",
     "bulk_button",
     "bulk_report",

@@ -17,6 +17,11 @@ def list_and_sheet(liste: rx.Component, fiche: rx.Component) -> rx.Component:
     return rx.el.div(rx.el.div(liste, class_name="sticky"), fiche, class_name="split split--sheet")
 
 
+def beside_list(*contenu: Texte) -> rx.Component:
+    """Return a hint of the sheet that means something only when its list is beside it."""
+    return rx.el.p(*contenu, class_name="hint beside")
+
+
 def side_sheet(*parties: rx.Component, label: str) -> rx.Component:
     """Return the sheet of one row, its parts separated by lines; beside the list where there is room."""
     return rx.el.section(*parties, class_name="box pane", custom_attrs={"aria-label": label})

@@ -169,6 +169,7 @@ async def test_two_hundred_keys_later_the_next_one_opens(porte: Porte, monde: Mo
         if rang < 2:
             assert vers == f"/controle/fiche?id={versions[rang + 1]}&genre=creation"
             await onglet.arriver("/controle/fiche", vers.removeprefix("/controle/fiche"))
+            assert [x.prise for x in file.lignes if x.prise] == ["par vous"]
             assert fiche.version == versions[rang + 1]
     assert vers == "/controle?genre=creation"
     assert porte.fuites == []

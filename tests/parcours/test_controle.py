@@ -109,7 +109,7 @@ def test_shortcuts_can_be_off_and_the_address_remembers(ouvrir: Ouvrir, bretagne
     navigateur.aller(f"/controle/fiche?id={premiere}")
     page.get_by_text("Raccourcis clavier", exact=True).click()
     expect(page.get_by_text("Ligne suivante")).to_be_visible()
-    page.get_by_label("Activer les raccourcis clavier").uncheck()
+    page.get_by_label("Activer les raccourcis clavier").click()
     page.wait_for_url("**raccourcis=non**")
     expect(page.get_by_label("Activer les raccourcis clavier")).not_to_be_checked()
     ligne(page, premiere).focus()
@@ -128,7 +128,7 @@ def test_all_fifty_three_outcomes_are_told_then_undone(ouvrir: Ouvrir, corse: Re
     navigateur.aller("/controle?genre=reconduction&par_page=100")
     expect(page.locator("[data-row]")).to_have_count(53)
     corse.occuper(corse.reconductions[10:13])
-    page.get_by_label("Sélectionner toutes les publications de la page").check()
+    page.get_by_label("Sélectionner toutes les publications de la page").click()
     expect(page.get_by_text("53 sélectionnées")).to_be_visible()
     page.get_by_role("button", name="Valider les reconductions").click()
     bilan = page.locator("#bilan")
@@ -213,7 +213,13 @@ def test_on_a_phone(ouvrir: Ouvrir, bretagne: RegionAControler, axe: Axe) -> Non
     expect(page.get_by_role("group", name="Dernière décision")).to_be_visible()
     assert axe.fautes(page) == []
     sans_debordement(page)
-    page.get_by_role("button", name="Annuler", exact=True).click()
+    annuler = page.get_by_role("button", name="Annuler", exact=True)
+    # The bar of decisions, at the bottom too, must not cover it.
+    assert annuler.evaluate(
+        "e => { const r = e.getBoundingClientRect(); "
+        "return e.contains(document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2)); }"
+    )
+    annuler.click()
     page.wait_for_url(re.compile(f"id={version}"))
     assert bretagne.statuts([version]) == ["en_controle"]
 

@@ -19,7 +19,7 @@ from iel_app.ui.queue import (
     row_link,
     shortcuts,
 )
-from iel_app.ui.sheet import list_and_sheet, lock_notice, neighbours, reasons, side_sheet
+from iel_app.ui.sheet import beside_list, list_and_sheet, lock_notice, neighbours, reasons, side_sheet
 from iel_app.ui.tables import Colonne
 
 GESTES = (
@@ -111,6 +111,7 @@ def _fiche() -> rx.Component:
             ),
             button("Refuser", genre="danger", id="k-refuser", on_click=KitState.noter("refuser")),
         ),
+        beside_list("Au clavier, depuis la liste : ", rx.el.kbd("V"), " ", rx.el.kbd("C"), " ", rx.el.kbd("R")),
         label="Demande ouverte",
     )
 

@@ -26,15 +26,7 @@ def gestes() -> rx.Component:
     return ui.action_bar(
         rx.cond(
             FileState.raccourcis,
-            rx.el.p(
-                "Au clavier, depuis la liste : ",
-                rx.el.kbd("V"),
-                " ",
-                rx.el.kbd("C"),
-                " ",
-                rx.el.kbd("R"),
-                class_name="hint",
-            ),
+            ui.beside_list("Au clavier, depuis la liste : ", rx.el.kbd("V"), " ", rx.el.kbd("C"), " ", rx.el.kbd("R")),
             rx.fragment(),
         ),
         ui.button("Refuser", genre="danger", id="refuser", on_click=FicheState.preparer("refus")),

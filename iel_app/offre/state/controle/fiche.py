@@ -33,6 +33,8 @@ class FicheState(Affichage, rx.State):
         if version != self.version or not suit:
             self.motif = ""
         file.motif = ""
+        if self.version != version:
+            await self.quitter(self.version)
         try:
             await run(commands.prendre, current_actor(), version)
             await self._lire(version)

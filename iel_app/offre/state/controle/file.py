@@ -233,7 +233,7 @@ class FileState(rx.State):
         courants = self._parametres()
         suite = {"id": entier(courants["id"])} if entier(courants.get("id", "")) else {}
         base = FICHE if suite else FILE
-        self._adresse = None
+        self._adresse, self.raccourcis = None, coche is True
         return rx.redirect(lien(base, adresse.filtre(courants), avec_raccourcis=coche is True, **suite), replace=True)
 
     @rx.event
