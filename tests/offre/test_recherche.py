@@ -14,7 +14,7 @@ from iel_app.offre import commands, forms, queries
 from iel_app.offre.forms import Criteres
 from iel_app.offre.models import FichePublique, MotPublic, SeancePublique, SessionFormation
 from iel_app.offre.rules.recherche import Cercle, fautes, mots, plus_proches
-from iel_app.referentiels.models import Commune, Niveau
+from iel_app.referentiels.models import Commune
 from iel_app.referentiels.rules import normaliser
 from tests.conftest import Compteur, Horloge
 from tests.offre import exemples as ex
@@ -51,7 +51,6 @@ def auteur(session: Session, horloge: Horloge) -> Actor:
                 population=population,
             )
         )
-    session.add(Niveau(code=3, libelle="Niveau 3", exemples="CAP, titre professionnel"))
     session.flush()
     return actor
 
@@ -234,7 +233,6 @@ def test_filters_and_their_counts(session: Session, publier: Publier) -> None:
     assert page.facettes.enseignements == {"presentiel": 1, "mixte": 1, "distance": 1}
     assert page.facettes.contrats == {"apprentissage": 3, "professionnalisation": 1}
     assert page.facettes.places == 1
-    assert page.niveaux == {3: "CAP, titre professionnel"}
     assert trouver(session, enseignements=("presentiel", "mixte")) == ["Un", "Deux"]
     assert trouver(session, contrats=("professionnalisation",)) == ["Deux"]
     assert trouver(session, avec_places=True) == ["Deux"]

@@ -17,6 +17,7 @@ from iel_app.offre.forms.formation import (
 )
 from iel_app.offre.forms.recherche import (
     CONTRATS,
+    NIVEAUX,
     PAGE_MAX,
     RAYONS,
     TRIS,
@@ -44,6 +45,7 @@ __all__ = [
     "FINANCEMENTS",
     "LIBELLES",
     "LIBELLES_SESSION",
+    "NIVEAUX",
     "PAGE_MAX",
     "RAYONS",
     "RECRUTEMENTS",

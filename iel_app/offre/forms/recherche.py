@@ -10,7 +10,14 @@ from iel_app.offre.models.codes import Enseignement
 
 RAYONS = (5, 10, 30, 50, 100)
 RAYON = 30
-NIVEAUX = (3, 4, 5, 6, 7, 8)
+NIVEAUX = {
+    3: "CAP, titre professionnel",
+    4: "bac, BP, BPJEPS",
+    5: "BTS, DEUST",
+    6: "licence, BUT",
+    7: "master",
+    8: "doctorat",
+}
 CONTRATS = {
     "apprentissage": "Contrat d’apprentissage",
     "professionnalisation": "Contrat de professionnalisation",

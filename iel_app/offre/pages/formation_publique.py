@@ -52,7 +52,7 @@ def _sessions() -> rx.Component:
     colonnes = [
         ui.Colonne(
             "Dates",
-            lambda s: rx.fragment(s.dates, rx.cond(s.entrees != "", rx.el.small(" ", s.entrees), rx.fragment())),
+            lambda s: rx.fragment(s.dates, rx.cond(s.note != "", rx.el.small(" ", s.note), rx.fragment())),
         ),
         ui.Colonne("Lieu", lambda s: rx.el.span(s.lieu)),
         ui.Colonne("Places restantes", lambda s: rx.el.span(s.places)),
@@ -63,10 +63,10 @@ def _sessions() -> rx.Component:
         ),
     ]
     return rx.el.section(
-        rx.el.h2("Sessions à venir", id="sessions"),
+        rx.el.h2("Sessions en cours et à venir", id="sessions"),
         rx.cond(
             FormationPubliqueState.seances.length() > 0,
-            ui.table("Sessions à venir", colonnes, FormationPubliqueState.seances, lambda s: s.reference),
+            ui.table("Sessions en cours et à venir", colonnes, FormationPubliqueState.seances, lambda s: s.reference),
             rx.el.p("Aucune session à venir pour le moment. Demandez les prochaines dates à l’organisme."),
         ),
         class_name="stack stack-s",

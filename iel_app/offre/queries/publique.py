@@ -26,7 +26,7 @@ from iel_app.offre.models import (
 )
 from iel_app.offre.rules.comparaison import lisible
 from iel_app.offre.rules.publication import ordinal
-from iel_app.referentiels.models import Certification, Niveau
+from iel_app.referentiels.models import Certification
 
 RESPONSABLE = aliased(Organisme, name="organisme_responsable")
 _TEXTES = ("objectif", "contenu", "resultats", "prerequis", "rythme")
@@ -80,7 +80,6 @@ class FormationPubliee:
     certification: str
     certification_code: str
     niveau: int
-    niveau_exemples: str
     textes: list[tuple[str, str]]
     enseignement: Enseignement
     contrats: list[str]
@@ -106,15 +105,14 @@ def fiche_publique(session: Session, actor: Actor, reference: str) -> FormationP
     require(actor, Permission.OFFRE_CHERCHER)
     reference = _chiffres(reference)
     ligne = session.execute(
-        select(FichePublique, VersionFormation, Certification, Niveau.exemples)
+        select(FichePublique, VersionFormation, Certification)
         .join(VersionFormation, col(VersionFormation.id) == FichePublique.version_id)
         .join(Certification, col(Certification.id) == VersionFormation.certification_id)
-        .outerjoin(Niveau, col(Niveau.code) == Certification.niveau)
         .where(FichePublique.reference == reference)
     ).first()
     if ligne is None:
         raise NotFound("Cette formation n’est pas, ou n’est plus, publiée.")
-    fiche, version, certification, exemples = ligne
+    fiche, version, certification = ligne
     contenu = forms.vide() | version.contenu
     pro = actor.est_connecte
     nue = rules.intitule.sans_mention(fiche.intitule)
@@ -126,7 +124,6 @@ def fiche_publique(session: Session, actor: Actor, reference: str) -> FormationP
         certification=certification.intitule,
         certification_code=certification.code,
         niveau=certification.niveau,
-        niveau_exemples=exemples or "",
         textes=[(forms.LIBELLES[c], contenu[c]) for c in _TEXTES if contenu.get(c)],
         enseignement=fiche.enseignement,
         contrats=_contrats(fiche),
@@ -267,13 +264,14 @@ def debut_du_fichier(session: Session, actor: Actor, rang: int, taille: int) -> 
     require(actor, Permission.OFFRE_CHERCHER)
     if rang == 1:
         return 0
-    return session.execute(
+    premiere = session.execute(
         select(FichePublique.formation_id)
         .where(col(FichePublique.fin_max) >= clock.today())
         .order_by(col(FichePublique.formation_id))
-        .offset((rang - 1) * taille - 1)
+        .offset((rang - 1) * taille)
         .limit(1)
     ).scalar_one_or_none()
+    return None if premiere is None else premiere - 1
 
 
 def index_a_refaire(session: Session, actor: Actor) -> bool:

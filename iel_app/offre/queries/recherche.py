@@ -18,7 +18,7 @@ from iel_app.offre.queries.criteres import Recherche
 from iel_app.offre.queries.facettes import Facettes, cube_de, facettes_de, garde
 from iel_app.offre.rules import intitule
 from iel_app.offre.rules.recherche import Cercle, mots
-from iel_app.referentiels.models import Certification, Commune, Niveau
+from iel_app.referentiels.models import Certification, Commune
 from iel_app.referentiels.queries import CommuneTrouvee, chercher_communes, communes_par_codes
 from iel_app.referentiels.rules import lire_recherche
 
@@ -69,7 +69,6 @@ class PageFormations:
     nb_pages: int
     tri: str
     facettes: Facettes
-    niveaux: dict[int, str]
     lieu: str
     lieu_inconnu: bool
     autres_lieux: list[str]
@@ -99,7 +98,6 @@ def recherche(session: Session, actor: Actor, criteres: Criteres) -> PageFormati
         nb_pages=nb_pages,
         tri=tri,
         facettes=facettes_de(criteres, cube),
-        niveaux={n.code: n.exemples for n in session.exec(select(Niveau))},
         lieu=_libelle(trouve) if trouve else "",
         lieu_inconnu=bool(criteres.lieu) and trouve is None,
         autres_lieux=[_libelle(commune) for commune in autres],

@@ -71,7 +71,11 @@ def filtres() -> rx.Component:
         _filtre("Niveau", RechercheState.niveaux),
         _filtre("Lieu des cours", RechercheState.modalites),
         _filtre("Contrat", RechercheState.contrats),
-        ui.filter_group("Places", _boite(RechercheState.places)),
+        rx.cond(
+            RechercheState.places.coche | (RechercheState.places.nombre != "0"),
+            ui.filter_group("Places", _boite(RechercheState.places)),
+            rx.fragment(),
+        ),
         ui.text_field(
             "debut",
             "Début à partir du",
@@ -178,7 +182,7 @@ def _pied() -> rx.Component:
 def _rien() -> rx.Component:
     return ui.empty_state(
         "recherche",
-        "Aucune formation ne correspond",
+        "Élargissez la recherche",
         ui.bullets(
             "Écrivez un seul mot, ou un mot plus court : « cuisine », « espaces verts ».",
             "Agrandissez le rayon, ou laissez la commune vide.",

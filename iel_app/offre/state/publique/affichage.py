@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from iel_app.core import french
+from iel_app.core import clock, french
 from iel_app.offre import forms
 from iel_app.offre.forms import Criteres
 from iel_app.offre.queries import LigneRecherche, PageFormations, SeanceTrouvee
@@ -93,7 +93,9 @@ def resultat(ligne: LigneRecherche, *, pro: bool) -> Resultat:
 
 
 def periode(seance: SeanceTrouvee) -> str:
-    """Return « Du 1er septembre 2027 au 30 juin 2029 »."""
+    """Return « Du 1er septembre 2027 au 30 juin 2029 », or since when it has begun."""
+    if seance.date_debut < clock.today():
+        return f"Commencée le {french.plain_day(seance.date_debut)}, jusqu’au {french.plain_day(seance.date_fin)}"
     return f"Du {french.plain_day(seance.date_debut)} au {french.plain_day(seance.date_fin)}"
 
 
@@ -127,14 +129,6 @@ def _places(seance: SeanceTrouvee | None) -> tuple[str, str, str, str]:
     )
 
 
-# What a level prepares, in the few words that a filter has room for.
-_NIVEAUX = {3: "CAP, titre professionnel", 4: "bac, BP, BPJEPS", 5: "BTS, DEUST", 6: "licence, BUT", 7: "master"}
-
-
-def _niveau(niveau: int) -> str:
-    return f"Niveau {niveau}\u00a0: {_NIVEAUX[niveau]}" if niveau in _NIVEAUX else f"Niveau {niveau}"
-
-
 def choix_de(page: PageFormations, criteres: Criteres) -> dict[str, list[Choix]]:
     """Return the boxes of each filter: those with results, and those ticked."""
     facettes = page.facettes
@@ -146,10 +140,10 @@ def choix_de(page: PageFormations, criteres: Criteres) -> dict[str, list[Choix]]
             if nombres.get(code) or code in coches
         ]
 
-    niveaux = {str(c): _niveau(c) for c in {**page.niveaux, **facettes.niveaux}}
+    niveaux = {str(c): f"Niveau {c}\u00a0: {exemples}" for c, exemples in forms.NIVEAUX.items()}
     par_niveau = {str(c): n for c, n in facettes.niveaux.items()}
     return {
-        "niveaux": boites("niveau", dict(sorted(niveaux.items())), par_niveau, tuple(map(str, criteres.niveaux))),
+        "niveaux": boites("niveau", niveaux, par_niveau, tuple(map(str, criteres.niveaux))),
         "modalites": boites("modalite", MODALITES, facettes.enseignements, criteres.enseignements),
         "contrats": boites("contrat", forms.CONTRATS, facettes.contrats, criteres.contrats),
     }

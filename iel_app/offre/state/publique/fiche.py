@@ -7,7 +7,7 @@ import reflex as rx
 from iel_app.core import clock, french
 from iel_app.core.errors import NotFound
 from iel_app.core.gateway import read
-from iel_app.offre import queries
+from iel_app.offre import forms, queries
 from iel_app.offre.queries import FormationPubliee, OrganismePublic, SeancePubliee
 from iel_app.offre.state.publique.affichage import ADRESSE
 from iel_app.ui.session import current_actor, public
@@ -29,7 +29,7 @@ class Seance:
 
     reference: str
     dates: str
-    entrees: str
+    note: str
     lieu: str
     formateur: str
     places: str
@@ -76,10 +76,10 @@ class FormationPubliqueState(rx.State):
 
     def _montrer(self, fiche: FormationPubliee) -> None:
         self.titre, self.mention, self.vue = fiche.intitule, fiche.mention, "fiche"
-        exemples = f" ({fiche.niveau_exemples})" if fiche.niveau_exemples else ""
+        exemples = forms.NIVEAUX.get(fiche.niveau, "")
         faits = [
             Fait("Certification préparée", fiche.certification),
-            Fait("Niveau", f"{fiche.niveau}{exemples}"),
+            Fait("Niveau", f"{fiche.niveau} ({exemples})" if exemples else str(fiche.niveau)),
             Fait("Contrats", french.listing(fiche.contrats)),
             Fait("Années ouvertes à l’apprentissage", french.listing(fiche.annees)),
             Fait("Lieu des cours", fiche.enseignement.libelle),
@@ -120,12 +120,18 @@ def _seance(seance: SeancePubliee) -> Seance:
     return Seance(
         reference=seance.reference,
         dates=f"Du {french.day(seance.date_debut)} au {french.day(seance.date_fin)}",
-        entrees=seance.entrees if seance.permanente else "",
+        note=_note(seance),
         lieu=seance.lieu,
         formateur=seance.formateur,
         places=_places(seance),
         ics=f"/formations/sessions/{seance.reference}.ics",
     )
+
+
+def _note(seance: SeancePubliee) -> str:
+    if seance.permanente:
+        return seance.entrees
+    return "Commencée" if seance.date_debut < clock.today() else ""
 
 
 def _places(seance: SeancePubliee) -> str:
