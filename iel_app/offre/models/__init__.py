@@ -20,22 +20,38 @@ from iel_app.offre.models.formation import (
     VersionFormation,
     VersionSession,
 )
+from iel_app.offre.models.importation import (
+    EN_COURS,
+    CorrespondanceColonnes,
+    FormeFichier,
+    Import,
+    LigneImport,
+    StatutImport,
+    Verdict,
+)
 
 __all__ = [
+    "EN_COURS",
     "OUVERTS",
     "Compteur",
+    "CorrespondanceColonnes",
     "DemandeOrganisme",
     "Enseignement",
     "Entrees",
     "EtatRecrutement",
     "Financement",
     "Formation",
+    "FormeFichier",
+    "Import",
+    "LigneImport",
     "NoteControle",
     "SessionFormation",
     "StatutDemande",
     "StatutFormation",
+    "StatutImport",
     "StatutVersion",
     "TypeFormation",
+    "Verdict",
     "VersionFormation",
     "VersionSession",
 ]

@@ -20,6 +20,7 @@ from iel_app.offre.queries.edition import (
 )
 from iel_app.offre.queries.export import fiches_publiees, fichier
 from iel_app.offre.queries.liste import TAILLES, TRIS, Filtre, LigneCatalogue, PageCatalogue, comptes, page
+from iel_app.offre.queries.travail import Travail, travail
 
 __all__ = [
     "TAILLES",
@@ -36,6 +37,7 @@ __all__ = [
     "PageCatalogue",
     "Relecture",
     "SeanceVue",
+    "Travail",
     "certification",
     "comptes",
     "fiche",
@@ -46,4 +48,5 @@ __all__ = [
     "organismes",
     "page",
     "relecture",
+    "travail",
 ]
