@@ -22,6 +22,7 @@ from iel_app.documents.pages import verifier
 from iel_app.notifications import api as notifications_api
 from iel_app.notifications.pages import boite
 from iel_app.offre import api as offre_api
+from iel_app.offre.pages import importation
 from iel_app.pilotage.pages import accueil, public
 from iel_app.recensement import state as recensement_state
 from iel_app.recensement.pages import saisie, versions
@@ -109,6 +110,7 @@ for page in (
     mes_connexions.mes_connexions,
     saisie.saisie,
     versions.versions,
+    importation.importation,
     verifier.verifier,
     boite.boite,
     aide.aide,

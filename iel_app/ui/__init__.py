@@ -38,6 +38,7 @@ from iel_app.ui.fields import (
     text_area,
     text_field,
 )
+from iel_app.ui.importation import error_table, import_progress, import_steps, mapping_table, upload_form
 from iel_app.ui.lists import (
     count,
     dated,
@@ -85,16 +86,20 @@ __all__ = [
     "empty_state",
     "error_message",
     "error_summary",
+    "error_table",
     "facts",
     "figures",
     "framed",
     "heading",
     "hidden",
     "icon",
+    "import_progress",
+    "import_steps",
     "lines",
     "link",
     "link_button",
     "mail_link",
+    "mapping_table",
     "matrix",
     "native_link",
     "number_cell",
@@ -122,5 +127,6 @@ __all__ = [
     "timeline",
     "toc",
     "undo_bar",
+    "upload_form",
     "vh",
 ]

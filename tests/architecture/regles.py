@@ -44,6 +44,7 @@ ETAPES = {
 # Steps that find a thing for an actor, with the door that each passes.
 DELEGUEES = {"formation_de": "require", "import_de": "require", "version_de": "require", "formation_lue": "scope"}
 PIECES = {
+    "offre.erreurs_vues": "shapes a row already read",
     "offre.sessions_lisibles": "shapes a session for the journal",
     "offre.appliquer_places": "a step of modifier_session",
     "offre.est_reconduction": "compares two versions already found",

@@ -6,11 +6,11 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from iel_app.core.actor import Actor
-from iel_app.offre.api import export
+from iel_app.offre.api import export, importation
 
 ActeurDe = Callable[[Request], Awaitable[Actor]]
 
 
 def routes(acteur_de: ActeurDe) -> list[Route]:
     """Return the routes of this context; `acteur_de` tells who asks, from the session cookie."""
-    return export.routes(acteur_de)
+    return [*export.routes(acteur_de), *importation.routes(acteur_de)]

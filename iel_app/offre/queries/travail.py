@@ -6,7 +6,8 @@ from sqlmodel import Session, col, select
 
 from iel_app.comptes.models import HabilitationAccordee
 from iel_app.core.actor import Actor, Habilitation, Role
-from iel_app.core.permissions import Permission, require
+from iel_app.core.errors import Forbidden
+from iel_app.core.permissions import Permission, scope
 from iel_app.offre.fichiers import Depot
 from iel_app.offre.models import Import
 
@@ -22,8 +23,13 @@ class Travail:
 
 
 def travail(session: Session, actor: Actor, import_id: int) -> Travail:
-    """Return an import to carry on: its author acts, with the right that he still has on the structure, or none."""
-    require(actor, Permission.OFFRE_LIRE)
+    """Return an import to carry on: its author acts, with the right still held on the structure, or none.
+
+    Raises:
+        Forbidden: only background work asks this.
+    """
+    if not scope(actor, Permission.OFFRE_LIRE).toutes:
+        raise Forbidden
     importe = session.get_one(Import, import_id)
     gardee = session.exec(
         select(HabilitationAccordee.id).where(

@@ -10,6 +10,8 @@ from iel_app.offre import forms
 from iel_app.offre.models.codes import Enseignement, Entrees, EtatRecrutement, Financement
 
 CELLULE_MAX = 6000
+EXEMPLE = "EXEMPLE"
+"""How the identifiers of the rows of example of the template begin."""
 _OUI, _NON = {"oui", "o", "1", "vrai", "true", "x", "yes"}, {"non", "n", "0", "faux", "false", "no"}
 _ANNEE = re.compile(r"^([1-5])(?:re|ere|er|e|eme|nde|nd)?(?:annee)?$")
 _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$")

@@ -11,7 +11,7 @@ from iel_app.offre.commands.importation.monde import Connue, Ligne, Monde, depar
 from iel_app.offre.forms import Refus, SaisieSession
 from iel_app.offre.models import FormeFichier, StatutFormation, StatutVersion, Verdict
 from iel_app.offre.rules import intitule, publication, sessions
-from iel_app.offre.rules.importation import Demande, convertir, phrase
+from iel_app.offre.rules.importation import EXEMPLE, Demande, convertir, phrase
 from iel_app.referentiels.models import Commune
 
 LIGNE = ""
@@ -50,6 +50,9 @@ def juger(monde: Monde, forme: FormeFichier, valeurs: Mapping[str, str]) -> Juge
     """Return what would be done of a row, without doing it."""
     demande = convertir(valeurs)
     juge = Jugement(erreurs=dict(demande.erreurs))
+    if demande.identifiant.startswith(EXEMPLE):
+        juge.erreurs[LIGNE] = "C’est une ligne d’exemple du modèle. Retirez-la du fichier"
+        return juge
     _organismes(monde, demande, juge)
     _formation(monde, forme, demande, juge)
     _contenu(monde, demande, juge)
