@@ -51,6 +51,7 @@ from iel_app.ui.fields import (
     text_field,
 )
 from iel_app.ui.filters import filter_form, search_bar
+from iel_app.ui.importation import error_table, import_progress, import_steps, mapping_table, upload_form
 from iel_app.ui.lists import (
     count,
     dated,
@@ -146,6 +147,7 @@ __all__ = [
     "empty_state",
     "error_message",
     "error_summary",
+    "error_table",
     "facts",
     "figures",
     "filter_choice",
@@ -157,6 +159,8 @@ __all__ = [
     "hero",
     "hidden",
     "icon",
+    "import_progress",
+    "import_steps",
     "keyset_pages",
     "lines",
     "link",
@@ -165,6 +169,7 @@ __all__ = [
     "loaded_for",
     "lock_notice",
     "mail_link",
+    "mapping_table",
     "matrix",
     "native_link",
     "neighbours",
@@ -210,6 +215,7 @@ __all__ = [
     "timeline",
     "toc",
     "undo_bar",
+    "upload_form",
     "vh",
     "with_filters",
     "yes_no",

@@ -25,6 +25,8 @@ COMMANDES_A_PART = {
     "offre.envoyer_corrigee": "delegates to notifications.preparer, which records",
     "offre.envoyer_demande": "delegates to notifications.preparer, which records",
     "offre.envoyer_demande_decidee": "delegates to notifications.preparer, which records",
+    "offre.appliquer_lot": "a step of appliquer_import, which records",
+    "offre.envoyer_import": "delegates to notifications.preparer, which records",
     "recensement.modifier_brouillon": "a draft is no act: nothing is transmitted",
     "recensement.envoyer_recapitulatif": "delegates to notifications.preparer, which records",
     "recensement.envoyer_signalement": "delegates to notifications.preparer, which records",
@@ -36,6 +38,9 @@ COMMANDES_A_PART = {
 ETAPES = {
     "offre/commands/contexte.py",
     "offre/commands/index.py",
+    "offre/commands/importation/contexte.py",
+    "offre/commands/importation/jugement.py",
+    "offre/commands/importation/monde.py",
     "offre/commands/versions.py",
     "offre/queries/conditions.py",
     "offre/queries/facettes.py",
@@ -45,8 +50,9 @@ ETAPES = {
     "recensement/commands/contexte.py",
 }
 # Steps that find a thing for an actor, with the door that each passes.
-DELEGUEES = {"formation_de": "require", "version_de": "require", "formation_lue": "scope"}
+DELEGUEES = {"formation_de": "require", "import_de": "require", "version_de": "require", "formation_lue": "scope"}
 PIECES = {
+    "offre.erreurs_vues": "shapes a row already read",
     "offre.sessions_lisibles": "shapes a session for the journal",
     "offre.appliquer_places": "a step of modifier_session",
     "offre.est_reconduction": "compares two versions already found",

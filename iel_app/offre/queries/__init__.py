@@ -30,7 +30,18 @@ from iel_app.offre.queries.file import (
     noms_des_versions,
     nouvelles,
 )
+from iel_app.offre.queries.importation import (
+    ColonneVue,
+    ErreurVue,
+    FicheImport,
+    ImportVu,
+    LigneVue,
+    champs_importables,
+    fiche_import,
+    imports,
+)
 from iel_app.offre.queries.liste import TAILLES, TRIS, Filtre, LigneCatalogue, PageCatalogue, alertes, comptes, page
+from iel_app.offre.queries.modele import annote, modele
 from iel_app.offre.queries.publique import (
     FormationPubliee,
     OrganismePublic,
@@ -44,25 +55,31 @@ from iel_app.offre.queries.publique import (
 )
 from iel_app.offre.queries.recherche import PAR_PAGE, LigneRecherche, PageFormations, SeanceTrouvee, recherche
 from iel_app.offre.queries.selection import FiltreFile, LigneFile
+from iel_app.offre.queries.travail import Travail, travail
 
 __all__ = [
     "PAR_PAGE",
     "TAILLES",
     "TRIS",
     "Charge",
+    "ColonneVue",
     "Comparaison",
+    "ErreurVue",
     "Facettes",
     "FicheControle",
     "FicheEdition",
+    "FicheImport",
     "FileDeControle",
     "Filtre",
     "FiltreFile",
     "FormationPubliee",
+    "ImportVu",
     "LigneCatalogue",
     "LigneComparee",
     "LigneDemande",
     "LigneFile",
     "LigneRecherche",
+    "LigneVue",
     "Motif",
     "Onglet",
     "OrganismePublic",
@@ -73,10 +90,13 @@ __all__ = [
     "SeancePubliee",
     "SeanceTrouvee",
     "SeanceVue",
+    "Travail",
     "ValeurVue",
     "adresses",
     "alertes",
+    "annote",
     "certification",
+    "champs_importables",
     "charge",
     "comparer",
     "comptes",
@@ -84,11 +104,14 @@ __all__ = [
     "demandes_d_organismes",
     "fiche",
     "fiche_controle",
+    "fiche_import",
     "fiche_publique",
     "fiches_publiees",
     "fichier",
     "file_de_controle",
+    "imports",
     "index_a_refaire",
+    "modele",
     "nb_adresses",
     "noms_des_versions",
     "nouvelles",
@@ -98,4 +121,5 @@ __all__ = [
     "relecture",
     "seance_publiee",
     "suivante",
+    "travail",
 ]

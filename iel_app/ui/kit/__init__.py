@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from iel_app.ui.kit import champs, file, jetons, listes, messages
+from iel_app.ui.kit import champs, file, imports, jetons, listes, messages
 from iel_app.ui.kit.state import KitState
 from iel_app.ui.shell import page
 from iel_app.ui.texts import contents, heading
@@ -17,6 +17,7 @@ _FAMILLES = (
     ("listes", "Listes", listes.listes),
     ("tableaux", "Tableaux", listes.tableaux),
     ("file", "File de travail", file.file),
+    ("import", "Import d’un fichier", imports.imports),
     ("navigation", "Navigation", listes.navigation),
     ("textes", "Pages de texte", listes.textes),
 )
