@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from bench import charge, depart, enregistrements, evenements, memoire, navigateur, poids, requetes
+from bench import charge, depart, enregistrements, evenements, memoire, navigateur, offre, poids, requetes
 from bench.atelier import Atelier, atelier
 from bench.mesures import Mesure, ecrire, tableau
 from bench.mesures import charge as charge_machine
@@ -22,6 +22,7 @@ FAMILLES: dict[str, Callable[[Atelier], list[Mesure]]] = {
     "poids": poids.mesurer,
     "depart": depart.mesurer,
     "requetes": requetes.mesurer,
+    "offre": offre.mesurer,
 }
 LIMITE = 360
 """Seconds that the whole run may take."""

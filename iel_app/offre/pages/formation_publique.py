@@ -16,31 +16,32 @@ from iel_app.ui.shell import page
     charger=FormationPubliqueState.ouvrir,
 )
 def formation_publique() -> rx.Component:
-    """Return the sheet, or that it is not public."""
-    return rx.match(
-        FormationPubliqueState.vue,
-        ("fiche", _fiche()),
-        ("introuvable", _introuvable()),
-        rx.el.div(
-            ui.heading(FormationPubliqueState.titre), ui.skeleton("Chargement de la formation"), class_name="stack"
+    """Return the sheet, or that it is not public; its title stands alone, so that focus stays on it."""
+    state = FormationPubliqueState
+    titre = rx.fragment(state.titre, " ", rx.el.span(state.mention, class_name="lead"))
+    return rx.el.div(
+        ui.heading(titre, state.chapo),
+        rx.match(
+            state.vue,
+            ("fiche", _fiche()),
+            ("introuvable", rx.el.p(ui.link_button("Trouver une formation", href=ADRESSE))),
+            ui.skeleton("Chargement de la formation"),
         ),
+        class_name="stack stack-m",
     )
 
 
 def _fiche() -> rx.Component:
-    state = FormationPubliqueState
+    textes = rx.foreach(
+        FormationPubliqueState.textes,
+        lambda t: rx.el.section(rx.el.h2(t.libelle), ui.prose(t.valeur), class_name="stack stack-s", key=t.libelle),
+    )
     return rx.el.div(
         rx.el.div(
-            ui.heading(rx.fragment(state.titre, " ", rx.el.span(state.mention, class_name="lead")), state.formateur),
-            ui.summary_list(state.faits),
+            ui.summary_list(FormationPubliqueState.faits),
             _sessions(),
-            rx.foreach(
-                state.textes,
-                lambda t: rx.el.section(
-                    rx.el.h2(t.libelle), ui.prose(t.valeur), class_name="stack stack-s", key=t.libelle
-                ),
-            ),
-            rx.el.p("Fiche publiée le ", state.maj, ".", class_name="hint"),
+            textes,
+            rx.el.p("Fiche publiée le ", FormationPubliqueState.maj, ".", class_name="hint"),
             class_name="stack stack-m",
         ),
         rx.el.div(_contact(), _professionnels(), class_name="stack stack-m"),
@@ -116,12 +117,4 @@ def _professionnels() -> rx.Component:
             custom_attrs={"aria-labelledby": "codes"},
         ),
         rx.fragment(),
-    )
-
-
-def _introuvable() -> rx.Component:
-    return rx.el.div(
-        ui.heading("Formation introuvable", "Elle n’est pas, ou n’est plus, publiée."),
-        rx.el.p(ui.link_button("Trouver une formation", href=ADRESSE)),
-        class_name="stack stack-m",
     )

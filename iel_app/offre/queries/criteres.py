@@ -101,8 +101,10 @@ def _conditions_de_seance(criteres: Criteres, lieu: Cercle | str) -> list[sa.Col
     return ou
 
 
-def par_seances(criteres: Criteres, lieu: Cercle | str | None, *, avec_places: bool) -> sa.Subquery | None:
-    """Return, of the formations with a session here and then, its distance, start and places; None without a place.
+def par_seances(
+    criteres: Criteres, lieu: Cercle | str | None, *, avec_places: bool = False, tri: str = ""
+) -> sa.Subquery | None:
+    """Return the formations with a session here and then, with what `tri` sorts by; None without a place.
 
     Without a place, what `FichePublique` says of its sessions is enough: see `places_de` and `chercher_dans`.
     """
@@ -111,19 +113,18 @@ def par_seances(criteres: Criteres, lieu: Cercle | str | None, *, avec_places: b
     ou = _conditions_de_seance(criteres, lieu)
     if avec_places:
         ou.append(seance_avec_places())
-    carre = sa.func.min(distance_carree(lieu)) if isinstance(lieu, Cercle) else sa.null()
-    a_venir = sa.case((col(SeancePublique.date_debut) >= clock.today(), col(SeancePublique.date_debut)), else_=JAMAIS)
-    return (
-        sa.select(
-            col(SeancePublique.formation_id).label("formation_id"),
-            carre.label("carre"),
-            sa.func.min(a_venir).label("debut"),
-            sa.func.max(sa.case((seance_avec_places(), 1), else_=0)).label("places"),
+    colonnes = [
+        col(SeancePublique.formation_id).label("formation_id"),
+        sa.func.max(sa.case((seance_avec_places(), 1), else_=0)).label("places"),
+    ]
+    if tri == "distance" and isinstance(lieu, Cercle):
+        colonnes.append(sa.func.min(distance_carree(lieu)).label("carre"))
+    if tri == "date":
+        a_venir = sa.case(
+            (col(SeancePublique.date_debut) >= clock.today(), col(SeancePublique.date_debut)), else_=JAMAIS
         )
-        .where(*ou)
-        .group_by(col(SeancePublique.formation_id))
-        .subquery("seances")
-    )
+        colonnes.append(sa.func.min(a_venir).label("debut"))
+    return sa.select(*colonnes).where(*ou).group_by(col(SeancePublique.formation_id)).subquery("seances")
 
 
 def rang(texte: str, mots: Sequence[str]) -> sa.ColumnElement[int]:

@@ -46,7 +46,7 @@ class Cellule:
 
 def cube_de(session: Session, voulue: Recherche) -> dict[Cellule, int]:
     """Return how many formations answer, by everything that the filters look at, in one statement."""
-    seances = conditions.par_seances(voulue.criteres, voulue.lieu, avec_places=False)
+    seances = conditions.par_seances(voulue.criteres, voulue.lieu)
     axes = [
         col(FichePublique.niveau).label("niveau"),
         col(FichePublique.enseignement).label("enseignement"),

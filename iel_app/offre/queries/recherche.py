@@ -161,7 +161,7 @@ def _tri(voulue: Recherche) -> str:
 def _lignes(session: Session, voulue: Recherche, tri: str, page: int) -> list[LigneRecherche]:
     """Return the formations of one page, each with the session that answers best."""
     criteres = voulue.criteres
-    seances = conditions.par_seances(criteres, voulue.lieu, avec_places=criteres.avec_places)
+    seances = conditions.par_seances(criteres, voulue.lieu, avec_places=criteres.avec_places, tri=tri)
     debut: Any = conditions.debut_de(voulue, seances) if tri == "date" else col(FichePublique.debut_min)
     ordre: list[Any] = [debut, col(FichePublique.formation_id)]
     if tri == "distance" and seances is not None:

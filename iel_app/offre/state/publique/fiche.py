@@ -42,6 +42,7 @@ class FormationPubliqueState(rx.State):
     vue: str = ""
     titre: str = TITRE
     mention: str = ""
+    chapo: str = ""
     formateur: str = ""
     formateur_adresse: str = ""
     responsable: str = ""
@@ -69,6 +70,7 @@ class FormationPubliqueState(rx.State):
         except NotFound:
             self.reset()
             self.vue, self.titre = "introuvable", "Formation introuvable"
+            self.chapo = "Elle n’est pas, ou n’est plus, publiée."
             return
         self.pro = acteur.est_connecte
         self._montrer(fiche)
@@ -76,6 +78,7 @@ class FormationPubliqueState(rx.State):
 
     def _montrer(self, fiche: FormationPubliee) -> None:
         self.titre, self.mention, self.vue = fiche.intitule, fiche.mention, "fiche"
+        self.chapo = fiche.formateur.nom
         exemples = forms.NIVEAUX.get(fiche.niveau, "")
         faits = [
             Fait("Certification préparée", fiche.certification),
