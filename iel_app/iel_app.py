@@ -22,7 +22,20 @@ from iel_app.documents.pages import verifier
 from iel_app.notifications import api as notifications_api
 from iel_app.notifications.pages import boite
 from iel_app.offre import api as offre_api
-from iel_app.offre.pages import catalogue, formation, formation_publique, formations, nouvelle, relecture, seance
+from iel_app.offre.pages import (
+    catalogue,
+    controle,
+    controle_comparer,
+    controle_fiche,
+    controle_organismes,
+    formation,
+    formation_publique,
+    formations,
+    importation,
+    nouvelle,
+    relecture,
+    seance,
+)
 from iel_app.pilotage.pages import accueil, public
 from iel_app.recensement import state as recensement_state
 from iel_app.recensement.pages import saisie, versions
@@ -117,6 +130,11 @@ for page in (
     seance.seance,
     relecture.relecture,
     versions.versions,
+    controle.controle,
+    controle_fiche.fiche,
+    controle_comparer.comparer,
+    controle_organismes.organismes,
+    importation.importation,
     verifier.verifier,
     boite.boite,
     aide.aide,

@@ -10,9 +10,10 @@ import os
 import smtplib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from huey import MemoryHuey, RedisHuey, crontab
@@ -21,6 +22,7 @@ from huey.consumer import Consumer
 
 from iel_app.core import db, gateway, outbox
 from iel_app.core.actor import SYSTEME
+from iel_app.core.errors import Impossible
 from iel_app.core.gateway import execute, query
 from iel_app.core.outbox import Mission
 from iel_app.core.settings import settings
@@ -30,9 +32,13 @@ from iel_app.notifications import smtp
 from iel_app.notifications.commands import expedier
 from iel_app.notifications.queries import Pli, a_expedier
 from iel_app.offre import commands as offre
+from iel_app.offre import fichiers, lheo
+from iel_app.offre import queries as offre_queries
+from iel_app.offre.fichiers import Depot, LigneLue
 from iel_app.recensement.commands import envoyer_recapitulatif, envoyer_signalement
 
 log = logging.getLogger("iel.worker")
+LOT_IMPORT = 500
 
 
 def courriel(charge: dict[str, Any]) -> None:
@@ -82,10 +88,44 @@ def offre_decidee(charge: dict[str, Any]) -> None:
     execute(offre.envoyer_decidee, SYSTEME, charge["version_id"], charge["acte"], decidee_le)
 
 
+def offre_import_analyser(charge: dict[str, Any]) -> None:
+    """Judge the rows of an imported file by batches; nothing is done of an analysis no longer wanted."""
+    travail = query(offre_queries.travail, SYSTEME, charge["import_id"])
+    if travail.tour != charge["tour"]:
+        return
+    importe = (travail.acteur, charge["import_id"], travail.tour)
+    try:
+        total = sum(1 for _ in lignes(travail.depot))
+        suite = (ligne for ligne in lignes(travail.depot) if ligne.numero > travail.depuis)
+        while lot := list(islice(suite, LOT_IMPORT)):
+            if not execute(offre.analyser_import, *importe, lot, total):
+                return
+            _laisser_passer()
+    except Impossible as refus:
+        execute(offre.rejeter, *importe, refus.message)
+        return
+    execute(offre.terminer_analyse, *importe)
+
+
+def lignes(depot: Depot) -> Iterator[LigneLue]:
+    """Return the rows of a file kept, whatever its format."""
+    return lheo.lire(depot.chemin) if depot.forme == "xml" else fichiers.lignes(depot)
+
+
+def offre_import_appliquer(charge: dict[str, Any]) -> None:
+    """Write the next batch of an import, which asks for the one after: mails pass in between."""
+    travail = query(offre_queries.travail, SYSTEME, charge["import_id"])
+    execute(offre.appliquer_import, travail.acteur, charge["import_id"])
+
+
 HANDLERS: dict[str, Callable[[dict[str, Any]], None]] = {
     "courriel": courriel,
+    "offre_annulee": lambda charge: _ecrire(offre.envoyer_annulee, charge),
     "offre_corrigee": lambda charge: _ecrire(offre.envoyer_corrigee, charge),
     "offre_decidee": offre_decidee,
+    "offre_import_analyser": offre_import_analyser,
+    "offre_import_appliquer": offre_import_appliquer,
+    "offre_import_termine": lambda charge: _ecrire(offre.envoyer_import, charge),
     "offre_organisme": lambda charge: _ecrire(offre.envoyer_demande, charge),
     "offre_organisme_decide": lambda charge: _ecrire(offre.envoyer_demande_decidee, charge),
     "offre_soumise": lambda charge: _ecrire(offre.envoyer_soumise, charge),

@@ -36,6 +36,7 @@ class Action(StrEnum):
     FICHE_CONFIRMEE = "fiche_confirmee"
     FORMATION_ARCHIVEE = "formation_archivee"
     FORMATION_CREEE = "formation_creee"
+    FORMATION_IMPORTEE = "formation_importee"
     FORMATION_REFUSEE = "formation_refusee"
     FORMATION_RESTAUREE = "formation_restauree"
     FORMATION_RETIREE = "formation_retiree"
@@ -44,6 +45,14 @@ class Action(StrEnum):
     FORMATION_VALIDEE = "formation_validee"
     HABILITATION_DONNEE = "habilitation_donnee"
     HABILITATION_RETIREE = "habilitation_retiree"
+    IMPORT_ABANDONNE = "import_abandonne"
+    IMPORT_ANALYSE = "import_analyse"
+    IMPORT_ANNULE = "import_annule"
+    IMPORT_APPLIQUE = "import_applique"
+    IMPORT_ASSOCIE = "import_associe"
+    IMPORT_CONFIRME = "import_confirme"
+    IMPORT_CORRIGE = "import_corrige"
+    IMPORT_DEPOSE = "import_depose"
     NOTE_AJOUTEE = "note_ajoutee"
     ORGANISME_ACCORDE = "organisme_accorde"
     ORGANISME_CREE = "organisme_cree"
@@ -90,6 +99,7 @@ LIBELLES = {
     Action.FICHE_CONFIRMEE: "Fiche confirmée exacte",
     Action.FORMATION_ARCHIVEE: "Formation archivée",
     Action.FORMATION_CREEE: "Formation créée",
+    Action.FORMATION_IMPORTEE: "Formation modifiée par un import",
     Action.FORMATION_REFUSEE: "Publication refusée",
     Action.FORMATION_RESTAUREE: "Formation restaurée",
     Action.FORMATION_RETIREE: "Publication retirée du contrôle",
@@ -98,6 +108,14 @@ LIBELLES = {
     Action.FORMATION_VALIDEE: "Publication validée",
     Action.HABILITATION_DONNEE: "Habilitation donnée",
     Action.HABILITATION_RETIREE: "Habilitation retirée",
+    Action.IMPORT_ABANDONNE: "Import abandonné",
+    Action.IMPORT_ANALYSE: "Import analysé",
+    Action.IMPORT_ANNULE: "Import annulé",
+    Action.IMPORT_APPLIQUE: "Import appliqué",
+    Action.IMPORT_ASSOCIE: "Colonnes d’un import associées",
+    Action.IMPORT_CONFIRME: "Import confirmé",
+    Action.IMPORT_CORRIGE: "Ligne d’un import corrigée",
+    Action.IMPORT_DEPOSE: "Fichier déposé à l’import",
     Action.NOTE_AJOUTEE: "Note interne ajoutée",
     Action.ORGANISME_ACCORDE: "Organisme d’un autre SIREN accordé",
     Action.ORGANISME_CREE: "Organisme créé",

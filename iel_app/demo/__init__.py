@@ -17,7 +17,6 @@ from iel_app.comptes.models import Collectivite, TypeCollectivite, Utilisateur
 from iel_app.core import clock, gateway
 from iel_app.core.actor import SYSTEME, Actor, Role
 from iel_app.core.errors import Impossible
-from iel_app.core.outbox import Effet
 from iel_app.core.settings import settings
 from iel_app.demo import offre
 from iel_app.recensement import commands as recensement
@@ -84,7 +83,7 @@ def completer() -> None:
     if gateway.query(offre.est_vide, SYSTEME):
         gateway.execute(offre.preparer, SYSTEME)
         gateway.execute(offre.publier, SYSTEME)
-        gateway.execute(_taire_les_effets, SYSTEME)
+        gateway.execute(offre.taire_les_effets, SYSTEME)
         worker.refaire_index()  # what was published in the past was indexed as of then
 
 
@@ -278,11 +277,6 @@ def _enregistrer(
     )
     with clock.frozen(min(instant, clock.now())):
         recensement.enregistrer(session, auteur, annee, lire(champs), 0)
-
-
-def _taire_les_effets(session: Session, actor: Actor) -> None:
-    """The answers of the decor send no mail: only what is done in the demonstration does."""
-    session.execute(sa.update(Effet).where(col(Effet.fait_le).is_(None)).values(fait_le=clock.now()))
 
 
 def _brouillons(session: Session, actor: Actor) -> None:

@@ -3,9 +3,9 @@
 from iel_app.core.audit import Action
 from iel_app.core.permissions import Permission
 from iel_app.core.workflow import Transition, Workflow
-from iel_app.offre.models import StatutDemande, StatutFormation, StatutVersion
+from iel_app.offre.models import StatutDemande, StatutFormation, StatutImport, StatutVersion
 
-_V, _F = StatutVersion, StatutFormation
+_V, _F, _I = StatutVersion, StatutFormation, StatutImport
 
 PUBLICATION = Workflow(
     nom="Publication d’une formation",
@@ -147,6 +147,62 @@ DEMANDE_ORGANISME = Workflow(
             vers=StatutDemande.DEMANDEE,
             permission=Permission.OFFRE_REDIGER,
             action=Action.ORGANISME_DEMANDE,
+        ),
+    ),
+)
+
+IMPORT = Workflow(
+    nom="Import d’un fichier",
+    statuts=StatutImport,
+    initial=_I.DEPOSE,
+    transitions=(
+        Transition(
+            acte="associer",
+            libelle="Associer les colonnes",
+            depuis=frozenset({_I.DEPOSE, _I.ANALYSE}),
+            vers=_I.DEPOSE,
+            permission=Permission.OFFRE_REDIGER,
+            action=Action.IMPORT_ASSOCIE,
+        ),
+        Transition(
+            acte="terminer_analyse",
+            libelle="Terminer l’analyse",
+            depuis=frozenset({_I.DEPOSE}),
+            vers=_I.ANALYSE,
+            permission=Permission.OFFRE_REDIGER,
+            action=Action.IMPORT_ANALYSE,
+        ),
+        Transition(
+            acte="confirmer",
+            libelle="Importer",
+            depuis=frozenset({_I.ANALYSE}),
+            vers=_I.CONFIRME,
+            permission=Permission.OFFRE_REDIGER,
+            action=Action.IMPORT_CONFIRME,
+        ),
+        Transition(
+            acte="terminer",
+            libelle="Terminer l’import",
+            depuis=frozenset({_I.CONFIRME}),
+            vers=_I.APPLIQUE,
+            permission=Permission.OFFRE_REDIGER,
+            action=Action.IMPORT_APPLIQUE,
+        ),
+        Transition(
+            acte="abandonner",
+            libelle="Abandonner l’import",
+            depuis=frozenset({_I.DEPOSE, _I.ANALYSE}),
+            vers=_I.ABANDONNE,
+            permission=Permission.OFFRE_REDIGER,
+            action=Action.IMPORT_ABANDONNE,
+        ),
+        Transition(
+            acte="annuler",
+            libelle="Annuler l’import",
+            depuis=frozenset({_I.APPLIQUE}),
+            vers=_I.ANNULE,
+            permission=Permission.OFFRE_REDIGER,
+            action=Action.IMPORT_ANNULE,
         ),
     ),
 )

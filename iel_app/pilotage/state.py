@@ -19,7 +19,6 @@ from iel_app.ui.session import arrival, current_actor, current_identity, public
 A_VENIR = {
     Role.AGENT: "Demander une formation, suivre sa demande, retrouver ses convocations et attestations.",
     Role.SUPERIEUR: "Donner un avis sur les préinscriptions de votre équipe.",
-    Role.GESTIONNAIRE_OFFRE: "Contrôler les publications de votre région.",
     Role.CNFPT_DELEGATION: "Valider les comptes et les collectivités, suivre les réponses au recensement.",
     Role.CNFPT_NATIONAL: "Ouvrir les campagnes, répartir les financements, décider des APF.",
     Role.PILOTE: "Lire les tableaux de bord et les exporter.",
@@ -69,6 +68,7 @@ class AccueilState(rx.State):
 
     charge: bool = False
     repond: bool = False
+    controle: bool = False
     bonjour: str = "Accueil"
     jour: str = ""
     taches: list[Tache] = []
@@ -87,8 +87,10 @@ class AccueilState(rx.State):
         acteur = identite.actor
         self.bonjour = f"Bonjour {identite.prenom}"
         self.jour = french.long_day(clock.today()).capitalize()
-        self.taches, self.echeances, self.chiffres, self.repond = [], [], [], False
+        self.taches, self.echeances, self.chiffres, self.repond, self.controle = [], [], [], False, False
         self.roles = [RoleVu(role.libelle, A_VENIR[role]) for role in dict.fromkeys(acteur.roles) if role in A_VENIR]
+        if Role.GESTIONNAIRE_OFFRE in acteur.roles:
+            self._controle(await read(offre.charge, current_actor()))
         if acteur.collectivite_id is not None:
             try:
                 self._collectivite(await read(queries.accueil_collectivite, current_actor()))
@@ -102,11 +104,29 @@ class AccueilState(rx.State):
             self.repond, self.taches = True, [*self.taches, *_offre(comptes)]
         self.charge = True
 
+    def _controle(self, charge: offre.Charge) -> None:
+        """Show the control queue, and the requests that await, as things to do."""
+        self.controle = True
+        retard = f"{french.number(charge.en_retard)} en retard" if charge.en_retard else "Aucune en retard"
+        self.taches = [
+            Tache(
+                "Contrôler les publications",
+                f"{french.plural(charge.en_controle, 'publication')} en contrôle dans votre région.",
+                "/controle",
+                "attention" if charge.en_retard else "succes",
+                retard,
+            )
+        ]
+        if charge.demandes:
+            demandes = french.plural(charge.demandes, "demande")
+            aide = "Un CFA demande à nommer un organisme formateur d’un autre SIREN."
+            self.taches.append(Tache("Répondre aux CFA", aide, "/controle/organismes", "info", demandes))
+
     def _collectivite(self, accueil: AccueilCollectivite) -> None:
         self.repond = True
         periode, etat = accueil.periode, accueil.etat
         if periode is not None and etat is not None and etat.ouverte:
-            self.taches = [self._tache(periode, etat.version, etiquette(etat), commence=etat.commence)]
+            self.taches.append(self._tache(periode, etat.version, etiquette(etat), commence=etat.commence))
             self.echeances = [_echeance(periode, "Clôture du recensement")]
         self.chiffres = _chiffres(accueil)
         self.annee = f"Recensement {accueil.derniere.annee}" if accueil.derniere else ""

@@ -11,7 +11,19 @@ from iel_app.ui.actions import (
     row,
     submit,
 )
-from iel_app.ui.base import FocusOn, LiveCounts, NativeForm, NativeLink, OpenAt, OpenWhen, Zone, icon, stable, vh
+from iel_app.ui.base import (
+    FocusOn,
+    LiveCounts,
+    NativeForm,
+    NativeLink,
+    OpenAt,
+    OpenWhen,
+    Zone,
+    icon,
+    loaded_for,
+    stable,
+    vh,
+)
 from iel_app.ui.choices import tick_boxes, yes_no
 from iel_app.ui.combobox import combobox, search_field
 from iel_app.ui.dialogs import dialog
@@ -34,11 +46,12 @@ from iel_app.ui.fields import (
     number_row,
     password_field,
     radio_row,
-    search_bar,
     select_field,
     text_area,
     text_field,
 )
+from iel_app.ui.filters import filter_form, search_bar
+from iel_app.ui.importation import error_table, import_progress, import_steps, mapping_table, upload_form
 from iel_app.ui.lists import (
     count,
     dated,
@@ -55,6 +68,18 @@ from iel_app.ui.lists import (
     timeline,
     toc,
 )
+from iel_app.ui.queue import (
+    SANS_ETIQUETTE,
+    Geste,
+    Selection,
+    bulk_bar,
+    bulk_button,
+    bulk_report,
+    newcomers,
+    queue,
+    row_link,
+    shortcuts,
+)
 from iel_app.ui.search import (
     chips,
     drawer,
@@ -69,6 +94,7 @@ from iel_app.ui.search import (
     tag,
     with_filters,
 )
+from iel_app.ui.sheet import beside_list, list_and_sheet, lock_notice, neighbours, reasons, side_sheet
 from iel_app.ui.tables import (
     Colonne,
     keyset_pages,
@@ -83,18 +109,25 @@ from iel_app.ui.tabs import tabs
 from iel_app.ui.texts import bullets, chapter, contents, framed, heading, plain_text, question, text_page
 
 __all__ = [
+    "SANS_ETIQUETTE",
     "Colonne",
     "FocusOn",
+    "Geste",
     "LiveCounts",
     "NativeForm",
     "NativeLink",
     "OpenAt",
     "OpenWhen",
+    "Selection",
     "Zone",
     "action_bar",
     "alert",
     "badge",
     "band",
+    "beside_list",
+    "bulk_bar",
+    "bulk_button",
+    "bulk_report",
     "bullets",
     "busy_button",
     "button",
@@ -114,9 +147,11 @@ __all__ = [
     "empty_state",
     "error_message",
     "error_summary",
+    "error_table",
     "facts",
     "figures",
     "filter_choice",
+    "filter_form",
     "filter_group",
     "framed",
     "gauge",
@@ -124,13 +159,21 @@ __all__ = [
     "hero",
     "hidden",
     "icon",
+    "import_progress",
+    "import_steps",
     "keyset_pages",
     "lines",
     "link",
     "link_button",
+    "list_and_sheet",
+    "loaded_for",
+    "lock_notice",
     "mail_link",
+    "mapping_table",
     "matrix",
     "native_link",
+    "neighbours",
+    "newcomers",
     "note",
     "number_cell",
     "number_row",
@@ -141,15 +184,20 @@ __all__ = [
     "plain_text",
     "prose",
     "question",
+    "queue",
     "radio_row",
+    "reasons",
     "result",
     "row",
+    "row_link",
     "search_bar",
     "search_field",
     "search_fields",
     "section",
     "select_field",
     "selection_bar",
+    "shortcuts",
+    "side_sheet",
     "skeleton",
     "sort_links",
     "stable",
@@ -167,6 +215,7 @@ __all__ = [
     "timeline",
     "toc",
     "undo_bar",
+    "upload_form",
     "vh",
     "with_filters",
     "yes_no",

@@ -1,6 +1,7 @@
 """Foundations of the kit: icons, native elements that Reflex lacks, and focus moved without evaluating code."""
 
 import hashlib
+import json
 from collections.abc import Callable
 
 import reflex as rx
@@ -71,6 +72,7 @@ class NativeForm(BaseHTML):
     tag = "form"
     action: rx.Var[str]
     method: rx.Var[str]
+    enc_type: rx.Var[str]
 
 
 class NativeLink(BaseHTML):
@@ -110,6 +112,21 @@ def stable(valeur: rx.Var, pret: rx.Var) -> rx.Var:
     return rx.Var(_js_expr=nom, _var_data=donnees).to(valeur._var_type)
 
 
+def loaded_for(demande: rx.Var, *parametres: str) -> rx.Var:
+    """Tell whether what a state shows was loaded for what the address now asks.
+
+    A state outlives its page: until the page is loaded, it holds what was shown before, on which nobody must act.
+    `demande` holds the parameters of the address that was loaded, separated by spaces.
+    """
+    noms = json.dumps(parametres)
+    hooks: dict[str, VarData | None] = {
+        "const iel_search = new URLSearchParams(useLocation().search);": None,
+        f'const iel_asked = {noms}.map((nom) => iel_search.get(nom) ?? "").join(" ");': None,
+    }
+    donnees = VarData.merge(demande._get_all_var_data(), VarData(hooks=hooks, imports={"react-router": "useLocation"}))
+    return rx.Var(_js_expr=f"(iel_asked === {demande!s})", _var_data=donnees).to(bool)
+
+
 class _Effect(rx.Fragment):
     """An effect of the page, compiled with it: nothing is evaluated in the browser."""
 
@@ -121,7 +138,8 @@ class _Effect(rx.Fragment):
 class FocusOn(_Effect):
     """Moves focus to the element whose id precedes « # » in `cible`, each time `cible` changes.
 
-    The element may come a few frames later (a row just added, a component loaded on demand): two seconds at most.
+    Of several ids, separated by spaces, the first that is on the screen is meant. It may come a few frames later (a
+    row just added, a component loaded on demand): two seconds at most.
     """
 
     cible: rx.Var[str]
@@ -131,15 +149,16 @@ class FocusOn(_Effect):
         return [
             rx.Var(
                 f"""useEffect(() => {{
-                    const id = ({self.cible!s} || "").split("#")[0];
+                    const ids = ({self.cible!s} || "").split("#")[0].split(" ").filter(Boolean);
                     const limite = Date.now() + 2000;
                     let image = 0;
                     const viser = () => {{
-                        const element = document.getElementById(id);
+                        const element = ids.map((id) => document.getElementById(id))
+                            .find((e) => e && (ids.length === 1 || e.getClientRects().length));
                         if (element) {{ element.focus(); element.scrollIntoView({{ block: "nearest" }}); }}
                         else if (Date.now() < limite) image = requestAnimationFrame(viser);
                     }};
-                    if (id) viser();
+                    if (ids.length) viser();
                     return () => cancelAnimationFrame(image);
                 }}, [{self.cible!s}])""",
                 _var_data=self.cible._get_all_var_data(),

@@ -42,6 +42,7 @@ class _Popover(_Aria):
 
 class _ListBox(_Aria):
     tag = "ListBox"
+    render_empty_state: rx.Var[Any]
 
 
 class _ListBoxItem(_Aria):
@@ -82,6 +83,28 @@ def combobox(
     )
 
 
+def _found(options: rx.Var) -> rx.Component:
+    """Return the list of what the server found."""
+    return _Popover.create(
+        _ListBox.create(
+            rx.foreach(
+                options,
+                lambda o: _ListBoxItem.create(
+                    rx.el.span(o.libelle),
+                    rx.el.span(o.marque, class_name="code"),
+                    rx.el.small(o.detail),
+                    id=o.code,
+                    key=o.code,
+                    text_value=o.libelle,
+                ),
+            ),
+            render_empty_state=rx.Var('(() => "Aucun résultat pour le moment")'),
+            class_name="combobox__list",
+        ),
+        class_name="combobox__popover",
+    )
+
+
 def search_field(
     id: str,
     label: Any,
@@ -111,24 +134,10 @@ def search_field(
             class_name="input",
             custom_attrs={"name": id, "aria-invalid": rx.cond(erreur != "", "true", None)} | decrit,
         ),
-        _Popover.create(
-            _ListBox.create(
-                rx.foreach(
-                    options,
-                    lambda o: _ListBoxItem.create(
-                        rx.el.span(o.libelle),
-                        rx.el.span(o.marque, class_name="code"),
-                        rx.el.small(o.detail),
-                        id=o.code,
-                        key=o.code,
-                        text_value=o.libelle,
-                    ),
-                ),
-                class_name="combobox__list",
-            ),
-            class_name="combobox__popover",
-        ),
+        _found(options),
         default_input_value=texte,
+        # The list opens at once: what the server finds comes into it.
+        allows_empty_collection=True,
         # The server searches, by code too: what it returns is not filtered again by the label.
         default_filter=rx.Var("(() => true)"),
         allows_custom_value=True,

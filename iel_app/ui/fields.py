@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from iel_app.core.french import number
-from iel_app.ui.base import NativeForm, icon, vh
+from iel_app.ui.base import icon, vh
 from iel_app.ui.feedback import error_message
 
 Texte = rx.Component | rx.Var | str
@@ -53,9 +53,13 @@ def text_field(
     apres: rx.Component | None = None,
     nom: Any = None,
     maximum: int = 0,
+    court: bool = False,
     **props: Any,
 ) -> rx.Component:
-    """Return a one-line field. `apres` stands below it and describes it too; `maximum` counts its characters."""
+    """Return a one-line field, `court` for a date or a number. `apres` stands below and describes it too.
+
+    `maximum` counts its characters.
+    """
     descriptions = (("aide",) if aide is not None else ()) + (("etat",) if apres is not None else ())
     descriptions += ("compte",) if maximum else ()
     return _champ(
@@ -68,8 +72,9 @@ def text_field(
             **(
                 {"type": "text", "auto_complete": "off"}
                 | props
-                | {"id": id, "name": nom if nom is not None else id, "default_value": valeur, "class_name": "input"}
+                | {"id": id, "name": nom if nom is not None else id, "default_value": valeur}
             ),
+            class_name="input input--short" if court else "input",
             custom_attrs=_decrit(id, erreur, *descriptions) | ({"data-maximum": str(maximum)} if maximum else {}),
         ),
         _compte(id, valeur, maximum),
@@ -217,33 +222,6 @@ def radio_row(nom: str, valeur: Any, *, coche: Any, gauche: rx.Component, droite
 def hidden(nom: Any, valeur: Any) -> rx.Component:
     """Return a value that goes with its form."""
     return rx.el.input(type="hidden", name=nom, value=valeur, read_only=True)
-
-
-def search_bar(
-    adresse: str,
-    nom: str,
-    label: str,
-    *,
-    valeur: Any,
-    aide: Texte,
-    caches: tuple[tuple[str, Any], ...] = (),
-    bouton: str = "Rechercher",
-) -> rx.Component:
-    """Return a search that the browser sends by the address: it can be shared, and going back works.
-
-    `caches` are the (name, value) that go along.
-    """
-    return NativeForm.create(
-        *(hidden(cle, contenu) for cle, contenu in caches),
-        rx.el.div(
-            text_field(nom, label, valeur=valeur, aide=aide, type="search", max_length=100),
-            rx.el.button(icon("recherche"), bouton, type="submit", class_name="btn btn--secondary"),
-            class_name="filters",
-        ),
-        action=adresse,
-        method="get",
-        role="search",
-    )
 
 
 def number_row(

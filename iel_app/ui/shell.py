@@ -40,11 +40,13 @@ def page(
     fil: tuple[tuple[str, str], ...] = (),
     charger: Any = None,
     pleine_largeur: bool = False,
+    dense: bool = False,
 ) -> Callable[[Contenu], Page]:
     """Make a page of a function: shell around it, title, and who is let in.
 
     `acces`: "public", "personne" (signed in) or "collectivite" (and acting for one). It is comfort: the rights are in
     commands and queries. `fil` are the links of the breadcrumb before this page. `charger` is the page's own loading.
+    `dense` is for the screens where one works all day: wider, in a smaller text.
     """
     arrivee = {
         "public": SessionState.entrer,
@@ -59,7 +61,8 @@ def page(
     def decorate(contenu: Contenu) -> Page:
         def composant() -> rx.Component:
             corps = contenu() if pleine_largeur else rx.el.div(contenu(), class_name="inner")
-            return typeset(_shell(corps, route, titre, fil, prive=acces != "public", pleine_largeur=pleine_largeur))
+            cadre = "" if pleine_largeur else "wrap page dense" if dense else "wrap page"
+            return typeset(_shell(corps, route, titre, fil, cadre, prive=acces != "public", dense=dense))
 
         composant.__name__ = f"page_{contenu.__module__.rsplit('.', 1)[-1]}"
         composant.__module__ = contenu.__module__
@@ -75,22 +78,23 @@ def _shell(
     route: str,
     titre: rx.Var | str,
     fil: tuple[tuple[str, str], ...],
+    cadre: str,
     *,
     prive: bool,
-    pleine_largeur: bool,
+    dense: bool,
 ) -> rx.Component:
     return rx.fragment(
         _skip_links(),
-        _header(route, prive=prive),
+        _header(route, prive=prive, dense=dense),
         _session_band(),
-        _breadcrumb(fil, titre) if fil else rx.fragment(),
+        _breadcrumb(fil, titre, dense=dense) if fil else rx.fragment(),
         rx.el.main(
             corps,
             id="contenu",
-            class_name="" if pleine_largeur else "wrap page",
+            class_name=cadre,
             custom_attrs={"tabIndex": -1},
         ),
-        _footer(),
+        _footer(dense=dense),
         _expiry_dialog() if prive else rx.fragment(),
         ArriveOn.create(),
         FrenchVersionBanner.create(),
@@ -107,7 +111,7 @@ def _skip_links() -> rx.Component:
     )
 
 
-def _header(route: str, *, prive: bool) -> rx.Component:
+def _header(route: str, *, prive: bool, dense: bool) -> rx.Component:
     tiroir = rx.el.div(
         rx.el.p(
             rx.el.button(
@@ -140,7 +144,7 @@ def _header(route: str, *, prive: bool) -> rx.Component:
             class_name="wrap",
         ),
         id="entete",
-        class_name="header",
+        class_name="header dense" if dense else "header",
         custom_attrs={"tabIndex": -1},
     )
 
@@ -234,18 +238,18 @@ def _session_band() -> rx.Component:
     return rx.el.div(reseau, session, panne, class_name="wrap band-area", role="alert")
 
 
-def _breadcrumb(fil: tuple[tuple[str, str], ...], titre: rx.Var | str) -> rx.Component:
+def _breadcrumb(fil: tuple[tuple[str, str], ...], titre: rx.Var | str, *, dense: bool) -> rx.Component:
     return rx.el.nav(
         rx.el.ol(
             *(rx.el.li(rx.el.a(texte, href=href)) for texte, href in fil),
             rx.el.li(rx.el.span(titre, custom_attrs={"aria-current": "page"})),
         ),
-        class_name="crumbs wrap",
+        class_name="crumbs wrap dense" if dense else "crumbs wrap",
         custom_attrs={"aria-label": "Fil d’Ariane"},
     )
 
 
-def _footer() -> rx.Component:
+def _footer(*, dense: bool) -> rx.Component:
     return rx.el.footer(
         rx.el.div(
             rx.el.ul(*(rx.el.li(rx.el.a(e.libelle, href=e.href)) for e in PIED)),
@@ -255,7 +259,7 @@ def _footer() -> rx.Component:
             class_name="wrap",
         ),
         id="pied",
-        class_name="footer",
+        class_name="footer dense" if dense else "footer",
         custom_attrs={"tabIndex": -1},
     )
 

@@ -60,7 +60,7 @@ def _cellule_de(colonne: Colonne, element: Any, *, nomme: bool) -> rx.Component:
         return rx.el.th(
             colonne.cellule(element), scope="row", class_name=colonne.classe, custom_attrs=_role("rowheader")
         )
-    attributs = _role("cell") | ({} if colonne.muette else {"data-label": colonne.titre})
+    attributs = _role("cell") | ({} if colonne.muette or colonne.classe == "actions" else {"data-label": colonne.titre})
     return rx.el.td(colonne.cellule(element), class_name=colonne.classe, custom_attrs=attributs)
 
 
@@ -104,8 +104,8 @@ def pick(nom: Any, label: Any, **props: Any) -> rx.Component:
 
 
 def selection_bar(label: str, *contenu: rx.Component) -> rx.Component:
-    """Return what can be done with the rows selected."""
-    return rx.el.div(*contenu, class_name="bar", custom_attrs={"role": "group", "aria-label": label})
+    """Return what can be done with the rows selected; it stays in sight below them."""
+    return rx.el.div(*contenu, class_name="bar bar--selection", custom_attrs={"role": "group", "aria-label": label})
 
 
 def number_cell(id: Any, label: str, *, valeur: Any, labelledby: Any, erreur: rx.Var, **props: Any) -> rx.Component:
@@ -199,7 +199,7 @@ def keyset_pages(place: Any, precedente: rx.Var, suivante: rx.Var) -> rx.Compone
                     rx.cond(suivante != "", rx.el.li(rx.el.a("Suivante", href=suivante))),
                 ),
                 class_name="pagination",
-                custom_attrs={"aria-label": "Pages"},
+                custom_attrs={"aria-label": "Pages de la liste"},
             ),
             rx.fragment(),
         ),

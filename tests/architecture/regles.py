@@ -14,13 +14,19 @@ COMMANDES_A_PART = {
     "comptes.marquer_vue": "being there is no act: nothing to tell",
     "offre.noter": "a draft is no act: nothing is transmitted",
     "offre.prendre": "a soft lock is no act: it ends by itself",
+    "offre.liberer": "a soft lock is no act: it ends by itself",
     "offre.version_de": "finds the publication that every act of the control decides on",
     "offre.en_nombre": "runs other commands, which record",
+    "offre.valider_en_nombre": "runs valider, which records",
+    "offre.annuler_en_nombre": "runs annuler_decision, which records",
     "offre.envoyer_soumise": "delegates to notifications.preparer, which records",
     "offre.envoyer_decidee": "delegates to notifications.preparer, which records",
+    "offre.envoyer_annulee": "delegates to notifications.preparer, which records",
     "offre.envoyer_corrigee": "delegates to notifications.preparer, which records",
     "offre.envoyer_demande": "delegates to notifications.preparer, which records",
     "offre.envoyer_demande_decidee": "delegates to notifications.preparer, which records",
+    "offre.appliquer_lot": "a step of appliquer_import, which records",
+    "offre.envoyer_import": "delegates to notifications.preparer, which records",
     "recensement.modifier_brouillon": "a draft is no act: nothing is transmitted",
     "recensement.envoyer_recapitulatif": "delegates to notifications.preparer, which records",
     "recensement.envoyer_signalement": "delegates to notifications.preparer, which records",
@@ -32,16 +38,21 @@ COMMANDES_A_PART = {
 ETAPES = {
     "offre/commands/contexte.py",
     "offre/commands/index.py",
+    "offre/commands/importation/contexte.py",
+    "offre/commands/importation/jugement.py",
+    "offre/commands/importation/monde.py",
     "offre/commands/versions.py",
     "offre/queries/conditions.py",
     "offre/queries/facettes.py",
     "offre/queries/criteres.py",
     "offre/queries/tableau.py",
+    "offre/queries/selection.py",
     "recensement/commands/contexte.py",
 }
 # Steps that find a thing for an actor, with the door that each passes.
-DELEGUEES = {"formation_de": "require", "version_de": "require", "formation_lue": "scope"}
+DELEGUEES = {"formation_de": "require", "import_de": "require", "version_de": "require", "formation_lue": "scope"}
 PIECES = {
+    "offre.erreurs_vues": "shapes a row already read",
     "offre.sessions_lisibles": "shapes a session for the journal",
     "offre.appliquer_places": "a step of modifier_session",
     "offre.est_reconduction": "compares two versions already found",

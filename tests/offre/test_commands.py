@@ -221,7 +221,7 @@ def test_the_author_takes_it_back_unless_it_is_being_controlled(session: Session
     horloge.avancer(minutes=11)
     commands.retirer(session, auteur, formation)
     assert ex.ouverte(session, formation).statut is StatutVersion.BROUILLON
-    with pytest.raises(Impossible, match="déjà traitée"):
+    with pytest.raises(Impossible, match="Son auteur a repris la saisie"):
         commands.valider(session, controleur, version)
 
 

@@ -108,7 +108,7 @@ async def test_from_the_first_question_to_the_control(porte: Porte, auteur: Pers
     await onglet.envoyer(NouvelleState.chercher, cherche="propreté hygiène")
     assert {c.code for c in nouvelle.certifications} == {ex.PROPRETE, ex.REMPLACANTE}
     await onglet.envoyer(NouvelleState.choisir, code=ex.PROPRETE)
-    poste = {"organisme": str(cfa), "jeton": nouvelle.jeton, "certification": ex.PROPRETE, "formateur": str(cfa)}
+    poste = {"organisme": str(cfa), "essai": nouvelle.essai, "certification": ex.PROPRETE, "formateur": str(cfa)}
     await onglet.envoyer(NouvelleState.continuer, champs=poste)
     await onglet.envoyer(NouvelleState.continuer, champs=poste)
     assert compter(Formation) == 1
@@ -145,7 +145,7 @@ async def test_from_the_first_question_to_the_control(porte: Porte, auteur: Pers
     assert (seance.commune, seance.code_postal) == (ex.LIMOGES, "87000")
     poste = ex.une_seance() | {"formation": str(identifiant), "reference": reference}
     await onglet.envoyer(SeanceState.valider, champs=poste)
-    assert onglet.redirections[-1] == f"/offre/formation?id={identifiant}#sessions"
+    assert onglet.redirections[-1] == f"/offre/formation?id={identifiant}&champ=sessions#sessions"
     await onglet.arriver("/offre/formation", f"?id={identifiant}")
     assert editeur.session_message == f"Session {reference} enregistrée."
 
@@ -170,7 +170,7 @@ async def test_what_is_missing_leads_to_its_field(porte: Porte, auteur: Personne
     onglet, relecture = await ouvrir(porte, auteur, "relecture", RelectureState, id=formation)
     assert relecture.manque_titre == "Il manque 2\u00a0informations pour publier"
     assert [m.href for m in relecture.manquants] == [
-        f"/offre/formation?id={formation}&manques=1#objectif",
+        f"/offre/formation?id={formation}&manques=1&champ=objectif#objectif",
         f"/offre/session?id={formation}&ref={reference}",
     ]
     await onglet.envoyer(RelectureState.confirmer, formation=formation, revision=relecture.revision)
@@ -184,7 +184,7 @@ async def test_the_same_formation_is_told_before_it_is_typed_again(
     porte: Porte, auteur: Personne, formation: int, cfa: int
 ) -> None:
     onglet, nouvelle = await ouvrir(porte, auteur, "nouvelle", NouvelleState)
-    poste = {"organisme": str(cfa), "jeton": nouvelle.jeton, "formateur": str(cfa), "certification": ex.PROPRETE}
+    poste = {"organisme": str(cfa), "essai": nouvelle.essai, "formateur": str(cfa), "certification": ex.PROPRETE}
     await onglet.envoyer(NouvelleState.continuer, champs=poste)
     assert nouvelle.doublon.startswith("Une formation avec la même certification existe déjà à Limoges (")
     assert [d.code for d in nouvelle.doublons] == [f"/offre/formation?id={formation}"]
@@ -200,7 +200,7 @@ async def test_the_same_formation_is_told_before_it_is_typed_again(
         ("carelur", "Aucune ne correspond à «\u00a0carelur\u00a0»"),
         ("", "Choisissez une certification dans la liste"),
     ):
-        refus = {"organisme": str(cfa), "jeton": "autre", "formateur": str(cfa), "certification": certification}
+        refus = {"organisme": str(cfa), "essai": "autre", "formateur": str(cfa), "certification": certification}
         await onglet.envoyer(NouvelleState.continuer, champs=refus)
         assert nouvelle.fautes["certification"].endswith(phrase)
         assert nouvelle.cible.startswith("resume#")
@@ -284,11 +284,11 @@ async def test_two_authors_choose_between_their_values(
 async def test_events_faster_than_answers_are_no_conflict(porte: Porte, auteur: Personne, formation: int) -> None:
     onglet, editeur = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
     vue = editeur.valeurs["objectif"]
-    for valeur in ("N", "Ne", "Net"):
+    for valeur, connue in (("N", vue), ("Ne", vue), ("Net", "N"), ("Nett", vue)):
         await onglet.envoyer(
-            FormationState.noter, formation=formation, champ="objectif", valeur=valeur, vue=vue, fini=False
+            FormationState.noter, formation=formation, champ="objectif", valeur=valeur, vue=connue, fini=False
         )
-    assert (editeur.conflits, versions(formation)[0].contenu["objectif"]) == ({}, "Net")
+    assert (editeur.conflits, versions(formation)[0].contenu["objectif"]) == ({}, "Nett")
 
 
 async def test_a_page_read_again_by_another_is_not_confirmed(
@@ -489,7 +489,7 @@ async def test_alerts_are_grouped_and_mended(porte: Porte, auteur: Personne, for
     onglet, catalogue = await ouvrir(porte, auteur, "", CatalogueState, onglet="alerte")
     assert catalogue.vue == "alerte"
     assert [(g.titre, g.geste.acte or g.geste.href) for g in catalogue.groupes] == [
-        ("Lien web qui ne répond plus", f"/offre/formation?id={formation}#lien_web"),
+        ("Lien web qui ne répond plus", f"/offre/formation?id={formation}&champ=lien_web#lien_web"),
         ("Publiées depuis plus de 12 mois", "confirmer"),
     ]
     assert catalogue.groupes[0].lignes[0].constat.startswith("Réponse 404 depuis le")
@@ -530,7 +530,7 @@ async def test_another_organisme_is_asked_for_once(porte: Porte, auteur: Personn
     un_autre_cfa()
     onglet, demande = await ouvrir(porte, auteur, "nouvelle", DemandeState)
     await onglet.envoyer(DemandeState.envoyer, champs={"demande-organisme": str(cfa), "demande-siret": "123"})
-    assert demande.fautes == {"demande-siret": "Aucun organisme de la plateforme ne porte ce SIRET"}
+    assert demande.fautes == {"demande-siret": "Le SIRET doit comporter 14 chiffres"}
     with db.reading() as session:
         from iel_app.comptes.models import Organisme
 
@@ -574,7 +574,7 @@ async def test_another_cfa_reaches_nothing(porte: Porte, auteur: Personne, forma
     await onglet.envoyer(SeanceState.valider, champs=poste)
     await onglet.envoyer(CatalogueState.agir, acte="supprimer", formations=[formation])
     organisme = auteur.actor.organismes[0]
-    depart = {"organisme": str(organisme), "certification": ex.REMPLACANTE, "formateur": str(organisme), "jeton": "j"}
+    depart = {"organisme": str(organisme), "certification": ex.REMPLACANTE, "formateur": str(organisme), "essai": "j"}
     await onglet.envoyer(NouvelleState.continuer, champs=depart)
     for page, etat in (("relecture", RelectureState), ("session", SeanceState)):
         await onglet.arriver(f"/offre/{page}", f"?id={formation}&ref={reference}")

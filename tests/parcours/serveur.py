@@ -21,11 +21,12 @@ from stdnum import luhn
 
 from iel_app.comptes import commands as comptes
 from iel_app.comptes import rules as comptes_rules
-from iel_app.comptes.models import Collectivite, TypeCollectivite, Utilisateur
+from iel_app.comptes.models import Collectivite, Organisme, TypeCollectivite, Utilisateur
 from iel_app.core import clock, db
 from iel_app.core.actor import SYSTEME, Role
 from iel_app.recensement.commands import fixer_periode
 from iel_app.recensement.models import Campagne
+from iel_app.referentiels.models import Region
 
 RACINE = Path(__file__).resolve().parents[2]
 MOT_DE_PASSE = "Demonstration-2026!"
@@ -152,17 +153,35 @@ class Serveur:
             comptes.habiliter(session, SYSTEME, identifiant, role, collectivite_id)
         return Compte(courriel, nom, collectivite_id)
 
-    def _commune(self, session: Session) -> int:
+    def cfa(self) -> str:
+        """Make somebody who writes the offer of a new CFA of Nouvelle-Aquitaine, and return their address."""
+        self._rang += 1
+        self._empreinte = self._empreinte or comptes_rules.hacher(MOT_DE_PASSE)
+        courriel = f"essai{self._rang}@cfa.example"
+        siret = self._siret()
+        with self.base() as session:
+            region = session.exec(select(Region.id).where(Region.code == "75")).one()
+            organisme = Organisme(
+                nom=f"CFA d’Essai-{self._rang}", siret=siret, siren=siret[:9], ville="Limoges", region_id=region
+            )
+            identifiant = comptes.creer_utilisateur(session, SYSTEME, courriel, "Sonia", "Essai", self._empreinte)
+            structure = comptes.creer_organisme(session, SYSTEME, organisme)
+            comptes.habiliter(session, SYSTEME, identifiant, Role.CFA, structure)
+        return courriel
+
+    def _siret(self) -> str:
         racine = f"99{self._rang:06d}"
-        siren = racine + luhn.calc_check_digit(racine)
-        siret = f"{siren}0001"
+        debut = f"{racine}{luhn.calc_check_digit(racine)}0001"
+        return debut + luhn.calc_check_digit(debut)
+
+    def _commune(self, session: Session) -> int:
         return comptes.creer_collectivite(
             session,
             SYSTEME,
             Collectivite(
                 nom=f"Commune d’Essai-{self._rang}",
                 type=TypeCollectivite.COMMUNE,
-                siret=siret + luhn.calc_check_digit(siret),
+                siret=self._siret(),
                 adresse="1 place de la Mairie",
                 code_postal="87000",
                 ville="Essai",

@@ -6,11 +6,12 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from iel_app.core.actor import Actor
-from iel_app.offre.api import agenda, export, page, plan
+from iel_app.offre.api import agenda, export, importation, page, plan
 
 ActeurDe = Callable[[Request], Awaitable[Actor]]
 
 
 def routes(acteur_de: ActeurDe) -> list[Route]:
     """Return the routes of this context; `acteur_de` tells who asks, from the session cookie."""
-    return [*export.routes(acteur_de), *agenda.routes(), *page.routes(), *plan.routes()]
+    propres = [*export.routes(acteur_de), *importation.routes(acteur_de)]
+    return [*propres, *agenda.routes(), *page.routes(), *plan.routes()]

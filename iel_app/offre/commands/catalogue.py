@@ -118,6 +118,8 @@ def demander_organisme(session: Session, actor: Actor, organisme_id: int, siret:
     require(actor, Permission.OFFRE_REDIGER, Cible(organisme_id=organisme_id))
     siens = session.get_one(Organisme, organisme_id)
     demande = "".join(c for c in siret if c.isdigit())
+    if len(demande) != 14:
+        raise Invalid({"demande-siret": "Le SIRET doit comporter 14 chiffres"})
     formateur = session.exec(select(Organisme).where(Organisme.siret == demande)).first()
     if formateur is None:
         raise Invalid({"demande-siret": "Aucun organisme de la plateforme ne porte ce SIRET"})
@@ -156,17 +158,23 @@ def _redemander(session: Session, actor: Actor, demande: DemandeOrganisme, raiso
     advance(session, actor, DEMANDE_ORGANISME, demande, "redemander")
 
 
-def decider_organisme(session: Session, actor: Actor, demande_id: int, *, accord: bool, reponse: str = "") -> None:
-    """Grant or refuse an organisme of another SIREN; the author is told.
+def decider_organisme(
+    session: Session, actor: Actor, demande_id: int, *, accord: bool, reponse: str = "", vu: str | None = None
+) -> None:
+    """Grant or refuse an organisme of another SIREN; the author is told. `vu` is the status on which one decides.
 
     Raises:
         NotFound: no such request in the region.
         Invalid: a refusal without reason.
+        Impossible: a colleague decided meanwhile.
     """
     require(actor, Permission.OFFRE_CONTROLER)
     demande = session.exec(select(DemandeOrganisme).where(DemandeOrganisme.id == demande_id).with_for_update()).first()
     if demande is None or not allows(actor, Permission.OFFRE_CONTROLER, demande.cible):
         raise NotFound
+    if vu is not None and demande.statut.value != vu:
+        par = f" par {demande.decidee_par}" if demande.decidee_par else ""
+        raise Impossible(f"Cette demande est déjà traitée{par}\u00a0: {demande.statut.libelle.lower()}.")
     if not accord and not reponse.strip():
         raise Invalid({"reponse": "Écrivez la raison du refus\u00a0: l’auteur la recevra"})
     advance(session, actor, DEMANDE_ORGANISME, demande, "accorder" if accord else "refuser")

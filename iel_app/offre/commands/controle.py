@@ -8,14 +8,14 @@ from sqlmodel import Session, col, select
 from iel_app.core import clock, outbox
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
-from iel_app.core.errors import Impossible, Invalid, NotFound, Refusal
+from iel_app.core.errors import Impossible, Invalid, NotFound
 from iel_app.core.permissions import Permission, allows, require
 from iel_app.core.settings import settings
 from iel_app.core.workflow import advance
 from iel_app.offre import forms
 from iel_app.offre.commands.contexte import lignes_de, reperes_de, seances_de
 from iel_app.offre.commands.index import indexer
-from iel_app.offre.commands.versions import reporter
+from iel_app.offre.commands.versions import refus_d_annulation, reporter
 from iel_app.offre.models import Formation, NoteControle, StatutVersion, VersionFormation
 from iel_app.offre.rules import comparaison, publication
 from iel_app.offre.workflow import PUBLICATION
@@ -43,33 +43,55 @@ def version_de(session: Session, actor: Actor, version_id: int) -> tuple[Formati
     return formation, session.get_one(VersionFormation, version_id)
 
 
-def prendre(session: Session, actor: Actor, version_id: int) -> str:
-    """Take a publication for some minutes and return "" , or the name of the colleague who holds it (soft lock)."""
+def prendre(session: Session, actor: Actor, version_id: int, *, reprendre: bool = False) -> str:
+    """Take a publication for some minutes and return "", or the name of the colleague who holds it (soft lock).
+
+    `reprendre` takes it from the colleague. What is no longer in control is not taken.
+    """
     _, version = version_de(session, actor, version_id)
-    maintenant = clock.now()
-    autre = version.prise_par_id not in (None, actor.utilisateur_id)
-    if autre and version.prise_jusqu_a is not None and version.prise_jusqu_a > maintenant:
+    if version.statut is not StatutVersion.EN_CONTROLE:
+        return ""
+    if _tenue_par_un_autre(actor, version) and not reprendre:
         return version.prise_par
     version.prise_par_id, version.prise_par = actor.utilisateur_id, actor.nom
-    version.prise_jusqu_a = maintenant + timedelta(minutes=settings().offre_prise_minutes)
+    version.prise_jusqu_a = clock.now() + timedelta(minutes=settings().offre_prise_minutes)
     return ""
 
 
-def _exiger_prenable(actor: Actor, version: VersionFormation) -> None:
-    if (
+def liberer(session: Session, actor: Actor, version_id: int) -> None:
+    """Give a publication back to the colleagues, when it is the actor who holds it; otherwise do nothing."""
+    _, version = version_de(session, actor, version_id)
+    if version.prise_par_id is not None and version.prise_par_id == actor.utilisateur_id:
+        _lacher(version)
+
+
+def _lacher(version: VersionFormation) -> None:
+    version.prise_par_id, version.prise_par, version.prise_jusqu_a = None, "", None
+
+
+def _tenue_par_un_autre(actor: Actor, version: VersionFormation) -> bool:
+    return (
         version.prise_par_id not in (None, actor.utilisateur_id)
         and version.prise_jusqu_a is not None
         and version.prise_jusqu_a > clock.now()
-    ):
-        raise Impossible(f"{version.prise_par} traite cette publication en ce moment.")
+    )
+
+
+def _exiger_prenable(actor: Actor, version: VersionFormation, revision: int | None) -> None:
+    if version.statut in (StatutVersion.BROUILLON, StatutVersion.ABANDONNEE):
+        raise Impossible("Son auteur a repris la saisie\u00a0: cette publication n’est plus en contrôle.")
     if version.statut is not StatutVersion.EN_CONTROLE:
         decideur = f" par {version.decidee_par}" if version.decidee_par else ""
         raise Impossible(f"Cette publication est déjà traitée{decideur}\u00a0: {version.statut.libelle.lower()}.")
+    if _tenue_par_un_autre(actor, version):
+        raise Impossible(f"{version.prise_par} traite cette publication en ce moment.")
+    if revision is not None and version.revision != revision:
+        raise Impossible("Cette publication a changé depuis que vous l’avez ouverte. Relisez-la avant de décider.")
 
 
 def _decider(session: Session, actor: Actor, version: VersionFormation, acte: str, message: str) -> None:
     version.decidee_le, version.decidee_par, version.message = clock.now(), actor.nom, message
-    version.prise_par_id, version.prise_par, version.prise_jusqu_a = None, "", None
+    _lacher(version)
     advance(session, actor, PUBLICATION, version, acte, apres={"version": version.numero, "message": message})
     delai = timedelta(seconds=DELAI_ANNULATION)
     charge = {"version_id": version.id, "acte": acte, "decidee_le": version.decidee_le.isoformat()}
@@ -77,17 +99,21 @@ def _decider(session: Session, actor: Actor, version: VersionFormation, acte: st
 
 
 DELAI_ANNULATION = 10
-"""Seconds during which a decision can be undone before its mail leaves."""
+"""Seconds during which a decision can be undone before its mail leaves; later, another mail tells that it is undone."""
 
 
-def valider(session: Session, actor: Actor, version_id: int) -> None:
+def valider(session: Session, actor: Actor, version_id: int, *, revision: int | None = None) -> None:
     """Make a version public: it replaces the one published before.
 
+    `revision` is that of the sheet read, here and in the other decisions: when the author took the version back and
+    submitted it again meanwhile, nothing is decided.
+
     Raises:
-        Impossible: a colleague holds it, it is already decided, or it can no longer be published (expired meanwhile).
+        Impossible: a colleague holds it, it is already decided, it changed since it was read, or it can no longer be
+            published (expired meanwhile).
     """
     formation, version = version_de(session, actor, version_id)
-    _exiger_prenable(actor, version)
+    _exiger_prenable(actor, version, revision)
     reperes = reperes_de(session, formation.organisme_id, version.contenu)
     saisie, manques = publication.manques(version.contenu, reperes, seances_de(session, version_id))
     if saisie is None:
@@ -105,7 +131,13 @@ def valider(session: Session, actor: Actor, version_id: int) -> None:
 
 
 def demander_complement(
-    session: Session, actor: Actor, version_id: int, motifs: Mapping[str, str], message: str
+    session: Session,
+    actor: Actor,
+    version_id: int,
+    motifs: Mapping[str, str],
+    message: str,
+    *,
+    revision: int | None = None,
 ) -> None:
     """Send a version back to its author, with the reason at each field.
 
@@ -114,7 +146,7 @@ def demander_complement(
         Impossible: a colleague holds it, or it is already decided.
     """
     _, version = version_de(session, actor, version_id)
-    _exiger_prenable(actor, version)
+    _exiger_prenable(actor, version, revision)
     references = [f"session-{s.reference}" for s in seances_de(session, version_id)]
     lus = {c: m.strip()[:MESSAGE_MAX] for c, m in motifs.items() if m.strip()}
     if set(lus) - {*forms.CHAMPS, "sessions", *references}:
@@ -125,7 +157,7 @@ def demander_complement(
     _decider(session, actor, version, "demander_complement", message.strip()[:MESSAGE_MAX])
 
 
-def refuser(session: Session, actor: Actor, version_id: int, message: str) -> None:
+def refuser(session: Session, actor: Actor, version_id: int, message: str, *, revision: int | None = None) -> None:
     """Refuse a version; the published one, if any, stays.
 
     Raises:
@@ -133,13 +165,15 @@ def refuser(session: Session, actor: Actor, version_id: int, message: str) -> No
         Impossible: a colleague holds it, or it is already decided.
     """
     _, version = version_de(session, actor, version_id)
-    _exiger_prenable(actor, version)
+    _exiger_prenable(actor, version, revision)
     if not message.strip():
         raise Invalid({"message": "Écrivez la raison du refus\u00a0: l’auteur la recevra"})
     _decider(session, actor, version, "refuser", message.strip()[:MESSAGE_MAX])
 
 
-def corriger(session: Session, actor: Actor, version_id: int, champ: str, valeur: str) -> None:
+def corriger(
+    session: Session, actor: Actor, version_id: int, champ: str, valeur: str, *, revision: int | None = None
+) -> None:
     """Correct a small thing in a version in control; the author is told what changed.
 
     Raises:
@@ -147,7 +181,7 @@ def corriger(session: Session, actor: Actor, version_id: int, champ: str, valeur
         Impossible: a colleague holds it, or it is already decided.
     """
     formation, version = version_de(session, actor, version_id)
-    _exiger_prenable(actor, version)
+    _exiger_prenable(actor, version, revision)
     if champ not in CORRIGIBLES:
         raise Invalid({"correction": "Ce champ ne se corrige pas ici\u00a0: demandez un complément à l’auteur"})
     try:
@@ -171,23 +205,18 @@ def annuler_decision(session: Session, actor: Actor, version_id: int) -> None:
     """Undo the last decision on a version while nothing was built on it: it is in control again.
 
     Raises:
-        Impossible: not decided, or its author already changed it.
+        Impossible: not decided, its author already changed it, or it left the catalogue.
     """
     formation, version = version_de(session, actor, version_id)
-    etait_publiee = version.statut is StatutVersion.PUBLIEE
-    if etait_publiee and formation.version_publiee_id != version.id:
-        raise Impossible("Une version plus récente est publiée\u00a0: cette décision ne s’annule plus.")
-    suivantes = session.exec(
-        select(VersionFormation.id).where(
-            VersionFormation.formation_id == formation.id, VersionFormation.numero > version.numero
-        )
-    ).first()
-    if suivantes is not None or version.decidee_le is None or version.modifie_le > version.decidee_le:
-        raise Impossible("L’auteur a repris cette formation\u00a0: la décision ne s’annule plus.")
+    if refus := refus_d_annulation(session, formation, version):
+        raise Impossible(refus)
+    etait_publiee, decidee_le = version.statut is StatutVersion.PUBLIEE, version.decidee_le
     advance(session, actor, PUBLICATION, version, "annuler_decision", apres={"version": version.numero})
     version.decidee_le, version.decidee_par, version.message, version.motifs = None, "", "", {}
     if etait_publiee:
         _depublier(session, actor, formation, version)
+    if decidee_le is not None and clock.now() - decidee_le >= timedelta(seconds=DELAI_ANNULATION):
+        outbox.enqueue(session, "offre_annulee", {"version_id": version_id, "instant": clock.now().isoformat()})
 
 
 def _depublier(session: Session, actor: Actor, formation: Formation, version: VersionFormation) -> None:
@@ -224,38 +253,3 @@ def ajouter_note(session: Session, actor: Actor, version_id: int, texte: str) ->
         NoteControle(formation_id=formation.id or 0, texte=texte.strip(), auteur=actor.nom, instant=clock.now())
     )
     record(session, actor, Action.NOTE_AJOUTEE, formation.objet)
-
-
-def valider_en_nombre(session: Session, actor: Actor, version_ids: list[int]) -> dict[int, str]:
-    """Validate several publications and return, for each, "" or why it was not; the possible ones are done.
-
-    Only trivial renewals (sessions added, nothing else) pass: the others are to be read one by one.
-    """
-    require(actor, Permission.OFFRE_CONTROLER)
-    bilan: dict[int, str] = {}
-    for version_id in dict.fromkeys(version_ids):
-        try:
-            with session.begin_nested():
-                formation, version = version_de(session, actor, version_id)
-                if not est_reconduction(session, formation, version):
-                    raise Impossible("Ce n’est pas une simple reconduction\u00a0: ouvrez-la pour la contrôler.")
-                valider(session, actor, version_id)
-            bilan[version_id] = ""
-        except Refusal as refus:
-            bilan[version_id] = refus.message
-    return bilan
-
-
-def est_reconduction(session: Session, formation: Formation, version: VersionFormation) -> bool:
-    """Tell whether a version only adds sessions to the published one."""
-    if formation.version_publiee_id is None:
-        return False
-    publiee = session.get_one(VersionFormation, formation.version_publiee_id)
-    liste = comparaison.ecarts(
-        publiee.contenu,
-        version.contenu,
-        seances_de(session, publiee.id or 0),
-        seances_de(session, version.id or 0),
-        {},
-    )
-    return comparaison.est_reconduction(liste)

@@ -11,7 +11,7 @@ from iel_app.core.permissions import Permission, require
 from iel_app.core.settings import settings
 from iel_app.notifications.commands import preparer
 from iel_app.offre import forms
-from iel_app.offre.models import DemandeOrganisme, Formation, VersionFormation
+from iel_app.offre.models import DemandeOrganisme, Formation, StatutVersion, VersionFormation
 
 _AUTEUR = "Vous recevez ce message car vous rédigez les formations de cet organisme."
 _GESTIONNAIRE = "Vous recevez ce message car vous contrôlez l’offre de formation de cette région."
@@ -118,7 +118,7 @@ def envoyer_soumise(session: Session, actor: Actor, version_id: int) -> int:
         sujet="Une publication attend votre contrôle",
         phrase=f"{organisme} demande une publication.",
         lignes=lignes,
-        lien=f"/controle/{version_id}",
+        lien=f"/controle/fiche?id={version_id}",
         bouton="Ouvrir la publication",
         pourquoi=_GESTIONNAIRE,
     )
@@ -147,6 +147,26 @@ def envoyer_decidee(session: Session, actor: Actor, version_id: int, acte: str, 
         ],
         lien=f"/offre/formation/{formation.id}",
         bouton="Ouvrir la formation",
+        pourquoi=_AUTEUR,
+    )
+
+
+def envoyer_annulee(session: Session, actor: Actor, version_id: int, instant: str) -> int:
+    """Tell the author that a decision already told is undone, and count the mails: none once it is decided again."""
+    require(actor, Permission.NOTIFICATIONS_EXPEDIER)
+    version, formation, _ = _version(session, version_id)
+    if version.statut is not StatutVersion.EN_CONTROLE:
+        return 0
+    return _ecrire(
+        session,
+        actor,
+        _auteur(session, version),
+        cle=f"offre:annulee:{version_id}:{instant}",
+        sujet="La décision sur votre formation est annulée",
+        phrase="Le contrôle qualité a annulé sa décision. Votre publication est de nouveau en contrôle.",
+        lignes=[("Formation", version.intitule), ("Référence", formation.reference)],
+        lien=f"/offre/formation/{formation.id}",
+        bouton="Suivre la publication",
         pourquoi=_AUTEUR,
     )
 

@@ -109,6 +109,24 @@ def toucher(session: Session, actor: Actor, formation: Formation, version: Versi
     version.auteur, version.auteur_id = actor.nom, actor.utilisateur_id
 
 
+def refus_d_annulation(session: Session, formation: Formation, version: VersionFormation) -> str:
+    """Return why the last decision on a version can no longer be undone, "" while it can."""
+    if version.decidee_le is None:
+        return "Cette publication n’est pas décidée."
+    if formation.statut is not StatutFormation.ACTIVE:
+        return f"Cette formation est {formation.statut.libelle.lower()}\u00a0: la décision ne s’annule plus."
+    if version.statut is StatutVersion.PUBLIEE and formation.version_publiee_id != version.id:
+        return "Une version plus récente est publiée\u00a0: cette décision ne s’annule plus."
+    suivantes = session.exec(
+        select(VersionFormation.id).where(
+            VersionFormation.formation_id == formation.id, VersionFormation.numero > version.numero
+        )
+    ).first()
+    if suivantes is not None or version.modifie_le > version.decidee_le:
+        return "L’auteur a repris cette formation\u00a0: la décision ne s’annule plus."
+    return ""
+
+
 def doublons(
     session: Session, certification: str, formateur_id: int, sauf: int | None = None
 ) -> list[tuple[int, str, str]]:

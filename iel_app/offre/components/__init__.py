@@ -1,1 +1,1 @@
-"""Pieces of the author’s screens."""
+"""Pieces of the screens of the offer."""

@@ -99,8 +99,27 @@ def tableau() -> rx.Component:
     return rx.el.div(
         rx.el.div(tete, rx.el.label("Choisir toute la page", html_for="tout-choisir"), class_name="row small"),
         ui.table("Formations", colonnes, CatalogueState.lignes, lambda li: li.id, serree=True),
+        selection(),
         ui.keyset_pages(CatalogueState.place, CatalogueState.precedente, CatalogueState.suivante),
+        rx.cond(CatalogueState.onglet == "publiees", _exports(), rx.fragment()),
         class_name="stack",
+    )
+
+
+def _exports() -> rx.Component:
+    """Return the published offer as files: both categories, whatever the filter."""
+    formes = (
+        ("xlsx", "tableur (XLSX)"),
+        ("csv", "texte (CSV)"),
+        ("xml", "format national LHEO 2.3 (XML)"),
+    )
+    return rx.el.p(
+        "Exporter toutes les formations publiées : ",
+        *(
+            ui.native_link(libelle, href=f"/offre/export.{forme}", icone="telecharger", download=True)
+            for forme, libelle in formes
+        ),
+        class_name="row small",
     )
 
 

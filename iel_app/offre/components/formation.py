@@ -76,21 +76,6 @@ def modalites() -> rx.Component:
         ),
         rx.el.p("Cochez seulement les années du cursus ouvertes à l’apprentissage."),
     )
-    vue = FormationState.valeurs["annees"]
-    annees = tenu(
-        "annees",
-        rx.el.div(
-            ui.tick_boxes(
-                "annees",
-                "Années du cursus accessibles en apprentissage",
-                FormationState.annees_phrase,
-                FormationState.annees,
-                erreur=erreur_de("annees"),
-                sur_choix=lambda code, coche: FormationState.cocher_annee(FormationState.formation, code, coche, vue),
-            ),
-            class_name="reveal",
-        ),
-    )
     return ui.section(
         "modalites",
         0,
@@ -113,10 +98,28 @@ def modalites() -> rx.Component:
                     "Contrat d’apprentissage",
                     "L’action de formation est-elle éligible au contrat d’apprentissage ?",
                 ),
-                rx.cond(FormationState.valeurs["contrat_apprentissage"] == "oui", annees, rx.fragment()),
+                rx.cond(FormationState.valeurs["contrat_apprentissage"] == "oui", _annees(), rx.fragment()),
                 class_name="stack",
             ),
             class_name="lines",
+        ),
+    )
+
+
+def _annees() -> rx.Component:
+    vue = FormationState.valeurs["annees"]
+    return tenu(
+        "annees",
+        rx.el.div(
+            ui.tick_boxes(
+                "annees",
+                "Années du cursus accessibles en apprentissage",
+                FormationState.annees_phrase,
+                FormationState.annees,
+                erreur=erreur_de("annees"),
+                sur_choix=lambda code, coche: FormationState.cocher_annee(FormationState.formation, code, coche, vue),
+            ),
+            class_name="reveal",
         ),
     )
 
@@ -210,8 +213,27 @@ def contact() -> rx.Component:
 
 def demande() -> rx.Component:
     """Return the dialog of the request for an organisme of another SIREN."""
+    envoyee = rx.el.div(
+        ui.alert("succes", rx.el.p("Demande envoyée. Une fois accordé, l’organisme apparaît dans la liste.")),
+        rx.el.p(ui.button("Fermer", genre="secondaire", on_click=DemandeState.fermer)),
+        class_name="stack",
+        role="status",
+    )
+    return rx.fragment(
+        ui.dialog(
+            "demande",
+            "Demander un organisme d’un autre SIREN",
+            rx.cond(DemandeState.envoyee, envoyee, _demande()),
+            ouvert=DemandeState.ouverte,
+            fermer=DemandeState.fermer,
+        ),
+        ui.FocusOn.create(cible=DemandeState.cible),
+    )
+
+
+def _demande() -> rx.Component:
     fautes = DemandeState.fautes
-    formulaire = rx.el.form(
+    return rx.el.form(
         rx.el.p(
             "Les gestionnaires de l’offre répondent par courriel. Vous pouvez aussi écrire à ",
             ui.mail_link(FormationState.contact),
@@ -241,20 +263,4 @@ def demande() -> rx.Component:
         class_name="stack",
         no_validate=True,
         on_submit=DemandeState.envoyer,
-    )
-    envoyee = rx.el.div(
-        ui.alert("succes", rx.el.p("Demande envoyée. Une fois accordé, l’organisme apparaît dans la liste.")),
-        rx.el.p(ui.button("Fermer", genre="secondaire", on_click=DemandeState.fermer)),
-        class_name="stack",
-        role="status",
-    )
-    return rx.fragment(
-        ui.dialog(
-            "demande",
-            "Demander un organisme d’un autre SIREN",
-            rx.cond(DemandeState.envoyee, envoyee, formulaire),
-            ouvert=DemandeState.ouverte,
-            fermer=DemandeState.fermer,
-        ),
-        ui.FocusOn.create(cible=DemandeState.cible),
     )

@@ -1,5 +1,7 @@
 """What several screens answer: what is missing, why nothing was done."""
 
+from typing import Any
+
 import reflex as rx
 
 from iel_app import ui
@@ -31,3 +33,9 @@ def absent(titre: str, motif: rx.Var, *, retour: bool = True) -> rx.Component:
         ui.link_button("Revenir au catalogue", href="/offre") if retour else ui.link_button("Accueil", href="/accueil")
     )
     return rx.el.div(ui.heading(titre), rx.el.p(motif), rx.el.p(lien), class_name="stack stack-m")
+
+
+def sur_place(etat: Any, *parametres: str) -> rx.Var:
+    """Return what a screen shows, "" while it holds what another address asked for."""
+    la = ui.loaded_for(ui.stable(etat.demande, etat.etat), *parametres)
+    return rx.cond(la, ui.stable(etat.etat, etat.etat), "").to(str)

@@ -2,6 +2,17 @@
 
 from iel_app.offre.lheo.ecriture import ESPACE_DE_NOMS, FORMAT, ecrire
 from iel_app.offre.lheo.fiche import Fiche, OrganismeDecrit, SeanceDecrite
+from iel_app.offre.lheo.lecture import lire, verifier
 from iel_app.offre.lheo.schema import schema
 
-__all__ = ["ESPACE_DE_NOMS", "FORMAT", "Fiche", "OrganismeDecrit", "SeanceDecrite", "ecrire", "schema"]
+__all__ = [
+    "ESPACE_DE_NOMS",
+    "FORMAT",
+    "Fiche",
+    "OrganismeDecrit",
+    "SeanceDecrite",
+    "ecrire",
+    "lire",
+    "schema",
+    "verifier",
+]

@@ -76,6 +76,8 @@ def formation(fiche: Fiche) -> Noeud:
             contenu=saisie.contenu,
             rythme=saisie.rythme,
             prerequis=saisie.prerequis,
+            contact_nom=saisie.contact_nom if len(saisie.contact_nom) > 50 else "",
+            identifiant=fiche.identifiant,
         ),
         numero=fiche.reference,
     )
@@ -171,7 +173,7 @@ def _session(fiche: Fiche, decrite: SeanceDecrite) -> Noeud:
         E("adresse-inscription", _adresse(decrite)),
         E("etat-recrutement", _RECRUTEMENTS[EtatRecrutement(decrite.recrutement)]),
         _cycle(fiche, decrite.capacite),
-        _extras(adresse=seance.adresse, places="" if places is None else str(places)),
+        _extras(adresse=seance.adresse, places="" if places is None else str(places), identifiant=decrite.identifiant),
         numero=seance.reference,
     )
 

@@ -31,6 +31,7 @@ class SeanceDecrite:
     places_restantes: int | None
     recrutement: str
     formateur: OrganismeDecrit
+    identifiant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,4 @@ class Fiche:
     responsable: OrganismeDecrit
     formateur: OrganismeDecrit
     seances: tuple[SeanceDecrite, ...]
+    identifiant: str = ""

@@ -20,6 +20,15 @@ from iel_app.offre.models.formation import (
     VersionFormation,
     VersionSession,
 )
+from iel_app.offre.models.importation import (
+    EN_COURS,
+    CorrespondanceColonnes,
+    FormeFichier,
+    Import,
+    LigneImport,
+    StatutImport,
+    Verdict,
+)
 from iel_app.offre.models.recherche import (
     JAMAIS,
     PLEIN_TEXTE,
@@ -31,10 +40,12 @@ from iel_app.offre.models.recherche import (
 )
 
 __all__ = [
+    "EN_COURS",
     "JAMAIS",
     "OUVERTS",
     "PLEIN_TEXTE",
     "Compteur",
+    "CorrespondanceColonnes",
     "DemandeOrganisme",
     "Enseignement",
     "Entrees",
@@ -42,16 +53,21 @@ __all__ = [
     "FichePublique",
     "Financement",
     "Formation",
+    "FormeFichier",
+    "Import",
+    "LigneImport",
     "MotPublic",
     "NoteControle",
     "SeancePublique",
     "SessionFormation",
     "StatutDemande",
     "StatutFormation",
+    "StatutImport",
     "StatutVersion",
     "TextePublic",
     "TrigrammePublic",
     "TypeFormation",
+    "Verdict",
     "VersionFormation",
     "VersionSession",
 ]

@@ -42,12 +42,12 @@ def catalogue() -> rx.Component:
     return rx.el.div(
         rx.match(
             ui.stable(CatalogueState.vue, CatalogueState.vue),
-            ("liste", _cadre(pieces.outils(), _motif(), pieces.selection(), pieces.tableau())),
+            ("liste", _cadre(pieces.outils(), _motif(), pieces.tableau())),
             ("alerte", _cadre(pieces.alertes())),
             ("rien", _cadre(pieces.outils(), _rien())),
             ("vide", _cadre(_vide())),
             ("refuse", absent("Accès refusé", CatalogueState.message, retour=False)),
-            rx.el.div(ui.heading(CatalogueState.titre), ui.skeleton("Chargement du catalogue"), class_name="stack"),
+            ui.skeleton("Chargement du catalogue"),
         ),
         ui.FocusOn.create(cible=CatalogueState.cible),
     )

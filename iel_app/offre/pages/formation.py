@@ -5,7 +5,7 @@ import reflex as rx
 from iel_app import ui
 from iel_app.offre.components import formation as blocs
 from iel_app.offre.components import seances
-from iel_app.offre.components.messages import absent, lien_manquant, refus
+from iel_app.offre.components.messages import absent, lien_manquant, refus, sur_place
 from iel_app.offre.state import FormationState
 from iel_app.ui.shell import page
 
@@ -23,11 +23,11 @@ def formation() -> rx.Component:
     """Return the editor, read-only when the formation is in control or out of the catalogue."""
     return rx.el.div(
         rx.match(
-            ui.stable(FormationState.etat, FormationState.etat),
+            sur_place(FormationState, "id"),
             ("edition", _editeur()),
             ("lecture", _editeur()),
             ("refuse", absent("Formation introuvable", FormationState.motif)),
-            rx.el.div(ui.heading(FormationState.titre), ui.skeleton("Chargement de la formation"), class_name="stack"),
+            ui.skeleton("Chargement de la formation"),
         ),
         blocs.demande(),
         seances.retrait(),
@@ -53,46 +53,39 @@ def _entete() -> rx.Component:
 
 def _editeur() -> rx.Component:
     edition = FormationState.etat == "edition"
+    corps = rx.el.div(
+        rx.cond(edition, rx.el.p("Tous les champs sont obligatoires, sauf mention contraire."), rx.fragment()),
+        rx.el.fieldset(
+            blocs.certification(),
+            blocs.modalites(),
+            blocs.organismes(),
+            blocs.contenus(),
+            disabled=~edition,
+            class_name="form-body",
+        ),
+        seances.sessions(),
+        rx.el.fieldset(blocs.contact(), disabled=~edition, class_name="form-body"),
+        rx.cond(edition, rx.fragment(_manques(), _fin()), rx.fragment()),
+    )
     return rx.el.div(
         refus(FormationState.motif),
         _entete(),
         _etat(),
-        rx.el.div(
-            rx.el.div(
-                ui.toc(FormationState.etapes, "Sommaire de la formation"),
-                rx.cond(
-                    edition,
-                    rx.el.div(
-                        rx.el.p(FormationState.completude), ui.gauge(FormationState.part), class_name="small stack-s"
-                    ),
-                    rx.fragment(),
-                ),
-                class_name="sticky stack",
-            ),
-            rx.el.div(
-                rx.cond(
-                    edition,
-                    rx.el.p("Tous les champs sont obligatoires, sauf mention contraire."),
-                    rx.fragment(),
-                ),
-                rx.el.fieldset(
-                    blocs.certification(),
-                    blocs.modalites(),
-                    blocs.organismes(),
-                    blocs.contenus(),
-                    disabled=~edition,
-                    class_name="form-body",
-                ),
-                seances.sessions(),
-                rx.el.fieldset(blocs.contact(), disabled=~edition, class_name="form-body"),
-                rx.cond(edition, rx.fragment(_manques(), _fin()), rx.fragment()),
-            ),
-            # What another act put in place of the draft is another form: nothing typed before may show in it.
-            key=FormationState.tirage.to_string(),
-            class_name="with-toc",
-        ),
+        # What another act put in place of the draft is another form: nothing typed before may show in it.
+        rx.el.div(_sommaire(edition), corps, key=FormationState.tirage.to_string(), class_name="with-toc"),
         ui.status(FormationState.annonce),
         class_name="stack stack-m",
+    )
+
+
+def _sommaire(edition: rx.Var) -> rx.Component:
+    completude = rx.el.div(
+        rx.el.p(FormationState.completude), ui.gauge(FormationState.part), class_name="small stack-s"
+    )
+    return rx.el.div(
+        ui.toc(FormationState.etapes, "Sommaire de la formation"),
+        rx.cond(edition, completude, rx.fragment()),
+        class_name="sticky stack",
     )
 
 
@@ -136,14 +129,19 @@ def _etat() -> rx.Component:
 
 
 def _manques() -> rx.Component:
-    return rx.cond(
-        FormationState.manquants.length() > 0,
-        ui.alert(
-            "attention",
-            rx.el.ul(rx.foreach(FormationState.manquants, lien_manquant), class_name="bullets"),
-            titre=FormationState.manque_titre,
-        ),
-        rx.fragment(),
+    """Return what is missing to publish, and the way to give the draft up, apart from the main actions."""
+    manques = ui.alert(
+        "attention",
+        rx.el.ul(rx.foreach(FormationState.manquants, lien_manquant), class_name="bullets"),
+        titre=FormationState.manque_titre,
+    )
+    abandon = rx.el.p(
+        ui.button("Abandonner les modifications", genre="discret", on_click=FormationState.demander_abandon)
+    )
+    return rx.el.div(
+        rx.cond(FormationState.manquants.length() > 0, manques, rx.fragment()),
+        rx.cond(FormationState.en_cours, abandon, rx.fragment()),
+        class_name="stack",
     )
 
 
@@ -157,11 +155,6 @@ def _fin() -> rx.Component:
             ),
             class_name="hint",
             id="etat-brouillon",
-        ),
-        rx.cond(
-            FormationState.en_cours,
-            ui.button("Abandonner les modifications", genre="discret", on_click=FormationState.demander_abandon),
-            rx.fragment(),
         ),
         ui.button("Enregistrer et quitter", genre="secondaire", on_click=FormationState.quitter(_FORMATION)),
         ui.button("Publier", on_click=FormationState.publier(_FORMATION)),

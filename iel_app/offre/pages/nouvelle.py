@@ -23,16 +23,35 @@ def nouvelle() -> rx.Component:
             ui.stable(NouvelleState.etat, NouvelleState.etat),
             ("pret", _questions()),
             ("refuse", absent("Ajout impossible", NouvelleState.motif)),
-            rx.el.div(ui.heading("Ajouter une nouvelle formation"), ui.skeleton(), class_name="stack"),
+            ui.skeleton(),
         ),
         ui.FocusOn.create(cible=NouvelleState.cible),
     )
 
 
 def _questions() -> rx.Component:
-    formulaire = rx.el.form(
+    note = ui.note(
+        rx.el.p(rx.el.strong("Avant de créer,"), " la plateforme vérifie que la formation n’est pas déjà publiée."),
+        rx.el.p(
+            rx.el.strong("1 formation = 1 certification"),
+            " ou option, donc un seul code Certifinfo. Créez autant de formations que de certifications.",
+        ),
+        rx.el.p("Une formation peut avoir plusieurs sessions : dates et lieux s’ajoutent ensuite."),
+    )
+    return rx.el.div(
+        ui.error_summary(NouvelleState.erreurs, "Corrigez, puis continuez."),
+        refus(NouvelleState.motif),
+        _doublon(),
+        ui.heading("Ajouter une nouvelle formation", NouvelleState.categorie_titre),
+        rx.el.div(_formulaire(), note, class_name="with-aside"),
+        class_name="stack stack-m",
+    )
+
+
+def _formulaire() -> rx.Component:
+    return rx.el.form(
         ui.hidden("organisme", NouvelleState.organisme.to_string()),
-        ui.hidden("jeton", NouvelleState.jeton),
+        ui.hidden("essai", NouvelleState.essai),
         ui.hidden("categorie", NouvelleState.categorie),
         ui.hidden("certification", NouvelleState.certification),
         ui.search_field(
@@ -55,26 +74,10 @@ def _questions() -> rx.Component:
             valeur=NouvelleState.formateur,
         ),
         ui.row(ui.submit("Continuer"), ui.link_button("Annuler", href=NouvelleState.retour, genre="secondaire")),
-        key=NouvelleState.jeton,
+        key=NouvelleState.essai,
         class_name="stack stack-m",
         no_validate=True,
         on_submit=NouvelleState.continuer,
-    )
-    note = ui.note(
-        rx.el.p(rx.el.strong("Avant de créer,"), " la plateforme vérifie que la formation n’est pas déjà publiée."),
-        rx.el.p(
-            rx.el.strong("1 formation = 1 certification"),
-            " ou option, donc un seul code Certifinfo. Créez autant de formations que de certifications.",
-        ),
-        rx.el.p("Une formation peut avoir plusieurs sessions : dates et lieux s’ajoutent ensuite."),
-    )
-    return rx.el.div(
-        ui.error_summary(NouvelleState.erreurs, "Corrigez, puis continuez."),
-        refus(NouvelleState.motif),
-        _doublon(),
-        ui.heading("Ajouter une nouvelle formation", NouvelleState.categorie_titre),
-        rx.el.div(formulaire, note, class_name="with-aside"),
-        class_name="stack stack-m",
     )
 
 
@@ -83,7 +86,7 @@ def _doublon() -> rx.Component:
         NouvelleState.organisme,
         NouvelleState.certification,
         NouvelleState.formateur,
-        NouvelleState.jeton,
+        NouvelleState.essai,
         NouvelleState.categorie,
     )
     liens = rx.el.ul(

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from iel_app import ui
-from iel_app.offre.components.messages import absent, lien_manquant, refus
+from iel_app.offre.components.messages import absent, lien_manquant, refus, sur_place
 from iel_app.offre.state import RelectureState
 from iel_app.offre.state.relecture import Section
 from iel_app.ui.shell import page
@@ -20,13 +20,13 @@ def relecture() -> rx.Component:
     """Return what is missing, the formation to read again, or that it is in control."""
     return rx.el.div(
         rx.match(
-            ui.stable(RelectureState.etat, RelectureState.etat),
+            sur_place(RelectureState, "id"),
             ("manques", _cadre(_manques())),
             ("relire", _cadre(_relire())),
             ("controle", _cadre(_controle())),
             ("rien", _cadre(_rien())),
             ("refuse", absent("Formation introuvable", RelectureState.motif)),
-            rx.el.div(ui.heading(RelectureState.titre), ui.skeleton("Chargement de la formation"), class_name="stack"),
+            ui.skeleton("Chargement de la formation"),
         ),
         ui.FocusOn.create(cible=RelectureState.cible),
     )

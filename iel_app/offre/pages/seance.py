@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from iel_app import ui
-from iel_app.offre.components.messages import absent, refus
+from iel_app.offre.components.messages import absent, refus, sur_place
 from iel_app.offre.forms import ENTREES, RECRUTEMENTS
 from iel_app.offre.state import SeanceState
 from iel_app.ui.shell import page
@@ -25,14 +25,14 @@ def seance() -> rx.Component:
     """Return the form of a session, read-only when it is over or in control."""
     return rx.el.div(
         rx.match(
-            ui.stable(SeanceState.etat, SeanceState.etat),
+            sur_place(SeanceState, "id", "ref"),
             ("edition", _formulaire()),
             ("lecture", _formulaire()),
             (
                 "refuse",
                 absent("Session introuvable", SeanceState.motif),
             ),
-            rx.el.div(ui.heading(SeanceState.titre), ui.skeleton("Chargement de la session"), class_name="stack"),
+            ui.skeleton("Chargement de la session"),
         ),
         ui.FocusOn.create(cible=SeanceState.cible),
     )
@@ -119,8 +119,8 @@ def _periode() -> rx.Component:
         "Période de formation",
         note,
         rx.el.div(
-            _champ("date_debut", "Date de début", aide="JJ/MM/AAAA", max_length=20),
-            _champ("date_fin", "Date de fin", aide="JJ/MM/AAAA", max_length=20),
+            _champ("date_debut", "Date de début", aide="JJ/MM/AAAA", max_length=20, court=True),
+            _champ("date_fin", "Date de fin", aide="JJ/MM/AAAA", max_length=20, court=True),
             _liste("entrees", "Entrées et sorties", list(ENTREES)),
             class_name="stack stack-m",
         ),
@@ -140,6 +140,29 @@ def _lieu() -> rx.Component:
             " Elle s’affiche dans les moteurs de recherche et part vers Parcoursup et Affelnet.",
         )
     )
+    return ui.section(
+        "lieu",
+        0,
+        "Lieu de formation",
+        note,
+        rx.el.div(
+            _champ("adresse", "Adresse", max_length=200),
+            *_commune(),
+            _champ("cedex", "Cedex (facultatif)", aide="Comme CEDEX ou CEDEX 03", max_length=12, court=True),
+            _liste(
+                "formateur",
+                "Organisme formateur (facultatif)",
+                SeanceState.organismes,
+                aide="S’il diffère de celui de la formation",
+                vide="Celui de la formation",
+            ),
+            class_name="stack stack-m",
+        ),
+    )
+
+
+def _commune() -> tuple[rx.Component, ...]:
+    """Return the commune and its postal code, filled in when a commune is chosen."""
     commune = ui.search_field(
         "commune-texte",
         "Commune",
@@ -158,27 +181,12 @@ def _lieu() -> rx.Component:
         erreur=SeanceState.fautes.get("code_postal", ""),
         input_mode="numeric",
         max_length=7,
+        court=True,
     )
-    return ui.section(
-        "lieu",
-        0,
-        "Lieu de formation",
-        note,
-        rx.el.div(
-            _champ("adresse", "Adresse", max_length=200),
-            ui.hidden("commune", SeanceState.commune),
-            commune,
-            rx.el.div(code_postal, key=SeanceState.cle_code_postal.to_string()),
-            _champ("cedex", "Cedex (facultatif)", aide="Comme CEDEX ou CEDEX 03", max_length=12),
-            _liste(
-                "formateur",
-                "Organisme formateur (facultatif)",
-                SeanceState.organismes,
-                aide="S’il diffère de celui de la formation",
-                vide="Celui de la formation",
-            ),
-            class_name="stack stack-m",
-        ),
+    return (
+        ui.hidden("commune", SeanceState.commune),
+        commune,
+        rx.el.div(code_postal, key=SeanceState.cle_code_postal.to_string()),
     )
 
 
@@ -190,8 +198,10 @@ def _places() -> rx.Component:
         "Places",
         note,
         rx.el.div(
-            _champ("capacite", "Capacité (facultatif)", input_mode="numeric", max_length=12),
-            _champ("places_restantes", "Places restantes (facultatif)", input_mode="numeric", max_length=12),
+            _champ("capacite", "Capacité (facultatif)", input_mode="numeric", max_length=12, court=True),
+            _champ(
+                "places_restantes", "Places restantes (facultatif)", input_mode="numeric", max_length=12, court=True
+            ),
             _liste("recrutement", "Recrutement", list(RECRUTEMENTS)),
             class_name="stack stack-m",
         ),

@@ -2,13 +2,15 @@
 
 from iel_app.offre.queries.conditions import Motif, Onglet
 from iel_app.offre.queries.controle import (
+    Comparaison,
     FicheControle,
-    FileDeControle,
-    FiltreFile,
-    LigneFile,
+    LigneComparee,
+    ValeurVue,
+    comparer,
     fiche_controle,
-    file_de_controle,
+    suivante,
 )
+from iel_app.offre.queries.demandes import LigneDemande, PageDemandes, demandes_d_organismes
 from iel_app.offre.queries.edition import (
     FicheEdition,
     Relecture,
@@ -20,7 +22,26 @@ from iel_app.offre.queries.edition import (
 )
 from iel_app.offre.queries.export import fiches_publiees, fichier
 from iel_app.offre.queries.facettes import Facettes
+from iel_app.offre.queries.file import (
+    Charge,
+    FileDeControle,
+    charge,
+    file_de_controle,
+    noms_des_versions,
+    nouvelles,
+)
+from iel_app.offre.queries.importation import (
+    ColonneVue,
+    ErreurVue,
+    FicheImport,
+    ImportVu,
+    LigneVue,
+    champs_importables,
+    fiche_import,
+    imports,
+)
 from iel_app.offre.queries.liste import TAILLES, TRIS, Filtre, LigneCatalogue, PageCatalogue, alertes, comptes, page
+from iel_app.offre.queries.modele import annote, modele
 from iel_app.offre.queries.publique import (
     FormationPubliee,
     OrganismePublic,
@@ -33,46 +54,72 @@ from iel_app.offre.queries.publique import (
     seance_publiee,
 )
 from iel_app.offre.queries.recherche import PAR_PAGE, LigneRecherche, PageFormations, SeanceTrouvee, recherche
+from iel_app.offre.queries.selection import FiltreFile, LigneFile
+from iel_app.offre.queries.travail import Travail, travail
 
 __all__ = [
     "PAR_PAGE",
     "TAILLES",
     "TRIS",
+    "Charge",
+    "ColonneVue",
+    "Comparaison",
+    "ErreurVue",
     "Facettes",
     "FicheControle",
     "FicheEdition",
+    "FicheImport",
     "FileDeControle",
     "Filtre",
     "FiltreFile",
     "FormationPubliee",
+    "ImportVu",
     "LigneCatalogue",
+    "LigneComparee",
+    "LigneDemande",
     "LigneFile",
     "LigneRecherche",
+    "LigneVue",
     "Motif",
     "Onglet",
     "OrganismePublic",
     "PageCatalogue",
+    "PageDemandes",
     "PageFormations",
     "Relecture",
     "SeancePubliee",
     "SeanceTrouvee",
     "SeanceVue",
+    "Travail",
+    "ValeurVue",
     "adresses",
     "alertes",
+    "annote",
     "certification",
+    "champs_importables",
+    "charge",
+    "comparer",
     "comptes",
     "debut_du_fichier",
+    "demandes_d_organismes",
     "fiche",
     "fiche_controle",
+    "fiche_import",
     "fiche_publique",
     "fiches_publiees",
     "fichier",
     "file_de_controle",
+    "imports",
     "index_a_refaire",
+    "modele",
     "nb_adresses",
+    "noms_des_versions",
+    "nouvelles",
     "organismes",
     "page",
     "recherche",
     "relecture",
     "seance_publiee",
+    "suivante",
+    "travail",
 ]

@@ -1,74 +1,51 @@
-"""The control queue of the offer manager, and the sheet of one publication."""
+"""The sheet of one publication: what changed, what the machine found, the whole in words; two of them side by side."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from statistics import median
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from iel_app.comptes.models import Organisme
-from iel_app.core import clock
 from iel_app.core.actor import Actor
 from iel_app.core.errors import NotFound
 from iel_app.core.permissions import Permission, Scope, scope
 from iel_app.core.settings import settings
 from iel_app.offre import forms
-from iel_app.offre.commands.contexte import noms, reperes_de, seances_de
-from iel_app.offre.commands.versions import doublons
+from iel_app.offre.commands.contexte import courante, noms, reperes_de, seances_de
+from iel_app.offre.commands.controle import CORRIGIBLES
+from iel_app.offre.commands.versions import doublons, refus_d_annulation
 from iel_app.offre.models import Formation, NoteControle, StatutVersion, VersionFormation
+from iel_app.offre.queries.conditions import dans_le_perimetre
+from iel_app.offre.queries.selection import FiltreFile, LigneFile, en_portee, ligne, voisines
 from iel_app.offre.rules import Constat, Ecart, Seance, comparaison
 from iel_app.offre.rules.constats import Jumelle, constats
-from iel_app.referentiels.rules import normaliser
 
 
 @dataclass(frozen=True, slots=True)
-class FiltreFile:
-    """What the address of the queue says."""
+class ValeurVue:
+    """One field of a publication in words, with what is typed where an offer manager may correct it."""
 
-    texte: str = ""
-    genre: str = ""
-    etat: str = "en_controle"
-    attente: str = ""
-    page: int = 1
-    par_page: int = 15
-
-
-@dataclass(frozen=True, slots=True)
-class LigneFile:
-    """One publication of the queue."""
-
-    version_id: int
-    reference: str
-    intitule: str
-    organisme: str
-    soumise_le: datetime | None
-    attente_jours: int
-    retard_jours: int
-    premiere: bool
-    prise_par: str
-    statut: str
-
-
-@dataclass(frozen=True, slots=True)
-class FileDeControle:
-    """One page of the queue, oldest first."""
-
-    lignes: list[LigneFile]
-    total: int
-    page: int
-    nb_pages: int
-    attente_mediane: float | None
+    champ: str
+    libelle: str
+    valeur: str
+    corrigible: bool
+    tapee: str
 
 
 @dataclass(frozen=True, slots=True)
 class FicheControle:
-    """The sheet of one publication: what changed, what the machine found, the whole in words."""
+    """The sheet of one publication.
+
+    `revision` is what a decision must still find. `champs` are those of which a complement may be asked, by name.
+    `refus_annulation` is why the decision can no longer be undone, "" while it can.
+    """
 
     ligne: LigneFile
+    formation_id: int
+    revision: int
     contenu: dict[str, str]
     ecarts: list[Ecart]
-    inchanges: list[tuple[str, str]]
+    valeurs: list[ValeurVue]
     sessions: list[tuple[str, dict[str, str]]]
     constats: list[Constat]
     jumelles: list[tuple[int, str, str]]
@@ -79,81 +56,36 @@ class FicheControle:
     total: int
     contact: str
     message: str
+    motifs: list[tuple[str, str]]
+    champs: dict[str, str]
+    prise_depuis: datetime | None
+    prise_jusqu_a: datetime | None
+    refus_annulation: str
 
 
-def _en_portee(perimetre: Scope) -> sa.ColumnElement[bool]:
-    if perimetre.toutes:
-        return sa.true()
-    return col(VersionFormation.region_id).in_(perimetre.regions)
+@dataclass(frozen=True, slots=True)
+class LigneComparee:
+    """One line of two publications side by side."""
+
+    libelle: str
+    gauche: str
+    droite: str
+
+    @property
+    def differe(self) -> bool:
+        """Whether both say something else."""
+        return self.gauche != self.droite
 
 
-def _conditions(perimetre: Scope, filtre: FiltreFile) -> list[sa.ColumnElement[bool]]:
-    ou = [_en_portee(perimetre)]
-    statuts = {s.value: s for s in StatutVersion}
-    ou.append(col(VersionFormation.statut) == statuts.get(filtre.etat, StatutVersion.EN_CONTROLE))
-    if filtre.texte.strip():
-        ou += [
-            col(VersionFormation.intitule_recherche).contains(mot, autoescape=True)
-            for mot in normaliser(filtre.texte).split()
-        ]
-    if filtre.genre == "creation":
-        ou.append(col(VersionFormation.numero) == 1)
-    elif filtre.genre == "modification":
-        ou.append(col(VersionFormation.numero) > 1)
-    if filtre.attente == "retard":
-        limite = clock.start_of(clock.today()) - timedelta(days=settings().offre_delai_jours)
-        ou.append(col(VersionFormation.soumise_le) < limite)
-    return ou
+@dataclass(frozen=True, slots=True)
+class Comparaison:
+    """A publication beside a formation that could be the same."""
 
-
-_ORDRE = (col(VersionFormation.soumise_le), col(VersionFormation.id))
-
-
-def file_de_controle(session: Session, actor: Actor, filtre: FiltreFile) -> FileDeControle:
-    """Return one page of the queue of the actor's region, oldest first, and the median wait of what was decided."""
-    perimetre = scope(actor, Permission.OFFRE_CONTROLER)
-    ou = _conditions(perimetre, filtre)
-    total = session.execute(select(sa.func.count()).select_from(VersionFormation).where(*ou)).scalar_one()
-    nb_pages = max(1, -(-total // filtre.par_page))
-    page = max(1, min(filtre.page, nb_pages))
-    lignes = session.execute(
-        select(VersionFormation, Organisme.nom)
-        .join(Organisme, col(Organisme.id) == VersionFormation.organisme_id)
-        .where(*ou)
-        .order_by(*_ORDRE)
-        .limit(filtre.par_page)
-        .offset((page - 1) * filtre.par_page)
-    ).all()
-    return FileDeControle([_ligne(v, nom) for v, nom in lignes], total, page, nb_pages, _mediane(session, perimetre))
-
-
-def _mediane(session: Session, perimetre: Scope) -> float | None:
-    """Return the median wait in days of the last hundred decisions."""
-    lignes = session.execute(
-        select(VersionFormation.soumise_le, VersionFormation.decidee_le)
-        .where(_en_portee(perimetre), col(VersionFormation.decidee_le).is_not(None))
-        .order_by(col(VersionFormation.decidee_le).desc())
-        .limit(100)
-    ).all()
-    attentes = [(fin - debut).total_seconds() / 86_400 for debut, fin in lignes if debut and fin]
-    return round(median(attentes), 1) if attentes else None
-
-
-def _ligne(version: VersionFormation, organisme: str) -> LigneFile:
-    attente = (clock.now() - version.soumise_le).days if version.soumise_le else 0
-    prise = version.prise_par if version.prise_jusqu_a and version.prise_jusqu_a > clock.now() else ""
-    return LigneFile(
-        version_id=version.id or 0,
-        reference=version.reference,
-        intitule=version.intitule,
-        organisme=organisme,
-        soumise_le=version.soumise_le,
-        attente_jours=attente,
-        retard_jours=max(0, attente - settings().offre_delai_jours),
-        premiere=version.numero == 1,
-        prise_par=prise,
-        statut=version.statut.value,
-    )
+    gauche: str
+    droite: str
+    intitule: str
+    statut_droite: str
+    lignes: list[LigneComparee]
 
 
 def fiche_controle(session: Session, actor: Actor, version_id: int, filtre: FiltreFile) -> FicheControle:
@@ -166,26 +98,22 @@ def fiche_controle(session: Session, actor: Actor, version_id: int, filtre: Filt
     version, formation, organisme = _trouver(session, perimetre, version_id)
     contenu, apres = forms.vide() | version.contenu, seances_de(session, version_id)
     liste, appeles = _comparer(session, formation, version, contenu, apres)
-    changes = {e.champ for e in liste}
     jumelles = doublons(session, contenu["certification"], version.formateur_id or 0, formation.id)
-    precedente, suivante, position, total = _voisines(session, perimetre, filtre, version)
+    premiere = version.numero == 1 or formation.version_publiee_id is None
+    precedente, suivante, position, total = voisines(session, perimetre, filtre, version)
+    libelles = (
+        forms.LIBELLES | {"sessions": "Sessions"} | {f"session-{s.reference}": f"Session {s.reference}" for s in apres}
+    )
+    fin = version.prise_jusqu_a
     return FicheControle(
-        ligne=_ligne(version, organisme),
+        ligne=ligne(actor, version, organisme, premiere=premiere, trivial=comparaison.est_reconduction(liste)),
+        formation_id=formation.id or 0,
+        revision=version.revision,
         contenu=contenu,
         ecarts=liste,
-        inchanges=[
-            (forms.LIBELLES[c], comparaison.lisible(c, contenu.get(c, ""), appeles))
-            for c in forms.CHAMPS
-            if c not in changes
-        ],
+        valeurs=_valeurs(contenu, appeles),
         sessions=[(s.reference, comparaison.portrait(s, appeles)) for s in apres],
-        constats=constats(
-            contenu,
-            reperes_de(session, formation.organisme_id, contenu),
-            apres,
-            [Jumelle(i, r, "", ville, True) for i, r, ville in jumelles],
-            formation.lien_constat,
-        ),
+        constats=_constats(session, formation, contenu, apres, jumelles),
         jumelles=jumelles,
         notes=_notes(session, formation.id or 0),
         precedente=precedente,
@@ -194,7 +122,86 @@ def fiche_controle(session: Session, actor: Actor, version_id: int, filtre: Filt
         total=total,
         contact=contenu.get("contact_courriel", ""),
         message=version.message,
+        motifs=[(libelles.get(champ, champ), motif) for champ, motif in version.motifs.items()],
+        champs=libelles,
+        prise_depuis=fin - timedelta(minutes=settings().offre_prise_minutes) if fin else None,
+        prise_jusqu_a=fin,
+        refus_annulation=refus_d_annulation(session, formation, version),
     )
+
+
+def _valeurs(contenu: dict[str, str], appeles: dict[str, str]) -> list[ValeurVue]:
+    return [
+        ValeurVue(
+            champ=champ,
+            libelle=forms.LIBELLES[champ],
+            valeur=comparaison.lisible(champ, contenu.get(champ, ""), appeles),
+            corrigible=champ in CORRIGIBLES,
+            tapee=contenu.get(champ, "") if champ in CORRIGIBLES else "",
+        )
+        for champ in forms.CHAMPS
+    ]
+
+
+def _constats(
+    session: Session,
+    formation: Formation,
+    contenu: dict[str, str],
+    seances: list[Seance],
+    jumelles: list[tuple[int, str, str]],
+) -> list[Constat]:
+    return constats(
+        contenu,
+        reperes_de(session, formation.organisme_id, contenu),
+        seances,
+        [Jumelle(i, r, "", ville, True) for i, r, ville in jumelles],
+        formation.lien_constat,
+    )
+
+
+def suivante(session: Session, actor: Actor, version_id: int, filtre: FiltreFile) -> int | None:
+    """Return the publication to open after one was decided: the next of the filtered queue, else the one before.
+
+    Raises:
+        NotFound: no such publication in the region.
+    """
+    perimetre = scope(actor, Permission.OFFRE_CONTROLER)
+    version, _, _ = _trouver(session, perimetre, version_id)
+    avant, apres, _, _ = voisines(session, perimetre, filtre, version)
+    return apres or avant
+
+
+def comparer(session: Session, actor: Actor, version_id: int, formation_id: int) -> Comparaison:
+    """Return a publication and another formation side by side, as people read them.
+
+    Raises:
+        NotFound: one of them does not exist, or is out of reach.
+    """
+    perimetre = scope(actor, Permission.OFFRE_CONTROLER)
+    version, _, _ = _trouver(session, perimetre, version_id)
+    autre = session.exec(select(Formation).where(Formation.id == formation_id, dans_le_perimetre(perimetre))).first()
+    if autre is None:
+        raise NotFound
+    jumelle = courante(session, autre)
+    gauche, droite = forms.vide() | version.contenu, forms.vide() | jumelle.contenu
+    a_gauche, a_droite = (seances_de(session, v.id or 0) for v in (version, jumelle))
+    appeles = noms(session, gauche, droite, seances=[*a_gauche, *a_droite])
+    lignes = [
+        LigneComparee(libelle, *(comparaison.lisible(champ, c.get(champ, ""), appeles) for c in (gauche, droite)))
+        for champ, libelle in forms.LIBELLES.items()
+    ]
+    dates = LigneComparee("Sessions", *("\n".join(_en_ligne(s) for s in cote) for cote in (a_gauche, a_droite)))
+    return Comparaison(
+        gauche=version.reference,
+        droite=autre.reference,
+        intitule=jumelle.intitule,
+        statut_droite=jumelle.statut.libelle,
+        lignes=[ligne for ligne in (*lignes, dates) if ligne.gauche or ligne.droite],
+    )
+
+
+def _en_ligne(seance: Seance) -> str:
+    return ", ".join(partie for partie in (seance.periode, seance.lieu) if partie)
 
 
 def _trouver(session: Session, perimetre: Scope, version_id: int) -> tuple[VersionFormation, Formation, str]:
@@ -202,7 +209,7 @@ def _trouver(session: Session, perimetre: Scope, version_id: int) -> tuple[Versi
         select(VersionFormation, Formation, Organisme.nom)
         .join(Formation, col(Formation.id) == VersionFormation.formation_id)
         .join(Organisme, col(Organisme.id) == VersionFormation.organisme_id)
-        .where(VersionFormation.id == version_id, _en_portee(perimetre))
+        .where(VersionFormation.id == version_id, en_portee(perimetre))
     ).first()
     if trouvee is None:
         raise NotFound
@@ -242,24 +249,3 @@ def _notes(session: Session, formation_id: int) -> list[tuple[str, str, datetime
         select(NoteControle).where(NoteControle.formation_id == formation_id).order_by(col(NoteControle.id))
     ).all()
     return [(n.auteur, n.texte, n.instant) for n in notes]
-
-
-def _voisines(
-    session: Session, perimetre: Scope, filtre: FiltreFile, version: VersionFormation
-) -> tuple[int | None, int | None, int, int]:
-    """Return the publications before and after in the filtered queue, the rank of this one, and how many there are."""
-    ou = _conditions(perimetre, filtre)
-    cle = sa.tuple_(*_ORDRE)
-    ici = sa.tuple_(version.soumise_le, version.id)
-    if version.soumise_le is None:
-        return None, None, 0, 0
-    avant = session.execute(
-        select(VersionFormation.id).where(*ou, cle < ici).order_by(*(c.desc() for c in _ORDRE)).limit(1)
-    ).scalar()
-    apres = session.execute(select(VersionFormation.id).where(*ou, cle > ici).order_by(*_ORDRE).limit(1)).scalar()
-    rang, total = session.execute(
-        select(sa.func.coalesce(sa.func.sum(sa.case((cle <= ici, 1), else_=0)), 0), sa.func.count())
-        .select_from(VersionFormation)
-        .where(*ou)
-    ).one()
-    return avant, apres, int(rang), total

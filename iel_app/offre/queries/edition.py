@@ -1,7 +1,7 @@
 """The editor of a formation, and its read-again page."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, select
 
@@ -21,7 +21,7 @@ from iel_app.offre.commands.contexte import (
     seances_de,
     version_publiee,
 )
-from iel_app.offre.models import OUVERTS, Formation, StatutVersion
+from iel_app.offre.models import OUVERTS, Formation, SessionFormation, StatutVersion, VersionSession
 from iel_app.offre.queries.conditions import dans_le_perimetre
 from iel_app.offre.rules import Certification, Ecart, Seance, comparaison, publication, sessions
 
@@ -125,17 +125,7 @@ def _fiche(session: Session, actor: Actor, formation: Formation) -> FicheEdition
         auteur=version.auteur,
         message=version.message,
         motifs=version.motifs,
-        seances=[
-            SeanceVue(
-                seance(ligne, s),
-                s.capacite,
-                s.places_restantes,
-                s.recrutement.value,
-                sessions.est_passee(seance(ligne, s), reperes.aujourd_hui),
-                manques.get(f"session-{s.reference}", ""),
-            )
-            for ligne, s in lignes
-        ],
+        seances=[_vue(*ligne, manques, reperes.aujourd_hui) for ligne in lignes],
         organismes=organismes_permis(session, formation.organisme_id),
         certification=reperes.certification,
         manques=manques,
@@ -148,6 +138,13 @@ def _fiche(session: Session, actor: Actor, formation: Formation) -> FicheEdition
         contact=reperes.contact,
         delai_jours=settings().offre_delai_jours,
     )
+
+
+def _vue(ligne: VersionSession, lue: SessionFormation, manques: dict[str, str], aujourd_hui: date) -> SeanceVue:
+    vue = seance(ligne, lue)
+    passee = sessions.est_passee(vue, aujourd_hui)
+    manque = manques.get(f"session-{lue.reference}", "")
+    return SeanceVue(vue, lue.capacite, lue.places_restantes, lue.recrutement.value, passee, manque)
 
 
 def relecture(session: Session, actor: Actor, formation_id: int) -> Relecture:

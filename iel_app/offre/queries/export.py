@@ -126,9 +126,11 @@ def _fiche(
                 s.places_restantes,
                 s.recrutement.value,
                 organismes.get(ligne.formateur_id) or formateur,
+                s.identifiant_externe or "",
             )
             for ligne, s in seances
         ),
+        identifiant=formation.identifiant_externe or "",
     )
 
 

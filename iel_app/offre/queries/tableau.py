@@ -7,19 +7,13 @@ from typing import IO
 
 import xlsxwriter
 
+from iel_app.offre import fichiers
 from iel_app.offre.lheo import Fiche, SeanceDecrite
-from iel_app.offre.models import EtatRecrutement
+from iel_app.offre.models import Entrees, EtatRecrutement
 from iel_app.offre.rules.publication import ordinal
 
 Cellule = str | int | date | None
-COLONNES = (
-    "Référence de la formation", "Intitulé", "Code Certifinfo", "Code RNCP", "Niveau", "Formation continue",
-    "Contrat de professionnalisation", "Contrat d’apprentissage", "Années en apprentissage", "Lieu des cours",
-    "Financement", "Objectifs", "Lien web", "Organisme responsable", "SIRET du responsable", "Organisme formateur",
-    "SIRET du formateur", "UAI du formateur", "Contact", "Courriel du contact", "Téléphone du contact",
-    "Référence de la session", "Date de début", "Date de fin", "Adresse", "Code postal", "Commune", "Code commune",
-    "Cedex", "Capacité", "Places restantes", "Recrutement",
-)  # fmt: skip
+COLONNES = tuple(colonne.titre for colonne in fichiers.COLONNES)
 _FORMULES = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -28,7 +22,8 @@ def lignes(fiches: Iterable[Fiche]) -> Iterator[tuple[Cellule, ...]]:
     for fiche in fiches:
         commun = _formation(fiche)
         for decrite in fiche.seances:
-            yield (*commun[:15], *_formateur(decrite), *commun[15:], *_seance(decrite))
+            fin = (*_textes(fiche), *_identifiants(fiche, decrite))
+            yield (*commun[:15], *_formateur(decrite), *commun[15:], *_seance(decrite), *fin)
 
 
 def _formation(fiche: Fiche) -> tuple[Cellule, ...]:
@@ -54,6 +49,15 @@ def _formation(fiche: Fiche) -> tuple[Cellule, ...]:
         saisie.contact_courriel,
         saisie.contact_telephone,
     )
+
+
+def _textes(fiche: Fiche) -> tuple[Cellule, ...]:
+    saisie = fiche.saisie
+    return (saisie.contenu, saisie.resultats, saisie.prerequis, saisie.rythme)
+
+
+def _identifiants(fiche: Fiche, decrite: SeanceDecrite) -> tuple[Cellule, ...]:
+    return (Entrees(decrite.seance.entrees).libelle, fiche.identifiant, decrite.identifiant)
 
 
 def _formateur(decrite: SeanceDecrite) -> tuple[Cellule, ...]:
@@ -95,7 +99,8 @@ def ecrire_csv(fiches: Iterable[Fiche], sortie: IO[str]) -> int:
 def _texte(cellule: Cellule) -> str | int:
     if isinstance(cellule, date):
         return f"{cellule:%d/%m/%Y}"
-    if isinstance(cellule, str) and cellule.startswith(_FORMULES):
+    # A text that has its own apostrophe gets another, so that reading the file back takes one off and no more.
+    if isinstance(cellule, str) and cellule.lstrip("'").startswith(_FORMULES):
         return f"'{cellule}"
     return "" if cellule is None else cellule
 

@@ -1,6 +1,6 @@
 """Rules of the offer: pure functions."""
 
-from iel_app.offre.rules import comparaison, constats, intitule, publication, recherche, sessions
+from iel_app.offre.rules import comparaison, constats, delais, intitule, publication, recherche, sessions
 from iel_app.offre.rules.comparaison import Ecart
 from iel_app.offre.rules.constats import Constat
 from iel_app.offre.rules.publication import Certification, Reperes
@@ -14,6 +14,7 @@ __all__ = [
     "Seance",
     "comparaison",
     "constats",
+    "delais",
     "intitule",
     "publication",
     "recherche",

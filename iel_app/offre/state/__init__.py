@@ -1,4 +1,4 @@
-"""Adapters of the author’s screens."""
+"""States of the screens of the offer."""
 
 from iel_app.offre.state.catalogue import CatalogueState
 from iel_app.offre.state.demande import DemandeState

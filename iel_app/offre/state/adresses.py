@@ -32,8 +32,8 @@ def lien(page: str, /, **parametres: Any) -> str:
 
 
 def formation(identifiant: int, ancre: str = "") -> str:
-    """Return the address of an editor, at one of its fields."""
-    return lien("formation", id=identifiant) + (f"#{ancre}" if ancre else "")
+    """Return the address of an editor, at one of its fields: told twice, for the browser and for the server."""
+    return lien("formation", id=identifiant, champ=ancre) + (f"#{ancre}" if ancre else "")
 
 
 def session(identifiant: int, reference: str) -> str:
@@ -56,3 +56,14 @@ class Visee(rx.State, mixin=True):
         """Move focus once to an element: the counter makes the same place a new target."""
         self._focus += 1
         self.cible = f"{ancre}#{self._focus}"
+
+
+class Chargee(Visee, mixin=True):
+    """For which parameters of the address the screen was loaded: it shows nothing for others."""
+
+    demande: str = ""
+
+    def _charge(self, *parametres: str) -> None:
+        """Say that what the state now shows is what the address asks."""
+        lus = self.router.url.query_parameters
+        self.demande = " ".join(lus.get(nom, "") for nom in parametres)

@@ -8,7 +8,7 @@ from iel_app.core.gateway import read
 from iel_app.offre import forms, queries
 from iel_app.offre.queries import FicheEdition
 from iel_app.offre.state import adresses, fiche
-from iel_app.offre.state.adresses import Visee
+from iel_app.offre.state.adresses import Chargee
 from iel_app.offre.state.fiche import Annee, Choix, Conflit, Etape, LigneSession, Manque
 from iel_app.ui.session import current_actor
 
@@ -16,7 +16,7 @@ from iel_app.ui.session import current_actor
 _CHOISIS = ("certification", "contrat_apprentissage", "annees", "responsable", "formateur")
 
 
-class Affichage(Visee, mixin=True):
+class Affichage(Chargee, mixin=True):
     """What the editor shows. What is typed lives in the fields and, a moment later, in the draft of the database."""
 
     etat: str = ""
@@ -70,7 +70,7 @@ class Affichage(Visee, mixin=True):
     _fautes: dict[str, str] = {}
     _motifs: dict[str, str] = {}
     _tout: bool = False
-    _suivies: dict[str, tuple[set[str], str]] = {}
+    _suivies: dict[str, tuple[list[str], str]] = {}
 
     async def _lire(self, identifiant: int) -> FicheEdition | None:
         try:

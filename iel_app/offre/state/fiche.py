@@ -112,6 +112,11 @@ def ancre(champ: str) -> str:
     return _ANCRES.get(champ, champ)
 
 
+def est_ancre(nom: str) -> bool:
+    """Tell whether an address may send focus there."""
+    return nom in SECTIONS or nom in {ancre(champ) for champ in forms.CHAMPS}
+
+
 def badge(fiche: FicheEdition) -> Badge:
     """Return where the formation stands."""
     if fiche.catalogue != "active":
@@ -221,7 +226,7 @@ def lieu_du_manque(fiche: FicheEdition, champ: str) -> str:
     """Return the address of what is missing, from anywhere."""
     if champ.startswith("session-"):
         return adresses.session(fiche.id, champ.removeprefix("session-"))
-    return adresses.lien("formation", id=fiche.id, manques=1) + f"#{ancre(champ)}"
+    return adresses.lien("formation", id=fiche.id, manques=1, champ=ancre(champ)) + f"#{ancre(champ)}"
 
 
 def manques(fiche: FicheEdition, *, ici: bool) -> list[Manque]:

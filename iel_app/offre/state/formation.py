@@ -1,5 +1,6 @@
 """The editor of a formation: its fields, kept as they are typed (Guide 003, « Formulaire de saisie »)."""
 
+import hashlib
 from typing import Any
 
 import reflex as rx
@@ -17,6 +18,7 @@ from iel_app.referentiels.queries import chercher_certifications
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
 
 VALEUR_MAX = 20_000
+SUITE_MAX = 20
 
 
 class FormationState(Seances, rx.State):
@@ -39,6 +41,9 @@ class FormationState(Seances, rx.State):
         if self.annonce:
             self.session_message = self.annonce
         await self._charger(entier(lus.get("id", "")))
+        if fiche.est_ancre(champ := lus.get("champ", "")):
+            self._viser(champ)
+        self._charge("id")
 
     async def _noter(self, formation: Any, champ: Any, valeur: Any, vue: Any) -> EtatChamp | None:
         """Keep a field; say why when it is refused, and show both values when somebody else wrote another."""
@@ -55,16 +60,16 @@ class FormationState(Seances, rx.State):
         if etat.conflit:
             await self._opposer(identifiant, etat, valeur)
             return None
-        vues, _ = self._suivies.get(cle, (set(), ""))
-        self._suivies = self._suivies | {cle: (vues | {vue, base}, etat.valeur)}
+        vues, _ = self._suivies.get(cle, ([], ""))
+        self._suivies = self._suivies | {cle: ([*vues, _empreinte(vue), _empreinte(base)][-SUITE_MAX:], etat.valeur)}
         self.valeurs = self.valeurs | {champ: etat.valeur}
         self.conflits = {c: opposes for c, opposes in self.conflits.items() if c != champ}
         return etat
 
     def _base(self, cle: str, vue: str) -> str:
         """Return on which value a field was typed: events follow each other faster than answers come back."""
-        vues, derniere = self._suivies.get(cle, (set(), vue))
-        return derniere if vue in vues else vue
+        vues, derniere = self._suivies.get(cle, ([], vue))
+        return derniere if _empreinte(vue) in vues else vue
 
     async def _opposer(self, identifiant: int, etat: EtatChamp, mienne: str) -> None:
         lue = await self._relire(identifiant)
@@ -226,3 +231,7 @@ class FormationState(Seances, rx.State):
             return rx.redirect(adresses.CATALOGUE)
         onglet = "brouillons" if lue.en_cours and lue.statut == "brouillon" else ""
         return rx.redirect(adresses.lien("", categorie="conventionnees" if lue.conventionnee else "", onglet=onglet))
+
+
+def _empreinte(valeur: str) -> str:
+    return hashlib.blake2b(valeur.encode("utf-8", "replace"), digest_size=8).hexdigest()

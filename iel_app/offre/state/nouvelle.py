@@ -26,7 +26,7 @@ class NouvelleState(Visee, rx.State):
     retour: str = adresses.CATALOGUE
     organisme: int = 0
     organismes: list[Choix] = []
-    jeton: str = ""
+    essai: str = ""
     certifications: list[Choix] = []
     certification: str = ""
     certification_texte: str = ""
@@ -63,7 +63,7 @@ class NouvelleState(Visee, rx.State):
         self.formateur = str(self.organisme)
         self.certification, self.certification_texte, self.certifications, self.recherche = "", "", [], ""
         self.fautes, self.erreurs, self.doublons, self.doublon, self.motif = {}, [], [], "", ""
-        self.jeton, self.etat = secrets.token_hex(8), "pret"
+        self.essai, self.etat = secrets.token_hex(8), "pret"
 
     @rx.event
     @connected
@@ -99,21 +99,21 @@ class NouvelleState(Visee, rx.State):
 
     @rx.event
     @connected
-    async def confirmer(self, organisme: int, certification: str, formateur: str, jeton: str, categorie: str) -> Any:
+    async def confirmer(self, organisme: int, certification: str, formateur: str, essai: str, categorie: str) -> Any:
         """Begin it all the same: it is another formation."""
         recus = {
             "organisme": organisme,
             "certification": certification,
             "formateur": formateur,
-            "jeton": jeton,
+            "essai": essai,
             "categorie": categorie,
         }
         return await self._creer(recus, confirme=True)
 
     async def _creer(self, recus: Any, *, confirme: bool) -> Any:
-        jeton = texte(recus.get("jeton"), 40)
+        essai = texte(recus.get("essai"), 40)
         deja, creee = self._creee
-        if jeton and jeton == deja:
+        if essai and essai == deja:
             return rx.redirect(adresses.formation(creee))
         self.fautes, self.erreurs, self.doublons, self.doublon, self.motif = {}, [], [], "", ""
         certification = texte(recus.get("certification"), 10) or texte(recus.get("certification-texte"), 100)
@@ -143,6 +143,6 @@ class NouvelleState(Visee, rx.State):
             self.motif = refus.message
             self._viser("motif")
         else:
-            self._creee = (jeton, identifiant)
+            self._creee = (essai, identifiant)
             return rx.redirect(adresses.formation(identifiant))
         return None

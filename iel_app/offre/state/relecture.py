@@ -11,7 +11,7 @@ from iel_app.offre import commands, queries
 from iel_app.offre.queries import Relecture
 from iel_app.offre.rules.intitule import mention
 from iel_app.offre.state import adresses, fiche
-from iel_app.offre.state.adresses import Visee, entier
+from iel_app.offre.state.adresses import Chargee, entier
 from iel_app.offre.state.fiche import Manque
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
 
@@ -44,7 +44,7 @@ class Ecart:
     apres: str
 
 
-class RelectureState(Visee, rx.State):
+class RelectureState(Chargee, rx.State):
     """The formation that the address names, read again."""
 
     etat: str = ""
@@ -72,6 +72,7 @@ class RelectureState(Visee, rx.State):
         if current_identity() is not None:
             self.motif = ""
             await self._charger(entier(self.router.url.query_parameters.get("id", "")))
+            self._charge("id")
 
     async def _charger(self, identifiant: int) -> None:
         try:
@@ -157,12 +158,15 @@ def _seances(lue: Relecture) -> list[Section]:
         Section(
             f"Session {s.seance.reference}",
             adresses.session(lue.fiche.id, s.seance.reference),
-            [Paire(libelle, valeur or "Non renseigné") for libelle, valeur in portrait.items()]
+            [Paire(libelle, valeur or _ABSENTS.get(libelle, "Non renseigné")) for libelle, valeur in portrait.items()]
             + [Paire("Places", _places(s.capacite, s.places_restantes))],
         )
         for s, (_, portrait) in zip(lue.fiche.seances, lue.sessions, strict=True)
         if not (s.passee and s.seance.publiee and s.seance.date_fin and s.seance.date_fin < aujourd_hui)
     ]
+
+
+_ABSENTS = {"Organisme formateur": "Celui de la formation"}
 
 
 def _places(capacite: int | None, restantes: int | None) -> str:

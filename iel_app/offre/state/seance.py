@@ -12,7 +12,7 @@ from iel_app.offre import commands, forms, queries
 from iel_app.offre.queries import FicheEdition, SeanceVue
 from iel_app.offre.rules import sessions
 from iel_app.offre.state import adresses, fiche
-from iel_app.offre.state.adresses import Visee, champs_de, entier, texte
+from iel_app.offre.state.adresses import Chargee, champs_de, entier, texte
 from iel_app.offre.state.fiche import Choix
 from iel_app.offre.state.formation import FormationState
 from iel_app.offre.state.vues import Erreur
@@ -22,7 +22,7 @@ from iel_app.ui.session import arrival, connected, current_actor, current_identi
 REFERENCE_MAX = 8
 
 
-class SeanceState(Visee, rx.State):
+class SeanceState(Chargee, rx.State):
     """The session that the address names."""
 
     etat: str = ""
@@ -58,6 +58,10 @@ class SeanceState(Visee, rx.State):
         """Show the session of the address."""
         if current_identity() is None:
             return
+        await self._lire()
+        self._charge("id", "ref")
+
+    async def _lire(self) -> None:
         lus = self.router.url.query_parameters
         self.fautes, self.erreurs, self.motif = {}, [], ""
         reference = texte(lus.get("ref", ""), REFERENCE_MAX)

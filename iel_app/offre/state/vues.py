@@ -113,6 +113,8 @@ def badges(ligne: LigneCatalogue, onglet: str) -> list[Badge]:
     vus = [_STATUTS[ligne.statut]] if ligne.statut in _STATUTS and onglet not in ("creees", "modifiees") else []
     if ligne.statut == "brouillon" and onglet != "brouillons":
         vus.append(Badge("brouillon", "Modifiée, non publiée"))
+    if onglet == "maj_diplomes":
+        return vus
     if ligne.remplacee_par:
         vus.append(Badge("attention", "Certification remplacée"))
     elif Motif.CERTIFICATION_EXPIREE in ligne.motifs:

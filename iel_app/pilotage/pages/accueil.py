@@ -23,7 +23,11 @@ def accueil() -> rx.Component:
 
 def _contenu() -> rx.Component:
     return rx.fragment(
-        rx.cond(AccueilState.repond, _collectivite(), rx.fragment()),
+        rx.cond(
+            AccueilState.repond,
+            _collectivite(),
+            rx.cond(AccueilState.controle, _a_faire(), rx.fragment()),
+        ),
         rx.cond(AccueilState.roles.length() > 0, _roles(), rx.fragment()),
     )
 

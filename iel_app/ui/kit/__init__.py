@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from iel_app.ui.kit import champs, jetons, listes, messages
+from iel_app.ui.kit import champs, file, imports, jetons, listes, messages
 from iel_app.ui.kit.state import KitState
 from iel_app.ui.shell import page
 from iel_app.ui.texts import contents, heading
@@ -16,6 +16,8 @@ _FAMILLES = (
     ("attentes", "Attentes et absences", messages.attentes),
     ("listes", "Listes", listes.listes),
     ("tableaux", "Tableaux", listes.tableaux),
+    ("file", "File de travail", file.file),
+    ("import", "Import d’un fichier", imports.imports),
     ("navigation", "Navigation", listes.navigation),
     ("textes", "Pages de texte", listes.textes),
 )

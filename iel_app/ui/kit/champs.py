@@ -13,11 +13,11 @@ from iel_app.ui.fields import (
     number_row,
     password_field,
     radio_row,
-    search_bar,
     select_field,
     text_area,
     text_field,
 )
+from iel_app.ui.filters import search_bar
 from iel_app.ui.kit.piece import piece
 from iel_app.ui.kit.state import KitState
 

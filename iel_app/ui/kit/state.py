@@ -84,6 +84,15 @@ class Certification:
     detail: str
 
 
+@dataclass
+class Issue:
+    """What became of one row of a bulk act."""
+
+    nom: str
+    href: str
+    raison: str
+
+
 class KitState(rx.State):
     """What the samples show."""
 
@@ -121,6 +130,16 @@ class KitState(rx.State):
     dialogue: bool = False
     retrait: str = "Agent de propreté et d’hygiène retiré"
     annonce: str = ""
+    courante: str = "D-10483"
+    choisies: list[str] = ["D-10482"]
+    raccourcis: bool = True
+    nouvelles: str = "3 nouvelles demandes"
+    precedente: str = "/kit?ligne=D-10482"
+    suivante: str = "/kit?ligne=D-10484"
+    bilan: str = "1 demande validée et 1 demande non validée"
+    decidee: str = "Demande D-10481 validée. Le courriel part dans 10 s."
+    refusees: list[Issue] = [Issue("D-10482 CCAS de Bergerac", "/kit?ligne=D-10482", "il manque le SIRET.")]
+    faites: list[Issue] = [Issue("D-10481 Commune d’Isle", "/kit?ligne=D-10481", "")]
 
     @rx.event
     @anonymous
@@ -151,3 +170,23 @@ class KitState(rx.State):
     async def annuler(self) -> None:
         """Say that the removal is undone."""
         self.annonce = "Retrait annulé"
+
+    @rx.event
+    @anonymous
+    async def choisir(self, cle: str, coche: bool) -> None:
+        """Tick or untick one row of the sample."""
+        if cle in [d.reference for d in self.demandes]:
+            autres = [c for c in self.choisies if c != cle]
+            self.choisies = [*autres, cle] if coche is True else autres
+
+    @rx.event
+    @anonymous
+    async def tout_choisir(self, coche: bool) -> None:
+        """Tick or untick every row of the sample."""
+        self.choisies = [d.reference for d in self.demandes] if coche is True else []
+
+    @rx.event
+    @anonymous
+    async def activer(self, coche: bool) -> None:
+        """Switch the keys of the sample on or off."""
+        self.raccourcis = coche is True

@@ -1,0 +1,21 @@
+"""Acts on imports."""
+
+from iel_app.offre.commands.importation.analyse import analyser_import, corriger_cellule, terminer_analyse
+from iel_app.offre.commands.importation.annulation import annuler_import
+from iel_app.offre.commands.importation.confirmation import appliquer_import, confirmer_import
+from iel_app.offre.commands.importation.courriel import envoyer_import
+from iel_app.offre.commands.importation.depot import abandonner_import, associer, deposer, rejeter
+
+__all__ = [
+    "abandonner_import",
+    "analyser_import",
+    "annuler_import",
+    "appliquer_import",
+    "associer",
+    "confirmer_import",
+    "corriger_cellule",
+    "deposer",
+    "envoyer_import",
+    "rejeter",
+    "terminer_analyse",
+]

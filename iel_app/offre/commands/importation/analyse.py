@@ -1,0 +1,170 @@
+"""The verdict of each row, batch after batch, and the correction of one cell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from iel_app.core import clock
+from iel_app.core.actor import Actor
+from iel_app.core.audit import Action, record
+from iel_app.core.errors import Impossible, NotFound
+from iel_app.core.workflow import advance
+from iel_app.offre import fichiers
+from iel_app.offre.commands.importation.contexte import compter, import_de
+from iel_app.offre.commands.importation.jugement import LIGNE, Jugement, juger
+from iel_app.offre.commands.importation.monde import charger
+from iel_app.offre.fichiers import LigneLue
+from iel_app.offre.models import Import, LigneImport, StatutImport, Verdict
+from iel_app.offre.rules.importation import CELLULE_MAX, convertir
+from iel_app.offre.workflow import IMPORT
+
+
+@dataclass(slots=True)
+class _Vues:
+    """What earlier rows of the file already said: the first row of each formation, and every session."""
+
+    premieres: dict[str, tuple[int, Mapping[str, str]]]
+    sessions: dict[tuple[str, str], int]
+
+
+def analyser_import(
+    session: Session, actor: Actor, import_id: int, tour: int, lot: Sequence[LigneLue], total: int
+) -> bool:
+    """Judge a batch of rows, those already judged being passed; false when this analysis is no longer wanted."""
+    importe = import_de(session, actor, import_id)
+    if importe.statut is not StatutImport.DEPOSE or importe.tour != tour:
+        return False
+    importe.nb_lignes = total
+    nouvelles = [ligne for ligne in lot if ligne.numero > importe.derniere_ligne]
+    if not nouvelles:
+        return True
+    lues = [(ligne.numero, _associees(importe, ligne.valeurs)) for ligne in nouvelles]
+    session.execute(sa.insert(LigneImport), _juger(session, importe, lues))
+    importe.nb_lues += len(nouvelles)
+    importe.derniere_ligne = nouvelles[-1].numero
+    if importe.nb_lues == len(nouvelles):
+        record(session, actor, Action.IMPORT_ANALYSE, importe.objet, apres={"lignes": total})
+    return True
+
+
+def _associees(importe: Import, valeurs: Mapping[str, str]) -> dict[str, str]:
+    if not importe.entetes:
+        return {c: v[:CELLULE_MAX] for c, v in valeurs.items()}
+    return {c: valeurs.get(t, "")[:CELLULE_MAX] for t, c in importe.correspondance.items() if c}
+
+
+def _juger(session: Session, importe: Import, lues: Sequence[tuple[int, dict[str, str]]]) -> list[dict[str, Any]]:
+    monde = charger(session, importe.organisme_id, [convertir(valeurs) for _, valeurs in lues])
+    juges = [(numero, valeurs, juger(monde, importe.forme, valeurs)) for numero, valeurs in lues]
+    vues = _vues(session, importe.id or 0, juges)
+    lignes = []
+    for numero, valeurs, juge in juges:
+        _comparer(vues, numero, valeurs, juge)
+        compter(importe, juge.verdict, 1)
+        lignes.append(
+            {
+                "import_id": importe.id,
+                "numero": numero,
+                "cle": juge.cle,
+                "cle_session": juge.cle_session,
+                "valeurs": valeurs,
+                "verdict": juge.verdict,
+                "erreurs": juge.erreurs,
+                "formation_id": juge.connue.formation.id if juge.connue else None,
+                "session_id": juge.ligne[1].id if juge.ligne else None,
+                "appliquee": False,
+                "annulation": {},
+            }
+        )
+    return lignes
+
+
+def _vues(session: Session, import_id: int, juges: Sequence[tuple[int, dict[str, str], Jugement]]) -> _Vues:
+    numeros = [numero for numero, _, _ in juges]
+    valides = (
+        LigneImport.import_id == import_id,
+        LigneImport.verdict != Verdict.REFUSEE,
+        col(LigneImport.numero).not_in(numeros),
+        col(LigneImport.cle).in_({j.cle for _, _, j in juges} - {""}),
+    )
+    premieres = select(sa.func.min(LigneImport.id)).where(*valides).group_by(col(LigneImport.cle))
+    lignes = session.exec(select(LigneImport).where(col(LigneImport.id).in_(premieres))).all()
+    deja = session.execute(
+        select(LigneImport.cle, LigneImport.cle_session, LigneImport.numero).where(
+            *valides, col(LigneImport.cle_session).in_({j.cle_session for _, _, j in juges} - {""})
+        )
+    ).all()
+    return _Vues({li.cle: (li.numero, li.valeurs) for li in lignes}, {(c, s): n for c, s, n in deja})
+
+
+def _comparer(vues: _Vues, numero: int, valeurs: Mapping[str, str], juge: Jugement) -> None:
+    """Refuse a session already in the file, and a formation told in two ways."""
+    if juge.erreurs or not juge.cle:
+        return
+    if juge.cle_session:
+        deja = vues.sessions.setdefault((juge.cle, juge.cle_session), numero)
+        if deja != numero:
+            juge.erreurs[LIGNE] = f"Cette session est déjà à la ligne {deja}"
+            return
+    premiere, autres = vues.premieres.setdefault(juge.cle, (numero, dict(valeurs)))
+    if premiere == numero:
+        return
+    une, autre = convertir(autres), convertir(valeurs)
+    for champ in autre.contenu:
+        if une.contenu.get(champ) != autre.contenu[champ]:
+            juge.erreurs[champ] = f"La ligne {premiere} dit autre chose de la même formation"
+    if une.responsable != autre.responsable:
+        juge.erreurs["siret_responsable"] = f"La ligne {premiere} dit autre chose de la même formation"
+
+
+def terminer_analyse(session: Session, actor: Actor, import_id: int, tour: int) -> None:
+    """End the analysis: the person may read it and confirm."""
+    importe = import_de(session, actor, import_id)
+    if importe.statut is not StatutImport.DEPOSE or importe.tour != tour:
+        return
+    importe.analyse_le = clock.now()
+    importe.nb_lignes = importe.nb_lues
+    comptes = {
+        "créées": importe.nb_creees,
+        "modifiées": importe.nb_modifiees,
+        "inchangées": importe.nb_inchangees,
+        "en erreur": importe.nb_refusees,
+    }
+    advance(session, actor, IMPORT, importe, "terminer_analyse", apres=comptes)
+
+
+def corriger_cellule(
+    session: Session, actor: Actor, import_id: int, numero: int, champ: str, valeur: str
+) -> dict[str, str]:
+    """Change one cell of a row, judge the row again, and return its errors by column; the file is left as it is.
+
+    Raises:
+        NotFound: no such row or column.
+        Impossible: the import is not waiting for its confirmation.
+    """
+    importe = import_de(session, actor, import_id)
+    if importe.statut is not StatutImport.ANALYSE:
+        raise Impossible("Les lignes de cet import ne se corrigent plus.")
+    ligne = session.exec(
+        select(LigneImport).where(LigneImport.import_id == import_id, LigneImport.numero == numero)
+    ).first()
+    if ligne is None or champ not in fichiers.IMPORTABLES:
+        raise NotFound
+    avant = ligne.valeurs.get(champ, "")
+    valeurs = dict(ligne.valeurs) | {champ: valeur.strip()[:CELLULE_MAX]}
+    compter(importe, ligne.verdict, -1)
+    (neuve,) = _juger(session, importe, [(numero, valeurs)])
+    for colonne, valeur_neuve in neuve.items():
+        setattr(ligne, colonne, valeur_neuve)
+    record(
+        session,
+        actor,
+        Action.IMPORT_CORRIGE,
+        importe.objet,
+        avant={"ligne": numero, fichiers.IMPORTABLES[champ]: avant[:200]},
+        apres={"ligne": numero, fichiers.IMPORTABLES[champ]: valeurs[champ][:200]},
+    )
+    return ligne.erreurs

@@ -1,0 +1,157 @@
+"""An import is undone: what it began is removed, what it changed is given back."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from iel_app.core import clock
+from iel_app.core.actor import Actor
+from iel_app.core.errors import Impossible
+from iel_app.core.workflow import advance
+from iel_app.offre.commands.importation.contexte import LOT, import_de
+from iel_app.offre.commands.versions import compter_sessions, reporter
+from iel_app.offre.models import (
+    EtatRecrutement,
+    Formation,
+    Import,
+    LigneImport,
+    SessionFormation,
+    StatutVersion,
+    VersionFormation,
+    VersionSession,
+)
+from iel_app.offre.workflow import IMPORT
+
+_RENDABLES = (StatutVersion.BROUILLON, StatutVersion.A_COMPLETER)
+_CITEES = 10
+
+
+def annuler_import(session: Session, actor: Actor, import_id: int) -> dict[str, Any]:
+    """Undo an import whose drafts are all still drafts, and return how many were removed, given back, left alone.
+
+    A draft changed by hand since is left alone, and named: nobody's work is lost.
+
+    Raises:
+        Impossible: not at this stage, or something of it was submitted or published (`manques` names them).
+    """
+    importe = import_de(session, actor, import_id)
+    premieres = session.exec(
+        select(LigneImport).where(LigneImport.import_id == import_id, col(LigneImport.version_id).is_not(None))
+    ).all()
+    versions = _versions(session, [ligne.version_id or 0 for ligne in premieres])
+    parties = sorted(v.reference for v in versions.values() if v.statut not in (*_RENDABLES, StatutVersion.ABANDONNEE))
+    if parties and importe.applique_le is not None:
+        raise Impossible(
+            "Cet import ne peut plus être annulé\u00a0: des formations ont été soumises ou publiées depuis. "
+            "Reprenez leur saisie d’abord.",
+            [f"Formation {reference}" for reference in parties[:_CITEES]],
+        )
+    rapport: dict[str, Any] = {"retirees": 0, "retablies": 0, "laissees": []}
+    importe.annule_le = clock.now()
+    a_rendre = _a_rendre(importe, premieres, versions, rapport)
+    creees = [ligne for ligne in a_rendre if ligne.annulation.get("creee")]
+    changees = [ligne for ligne in a_rendre if not ligne.annulation.get("creee")]
+    ouvertes = [ligne for ligne in changees if ligne.annulation.get("ouverte")]
+    _retirer_formations(session, creees)
+    for lot in _lots([ligne.version_id for ligne in ouvertes]):
+        _supprimer(session, VersionSession, col(VersionSession.version_id).in_(lot))
+    for ligne in changees:
+        if not ligne.annulation.get("ouverte"):
+            _retablir(session, versions[ligne.version_id or 0], ligne.annulation)
+    _rendre_sessions(session, import_id, changees)
+    for lot in _lots([ligne.version_id for ligne in ouvertes]):
+        _supprimer(session, VersionFormation, col(VersionFormation.id).in_(lot))
+    _rendre_identifiants(session, changees)
+    rapport |= {"retirees": len(creees), "retablies": len(changees), "laissees": rapport["laissees"][:_CITEES]}
+    importe.rapport = rapport
+    advance(session, actor, IMPORT, importe, "annuler", apres=rapport)
+    return rapport
+
+
+def _lots(valeurs: Iterable[Any]) -> Iterator[list[Any]]:
+    suite = iter(valeurs)
+    while lot := list(islice(suite, LOT)):
+        yield lot
+
+
+def _versions(session: Session, ids: list[int]) -> dict[int, VersionFormation]:
+    """Return the drafts, their formations locked."""
+    trouvees: dict[int, VersionFormation] = {}
+    for lot in _lots(ids):
+        formations = select(VersionFormation.formation_id).where(col(VersionFormation.id).in_(lot))
+        session.exec(select(Formation).where(col(Formation.id).in_(formations)).with_for_update()).all()
+        versions = session.exec(
+            select(VersionFormation).where(col(VersionFormation.id).in_(lot)).execution_options(populate_existing=True)
+        ).all()
+        trouvees |= {v.id or 0: v for v in versions}
+    return trouvees
+
+
+def _a_rendre(
+    importe: Import, premieres: Sequence[LigneImport], versions: dict[int, VersionFormation], rapport: dict[str, Any]
+) -> list[LigneImport]:
+    """Return the rows whose draft nobody touched since, and name the others in the report."""
+    gardees = []
+    for ligne in premieres:
+        version = versions.get(ligne.version_id or 0)
+        if version is None or version.statut not in _RENDABLES:
+            continue
+        if importe.applique_le is not None and version.modifie_le > importe.applique_le:
+            rapport["laissees"].append(version.reference)
+        else:
+            gardees.append(ligne)
+    return gardees
+
+
+def _supprimer(session: Session, table: Any, ou: sa.ColumnElement[bool]) -> None:
+    session.execute(sa.delete(table).where(ou).execution_options(synchronize_session=False))
+
+
+def _retirer_formations(session: Session, creees: list[LigneImport]) -> None:
+    for lot in _lots(creees):
+        versions, formations = [ligne.version_id for ligne in lot], [ligne.formation_id for ligne in lot]
+        _supprimer(session, VersionSession, col(VersionSession.version_id).in_(versions))
+        _supprimer(session, VersionFormation, col(VersionFormation.formation_id).in_(formations))
+        _supprimer(session, SessionFormation, col(SessionFormation.formation_id).in_(formations))
+        _supprimer(session, Formation, col(Formation.id).in_(formations))
+
+
+def _retablir(session: Session, version: VersionFormation, avant: dict[str, Any]) -> None:
+    """Give a draft back its fields and sessions."""
+    version.contenu, version.motifs = dict(avant["contenu"]), dict(avant["motifs"])
+    version.revision += 1
+    _supprimer(session, VersionSession, col(VersionSession.version_id) == version.id)
+    for dite in avant["seances"]:
+        jours = {c: date.fromisoformat(dite[c]) if dite[c] else None for c in ("date_debut", "date_fin")}
+        session.add(VersionSession(**(dite | jours)))
+    session.flush()
+    reporter(session, version)
+    compter_sessions(session, version)
+
+
+def _rendre_sessions(session: Session, import_id: int, changees: list[LigneImport]) -> None:
+    """Remove the sessions added to these formations, give back the places of the others."""
+    formations = {ligne.formation_id for ligne in changees}
+    lignes = session.exec(
+        select(LigneImport).where(LigneImport.import_id == import_id, col(LigneImport.session_id).is_not(None))
+    ).all()
+    siennes = [ligne for ligne in lignes if ligne.formation_id in formations]
+    for lot in _lots([i for ligne in siennes if (i := ligne.annulation.get("session"))]):
+        _supprimer(session, SessionFormation, col(SessionFormation.id).in_(lot))
+    for lot in _lots([ligne for ligne in siennes if "places" in ligne.annulation]):
+        par_id = {ligne.annulation["de"]: ligne.annulation["places"] for ligne in lot}
+        for s in session.exec(select(SessionFormation).where(col(SessionFormation.id).in_(par_id))).all():
+            s.capacite, s.places_restantes, recrutement, s.identifiant_externe = par_id[s.id]
+            s.recrutement = EtatRecrutement(recrutement)
+
+
+def _rendre_identifiants(session: Session, changees: list[LigneImport]) -> None:
+    for lot in _lots(changees):
+        par_id = {ligne.formation_id: ligne.annulation.get("identifiant") for ligne in lot}
+        for formation in session.exec(select(Formation).where(col(Formation.id).in_(par_id))).all():
+            formation.identifiant_externe = par_id[formation.id]
+            formation.modifie_le = clock.now()

@@ -1,0 +1,220 @@
+"""A batch of rows becomes drafts: formations begun, drafts opened, sessions written; each with its undo."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from iel_app.core import clock
+from iel_app.core.actor import Actor
+from iel_app.core.audit import Action, record
+from iel_app.offre.commands.contexte import lignes_de, numeroter
+from iel_app.offre.commands.importation.contexte import compter
+from iel_app.offre.commands.importation.jugement import Jugement, juger
+from iel_app.offre.commands.importation.monde import Connue, Monde, charger
+from iel_app.offre.commands.sessions import appliquer_places
+from iel_app.offre.commands.versions import compter_sessions, nouvelle_version, ouvrir_brouillon, reporter, toucher
+from iel_app.offre.models import (
+    EtatRecrutement,
+    Formation,
+    Import,
+    LigneImport,
+    SessionFormation,
+    Verdict,
+    VersionSession,
+)
+from iel_app.offre.rules.importation import convertir
+
+
+@dataclass(slots=True)
+class _Groupe:
+    """The rows of one formation in a batch."""
+
+    cle: str
+    connue: Connue | None
+    rangees: list[tuple[LigneImport, Jugement]] = field(default_factory=list)
+    nouvelle: bool = False
+
+
+def appliquer_lot(session: Session, actor: Actor, importe: Import, lot: Sequence[LigneImport]) -> None:
+    """Judge the rows again, their formations locked, and write what they still ask."""
+    monde = charger(session, importe.organisme_id, [convertir(ligne.valeurs) for ligne in lot], verrou=True)
+    groupes: dict[str, _Groupe] = {}
+    for ligne in lot:
+        juge = juger(monde, importe.forme, ligne.valeurs)
+        ligne.appliquee = True
+        compter(importe, ligne.verdict, -1)
+        compter(importe, juge.verdict, 1)
+        ligne.verdict, ligne.erreurs = juge.verdict, juge.erreurs
+        if juge.verdict in (Verdict.CREEE, Verdict.MODIFIEE):
+            groupes.setdefault(juge.cle, _Groupe(juge.cle, juge.connue)).rangees.append((ligne, juge))
+    _commencer(session, actor, importe, monde, [g for g in groupes.values() if g.connue is None])
+    _ouvrir(session, actor, importe, [g for g in groupes.values() if not g.nouvelle])
+    _ecrire_sessions(session, list(groupes.values()))
+    for groupe in groupes.values():
+        _achever(session, actor, importe, groupe)
+    session.flush()
+
+
+def _commencer(session: Session, actor: Actor, importe: Import, monde: Monde, groupes: list[_Groupe]) -> None:
+    """Begin the formations that do not exist."""
+    if not groupes:
+        return
+    premier, maintenant = numeroter(session, "formation", len(groupes)), clock.now()
+    formations = [
+        Formation(
+            reference=f"{clock.today():%Y%m}{premier + rang:06d}",
+            organisme_id=importe.organisme_id,
+            region_id=importe.region_id,
+            identifiant_externe=groupe.rangees[0][1].identifiant or None,
+            cree_le=maintenant,
+            modifie_le=maintenant,
+        )
+        for rang, groupe in enumerate(groupes)
+    ]
+    session.add_all(formations)
+    session.flush()
+    for groupe, formation in zip(groupes, formations, strict=True):
+        version = nouvelle_version(session, actor, formation, dict(groupe.rangees[0][1].contenu), 1)
+        groupe.connue, groupe.nouvelle = Connue(formation, version, [], []), True
+        session.add(version)
+    session.flush()
+    for groupe in groupes:
+        if groupe.connue is not None:
+            monde.connues.append(groupe.connue)
+            ligne = groupe.rangees[0][0]
+            ligne.version_id, ligne.annulation = groupe.connue.version.id, {"creee": True}
+
+
+def _ouvrir(session: Session, actor: Actor, importe: Import, groupes: list[_Groupe]) -> None:
+    """Open the drafts of the formations that exist, and keep how they were."""
+    ids = [g.connue.formation.id for g in groupes if g.connue]
+    deja = set(
+        session.exec(
+            select(LigneImport.formation_id).where(
+                LigneImport.import_id == importe.id,
+                col(LigneImport.formation_id).in_(ids),
+                col(LigneImport.version_id).is_not(None),
+            )
+        ).all()
+    )
+    for groupe in groupes:
+        connue = groupe.connue
+        if connue is None:
+            continue
+        ouverte = connue.ouverte
+        etat = _etat(connue) if ouverte else {"identifiant": connue.formation.identifiant_externe}
+        if not ouverte:
+            connue.version = ouvrir_brouillon(session, actor, connue.formation)
+            connue.lignes = lignes_de(session, connue.version.id or 0)
+        if connue.formation.id not in deja:
+            ligne = groupe.rangees[0][0]
+            ligne.version_id, ligne.annulation = connue.version.id, {"ouverte": not ouverte} | etat
+        juge = groupe.rangees[0][1]
+        if juge.identifiant:
+            connue.formation.identifiant_externe = juge.identifiant
+        avant = connue.version.contenu
+        connue.version.motifs = {
+            c: m for c, m in connue.version.motifs.items() if juge.contenu.get(c, "") == avant.get(c, "")
+        }
+        connue.version.contenu = dict(juge.contenu)
+
+
+def _etat(connue: Connue) -> dict[str, Any]:
+    return {
+        "contenu": dict(connue.version.contenu),
+        "motifs": dict(connue.version.motifs),
+        "seances": [vs.model_dump(mode="json", exclude={"id"}) for vs, _ in connue.lignes],
+        "identifiant": connue.formation.identifiant_externe,
+    }
+
+
+def _ecrire_sessions(session: Session, groupes: list[_Groupe]) -> None:
+    """Write the sessions, new ones under new references."""
+    nouvelles: list[tuple[_Groupe, LigneImport, Jugement]] = []
+    for groupe in groupes:
+        for ligne, juge in groupe.rangees:
+            if juge.saisie is not None and juge.ligne is None:
+                nouvelles.append((groupe, ligne, juge))
+            elif juge.saisie is not None and juge.session_change:
+                _modifier(groupe, ligne, juge)
+    if not nouvelles:
+        return
+    ids = _numerotees(session, nouvelles)
+    dites = []
+    for (groupe, ligne, juge), identifiant in zip(nouvelles, ids, strict=True):
+        version_id = groupe.connue.version.id if groupe.connue else None
+        dites.append({"version_id": version_id, "session_id": identifiant} | _dite(juge))
+        ligne.session_id = identifiant
+        ligne.annulation = dict(ligne.annulation) | {"session": identifiant}
+    session.execute(sa.insert(VersionSession), dites)
+
+
+def _numerotees(session: Session, nouvelles: list[tuple[_Groupe, LigneImport, Jugement]]) -> list[int]:
+    """Keep new sessions, in two statements for all, and return their ids."""
+    premier, maintenant = numeroter(session, "session", len(nouvelles)), clock.now()
+    references = [f"{premier + rang:08d}" for rang in range(len(nouvelles))]
+    lignes = []
+    for reference, (groupe, _, juge) in zip(references, nouvelles, strict=True):
+        capacite, places = (juge.saisie.capacite, juge.saisie.places_restantes) if juge.saisie else (None, None)
+        lignes.append(
+            {
+                "reference": reference,
+                "formation_id": groupe.connue.formation.id if groupe.connue else None,
+                "identifiant_externe": juge.identifiant_session or None,
+                "capacite": capacite,
+                "places_restantes": places,
+                "places_le": None if (capacite, places) == (None, None) else maintenant,
+                "recrutement": juge.saisie.recrutement if juge.saisie else EtatRecrutement.OUVERT,
+            }
+        )
+    session.execute(sa.insert(SessionFormation), lignes)
+    requete = select(SessionFormation.reference, SessionFormation.id).where(
+        col(SessionFormation.reference).in_(references)
+    )
+    par_reference = {reference: identifiant or 0 for reference, identifiant in session.execute(requete).all()}
+    return [par_reference[reference] for reference in references]
+
+
+def _modifier(groupe: _Groupe, ligne: LigneImport, juge: Jugement) -> None:
+    if groupe.connue is None or juge.ligne is None or juge.saisie is None:
+        return
+    s = juge.ligne[1]
+    dite = next(vs for vs, autre in groupe.connue.lignes if autre.id == s.id)
+    places = [s.capacite, s.places_restantes, s.recrutement.value, s.identifiant_externe]
+    ligne.annulation = dict(ligne.annulation) | {"places": places, "de": s.id}
+    for champ, valeur in _dite(juge).items():
+        setattr(dite, champ, valeur)
+    appliquer_places(s, juge.saisie)
+    if juge.identifiant_session:
+        s.identifiant_externe = juge.identifiant_session
+
+
+def _dite(juge: Jugement) -> dict[str, Any]:
+    """Return what the version says of the session."""
+    saisie = juge.saisie
+    if saisie is None:
+        return {}
+    valeurs = {c: getattr(saisie, c) for c in ("date_debut", "date_fin", "adresse", "code_postal", "cedex")}
+    lieu = {"commune_code": juge.commune.code, "ville": juge.commune.nom} if juge.commune else {}
+    autres = {"formateur_id": saisie.formateur, "entrees": saisie.entrees.value, "a_verifier": False}
+    return valeurs | lieu | autres
+
+
+def _achever(session: Session, actor: Actor, importe: Import, groupe: _Groupe) -> None:
+    if groupe.connue is None:
+        return
+    formation, version = groupe.connue.formation, groupe.connue.version
+    for ligne, _ in groupe.rangees:
+        ligne.formation_id = formation.id
+    if not groupe.nouvelle:
+        reporter(session, version)
+    session.flush()
+    compter_sessions(session, version)
+    toucher(session, actor, formation, version)
+    creees = sum(1 for ligne, _ in groupe.rangees if "session" in ligne.annulation)
+    fait = {"import": importe.id, "fichier": importe.nom, "sessions créées": creees}
+    action = Action.FORMATION_CREEE if groupe.nouvelle else Action.FORMATION_IMPORTEE
+    record(session, actor, action, formation.objet, apres=fait)

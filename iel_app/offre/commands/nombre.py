@@ -1,0 +1,62 @@
+"""Decisions on several publications at once: each succeeds or is refused alone, and every outcome is told."""
+
+from collections.abc import Callable, Sequence
+
+from sqlmodel import Session
+
+from iel_app.core.actor import Actor
+from iel_app.core.errors import Impossible, Refusal
+from iel_app.core.permissions import Permission, require
+from iel_app.offre.commands.contexte import seances_de
+from iel_app.offre.commands.controle import annuler_decision, valider, version_de
+from iel_app.offre.models import Formation, VersionFormation
+from iel_app.offre.rules import comparaison
+
+
+def valider_en_nombre(session: Session, actor: Actor, version_ids: Sequence[int]) -> dict[int, str]:
+    """Validate several publications and return, for each, "" or why it was not; the possible ones are done.
+
+    Only trivial renewals (sessions added, nothing else) pass: the others are to be read one by one.
+    """
+    require(actor, Permission.OFFRE_CONTROLER)
+    return _chacune(session, version_ids, lambda version_id: _valider_reconduction(session, actor, version_id))
+
+
+def annuler_en_nombre(session: Session, actor: Actor, version_ids: Sequence[int]) -> dict[int, str]:
+    """Undo the decision on several publications and return, for each, "" or why it stands."""
+    require(actor, Permission.OFFRE_CONTROLER)
+    return _chacune(session, version_ids, lambda version_id: annuler_decision(session, actor, version_id))
+
+
+def _chacune(session: Session, version_ids: Sequence[int], acte: Callable[[int], None]) -> dict[int, str]:
+    bilan: dict[int, str] = {}
+    for version_id in dict.fromkeys(version_ids):
+        try:
+            with session.begin_nested():
+                acte(version_id)
+            bilan[version_id] = ""
+        except Refusal as refus:
+            bilan[version_id] = refus.message
+    return bilan
+
+
+def _valider_reconduction(session: Session, actor: Actor, version_id: int) -> None:
+    formation, version = version_de(session, actor, version_id)
+    if formation.version_publiee_id != version.id and not est_reconduction(session, formation, version):
+        raise Impossible("Ce n’est pas une simple reconduction\u00a0: ouvrez-la pour la contrôler.")
+    valider(session, actor, version_id)
+
+
+def est_reconduction(session: Session, formation: Formation, version: VersionFormation) -> bool:
+    """Tell whether a version only adds sessions to the published one."""
+    if formation.version_publiee_id is None:
+        return False
+    publiee = session.get_one(VersionFormation, formation.version_publiee_id)
+    liste = comparaison.ecarts(
+        publiee.contenu,
+        version.contenu,
+        seances_de(session, publiee.id or 0),
+        seances_de(session, version.id or 0),
+        {},
+    )
+    return comparaison.est_reconduction(liste)

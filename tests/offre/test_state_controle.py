@@ -1,0 +1,465 @@
+"""The control through its states: rights by socket, two managers, the author meanwhile, bulk, undo."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from iel_app.comptes import commands as comptes
+from iel_app.comptes.models import Organisme
+from iel_app.core import clock, db, gateway
+from iel_app.core.actor import SYSTEME, VISITEUR, Actor, Role
+from iel_app.offre import commands
+from iel_app.offre.models import DemandeOrganisme, NoteControle, StatutDemande, StatutVersion, VersionFormation
+from iel_app.offre.state.controle import ComparaisonState, DemandesState, FicheState, FileState
+from tests import factories
+from tests.etats import SQLITE, Onglet, Porte, empreinte_base
+from tests.offre import exemples as ex
+
+pytestmark = SQLITE
+
+
+@dataclass
+class Monde:
+    """A CFA, two offer managers of its region, one of another; publications in control."""
+
+    auteur: Actor
+    jeton_auteur: str
+    un: str
+    deux: str
+    ailleurs: str
+    region: int
+
+
+def _session_de(utilisateur_id: int | None) -> str:
+    return gateway.execute(comptes.ouvrir, VISITEUR, utilisateur_id or 0, "Firefox sur Linux")
+
+
+@pytest.fixture
+def monde(base: str) -> Monde:
+    with db.transaction() as session:
+        auteur = ex.un_cfa(session)
+        region = ex.une_region(session)
+        un, deux = ex.un_controleur(session, nom="Un"), ex.un_controleur(session, nom="Deux")
+        ailleurs = ex.un_controleur(session, ex.une_region(session, "11", "Île-de-France"), nom="Loin")
+    jetons = [_session_de(a.utilisateur_id) for a in (auteur, un, deux, ailleurs)]
+    return Monde(auteur, *jetons, region)
+
+
+def en_controle(monde: Monde, nombre: int = 1, **champs: str) -> list[int]:
+    """Submit creations, and return their versions."""
+    with db.transaction() as session:
+        return [
+            ex.soumettre(session, monde.auteur, ex.une_formation(session, monde.auteur, **champs))
+            for _ in range(nombre)
+        ]
+
+
+def reconduites(monde: Monde, nombre: int) -> list[int]:
+    """Submit trivial renewals, and return their versions."""
+    with db.transaction() as session:
+        controleur = ex.un_controleur(session)
+        versions = []
+        for _ in range(nombre):
+            formation = ex.une_formation(session, monde.auteur)
+            ex.publier(session, monde.auteur, controleur, formation)
+            copie = commands.ajouter_session(session, monde.auteur, formation)
+            commands.modifier_session(session, monde.auteur, formation, copie, ex.une_seance())
+            versions.append(ex.soumettre(session, monde.auteur, formation))
+        return versions
+
+
+def statut(version: int) -> StatutVersion:
+    with db.reading() as session:
+        return session.get_one(VersionFormation, version).statut
+
+
+async def ouvrir(porte: Porte, jeton: str, version: int, requete: str = "") -> tuple[Onglet, Any]:
+    onglet = porte.onglet(jeton)
+    await onglet.arriver("/controle/fiche", f"?id={version}{requete}")
+    return onglet, await onglet.etat(FicheState)
+
+
+async def la_file(porte: Porte, jeton: str, requete: str = "") -> tuple[Onglet, Any]:
+    onglet = porte.onglet(jeton)
+    await onglet.arriver("/controle", requete)
+    return onglet, await onglet.etat(FileState)
+
+
+# --- the queue --------------------------------------------------------------------------------------------------------
+
+
+async def test_the_address_tells_the_whole_view(porte: Porte, monde: Monde) -> None:
+    versions = en_controle(monde, 17)
+    _, file = await la_file(porte, monde.un, "?page=2&genre=creation")
+    assert [x.version for x in file.lignes] == versions[15:]
+    assert (file.total, file.page, file.nb_pages, file.etat) == (17, 2, 2, "pret")
+    assert file.lignes[0].href == f"/controle/fiche?id={versions[15]}&genre=creation&page=2"
+    assert file.suite == "/controle?genre=creation&page="
+    for requete, total in (
+        ("?genre=reconduction", 0),
+        ("?attente=retard", 0),
+        ("?texte=hygiène", 17),
+        ("?texte=zz", 0),
+    ):
+        _, file = await la_file(porte, monde.un, requete)
+        assert file.total == total, requete
+    _, file = await la_file(porte, monde.un, "?page=99&par_page=7&etat=x&genre=[]&id=-1&raccourcis=non")
+    assert (file.total, file.page, file.par_page, file.raccourcis) == (17, 2, "15", False)
+    assert porte.fuites == []
+
+
+async def test_newcomers_are_counted_and_nothing_moves(porte: Porte, monde: Monde) -> None:
+    en_controle(monde)
+    onglet, file = await la_file(porte, monde.un)
+    depuis = file.lue_le
+    en_controle(monde, 3)
+    await onglet.envoyer(FileState.verifier, depuis=depuis)
+    assert (file.nouvelles, len(file.lignes)) == ("3\u00a0nouvelles publications", 1)
+    for faux in ("", "hier", "2027-01-01T00:00:00", "9999-99-99", None, 5):
+        await onglet.envoyer(FileState.verifier, depuis=faux)
+    await onglet.envoyer(FileState.actualiser)
+    assert (file.nouvelles, len(file.lignes)) == ("", 4)
+    assert porte.fuites == []
+
+
+async def test_bulk_with_impossible_ones_then_undo(porte: Porte, monde: Monde) -> None:
+    versions = reconduites(monde, 5)
+    autres = en_controle(monde, 2)
+    onglet, file = await la_file(porte, monde.un)
+    await onglet.envoyer(FileState.tout_choisir, coche=True)
+    assert set(file.selection) == {*versions, *autres}
+    await onglet.envoyer(FileState.choisir, version=autres[1], coche=False)
+    await onglet.envoyer(FileState.choisir, version=10**6, coche=True)
+    assert file.choisies == "6\u00a0sélectionnées"
+    await onglet.envoyer(FileState.valider_selection, versions=[*file.selection, 10**6])
+    assert file.bilan == "5\u00a0publications validées et 2\u00a0publications non validées"
+    assert [i.raison.partition("\u00a0")[0] for i in file.refusees] == [
+        "Ce n’est pas une simple reconduction",
+        "Introuvable. L’élément n’existe pas ou n’est pas accessible avec votre compte.",
+    ]
+    assert (len(file.faites), file.annulables, file.selection) == (5, versions, [autres[0]])
+    assert {statut(v) for v in versions} == {StatutVersion.PUBLIEE}
+    await onglet.envoyer(FileState.annuler, versions=file.annulables)
+    assert file.bilan == "5\u00a0publications remises en contrôle"
+    assert {statut(v) for v in versions} == {StatutVersion.EN_CONTROLE}
+    assert file.annulables == []
+    await onglet.envoyer(FileState.fermer_bilan)
+    assert file.bilan == ""
+
+
+# --- the sheet --------------------------------------------------------------------------------------------------------
+
+
+async def test_two_hundred_keys_later_the_next_one_opens(porte: Porte, monde: Monde) -> None:
+    versions = en_controle(monde, 3)
+    onglet, fiche = await ouvrir(porte, monde.un, versions[0], "&genre=creation")
+    assert (fiche.position, fiche.statut, fiche.genre) == ("1 sur 3", "En contrôle", "Création")
+    assert fiche.verrou.startswith("Vous la traitez depuis")
+    assert fiche.precedente == ""
+    for rang, version in enumerate(versions):
+        formulaire = fiche.formulaire
+        onglet.oublier()
+        await onglet.envoyer(FicheState.valider, formulaire=formulaire)
+        await onglet.envoyer(FicheState.valider, formulaire=formulaire)
+        file = await onglet.etat(FileState)
+        assert (fiche.motif, file.annulables, statut(version)) == ("", [version], StatutVersion.PUBLIEE)
+        (vers,) = onglet.redirections
+        if rang < 2:
+            assert vers == f"/controle/fiche?id={versions[rang + 1]}&genre=creation"
+            await onglet.arriver("/controle/fiche", vers.removeprefix("/controle/fiche"))
+            assert [x.prise for x in file.lignes if x.prise] == ["par vous"]
+            assert fiche.version == versions[rang + 1]
+    assert vers == "/controle?genre=creation"
+    assert porte.fuites == []
+
+
+async def test_a_decision_is_undone_from_the_band_and_from_the_sheet(porte: Porte, monde: Monde) -> None:
+    (version,) = en_controle(monde)
+    onglet, fiche = await ouvrir(porte, monde.un, version)
+    await onglet.envoyer(FicheState.refuser, champs={"formulaire": fiche.formulaire, "refus-message": "Doublon"})
+    file = await onglet.etat(FileState)
+    assert file.fait.startswith("Publication ")
+    onglet.oublier()
+    await onglet.envoyer(FileState.annuler, versions=file.annulables)
+    assert onglet.redirections == [f"/controle/fiche?id={version}"]
+    assert (statut(version), file.fait) == (StatutVersion.EN_CONTROLE, "")
+    await onglet.arriver("/controle/fiche", f"?id={version}")
+    await onglet.envoyer(FicheState.valider, formulaire=fiche.formulaire)
+    autre, lue = await ouvrir(porte, monde.deux, version)
+    assert (lue.a_decider, lue.annulable) == (False, True)
+    assert "par Camille Un" in lue.decision
+    await autre.envoyer(FileState.annuler, versions=[version])
+    assert statut(version) is StatutVersion.EN_CONTROLE
+    await autre.envoyer(FileState.annuler, versions=[version])
+    assert (await autre.etat(FileState)).motif == "Cette publication n’est pas décidée."
+
+
+async def test_a_complement_carries_each_reason_to_its_field(porte: Porte, monde: Monde) -> None:
+    (version,) = en_controle(monde)
+    onglet, fiche = await ouvrir(porte, monde.un, version)
+    await onglet.envoyer(FicheState.preparer, geste="complement")
+    assert (fiche.geste, fiche.cible.partition("#")[0]) == ("complement", "champ-0")
+    await onglet.envoyer(FicheState.ajouter_motif, nombre=1)
+    await onglet.envoyer(FicheState.ajouter_motif, nombre=2)
+    assert fiche.rangs == [0, 1, 2]
+    champs = {"formulaire": fiche.formulaire, "champ-0": "objectif", "motif-1": "Sans champ"}
+    await onglet.envoyer(FicheState.demander, champs=champs)
+    assert list(fiche.fautifs) == ["motif-0", "champ-1"]
+    assert fiche.cible.startswith("resume#")
+    await onglet.envoyer(FicheState.demander, champs={"formulaire": fiche.formulaire})
+    assert [e.texte for e in fiche.erreurs] == ["Écrivez ce que l’auteur doit compléter"]
+    await onglet.envoyer(
+        FicheState.demander, champs=champs | {"champ-0": "mot_de_passe", "motif-0": "x", "motif-1": ""}
+    )
+    assert [e.texte for e in fiche.erreurs] == ["Sélectionnez un champ de la formation"]
+    assert statut(version) is StatutVersion.EN_CONTROLE
+    bons = {"motif-0": "Précisez", "champ-1": "objectif", "motif-1": "Et les débouchés", "champ-2": "annees"}
+    await onglet.envoyer(
+        FicheState.demander, champs=champs | bons | {"motif-2": "Vérifiez", "complement-message": "Merci"}
+    )
+    with db.reading() as session:
+        lue = session.get_one(VersionFormation, version)
+        assert lue.motifs == {"objectif": "Précisez\nEt les débouchés", "annees": "Vérifiez"}
+        assert (lue.statut, lue.message) == (StatutVersion.A_COMPLETER, "Merci")
+
+
+async def test_a_refusal_needs_its_reason(porte: Porte, monde: Monde) -> None:
+    (version,) = en_controle(monde)
+    onglet, fiche = await ouvrir(porte, monde.un, version)
+    await onglet.envoyer(FicheState.preparer, geste="refus")
+    await onglet.envoyer(FicheState.refuser, champs={"formulaire": fiche.formulaire, "refus-message": "  "})
+    assert list(fiche.fautifs) == ["refus-message"]
+    assert fiche.geste == "refus"
+    await onglet.envoyer(FicheState.preparer, geste="")
+    assert (fiche.geste, fiche.fautifs) == ("", {})
+
+
+async def test_a_small_correction_in_place(porte: Porte, monde: Monde) -> None:
+    (version,) = en_controle(monde)
+    onglet, fiche = await ouvrir(porte, monde.un, version)
+    await onglet.envoyer(FicheState.ouvrir_correction, champ="certification")
+    assert fiche.correction == ""
+    await onglet.envoyer(FicheState.ouvrir_correction, champ="lien_web")
+    champs = {"formulaire": fiche.formulaire, "champ": "lien_web", "correction-lien_web": "javascript:alert(1)"}
+    await onglet.envoyer(FicheState.corriger, champs=champs)
+    assert fiche.fautifs["correction-lien_web"].startswith("Le lien web doit être")
+    juste = champs | {"correction-lien_web": "https://www.cfa.example/formation"}
+    await onglet.envoyer(FicheState.corriger, champs=juste)
+    assert (fiche.correction, fiche.motif) == ("", "")
+    assert {v.champ: v.valeur for v in fiche.valeurs}["lien_web"] == "https://www.cfa.example/formation"
+    await onglet.envoyer(FicheState.corriger, champs=champs | {"champ": "annees", "correction-annees": "2"})
+    assert "Relisez-la" in fiche.motif
+    await onglet.envoyer(FicheState.valider, formulaire=fiche.formulaire)
+    assert statut(version) is StatutVersion.PUBLIEE
+
+
+async def test_notes_stay_between_colleagues(porte: Porte, monde: Monde) -> None:
+    (version,) = en_controle(monde)
+    onglet, fiche = await ouvrir(porte, monde.un, version)
+    await onglet.envoyer(FicheState.noter, champs={"formulaire": fiche.formulaire, "note": ""})
+    assert "note" in fiche.fautifs
+    await onglet.envoyer(FicheState.noter, champs={"formulaire": fiche.formulaire, "note": "Appeler le CFA"})
+    assert [n.texte for n in fiche.notes] == ["Appeler le CFA"]
+    _, lue = await ouvrir(porte, monde.deux, version)
+    assert [n.texte for n in lue.notes] == ["Appeler le CFA"]
+
+
+# --- two managers, and the author -------------------------------------------------------------------------------------
+
+
+async def test_two_managers_on_the_same_one(porte: Porte, monde: Monde) -> None:
+    (version,) = en_controle(monde)
+    premier, ici = await ouvrir(porte, monde.un, version)
+    second, la = await ouvrir(porte, monde.deux, version)
+    assert la.verrou.startswith("En cours de traitement par Camille Un")
+    await second.envoyer(FicheState.valider, formulaire=la.formulaire)
+    assert la.motif == "Camille Un traite cette publication en ce moment."
+    await second.envoyer(FicheState.reprendre, formulaire=la.formulaire)
+    assert la.verrou.startswith("Vous la traitez")
+    await premier.envoyer(FicheState.valider, formulaire=ici.formulaire)
+    assert ici.motif == "Camille Deux traite cette publication en ce moment."
+    await second.envoyer(FicheState.quitter, version=version)
+    await premier.envoyer(FicheState.valider, formulaire=ici.formulaire)
+    assert statut(version) is StatutVersion.PUBLIEE
+    await second.envoyer(FicheState.refuser, champs={"formulaire": la.formulaire, "refus-message": "Non"})
+    assert la.motif == "Cette publication est déjà traitée par Camille Un\u00a0: publiée."
+    assert la.a_decider is False
+
+
+async def test_the_author_takes_it_back_meanwhile(porte: Porte, monde: Monde) -> None:
+    (version,) = en_controle(monde)
+    onglet, fiche = await ouvrir(porte, monde.un, version)
+    await onglet.envoyer(FicheState.quitter, version=version)
+    with db.transaction() as session:
+        formation = session.get_one(VersionFormation, version).formation_id
+        commands.retirer(session, monde.auteur, formation)
+    formulaire = fiche.formulaire
+    await onglet.envoyer(FicheState.valider, formulaire=formulaire)
+    assert fiche.motif == "Son auteur a repris la saisie\u00a0: cette publication n’est plus en contrôle."
+    with db.transaction() as session:
+        commands.noter(session, monde.auteur, formation, "objectif", "Autre chose", "Nettoyer les locaux.")
+        ex.soumettre(session, monde.auteur, formation)
+    await onglet.envoyer(FicheState.valider, formulaire=formulaire)
+    assert "Relisez-la avant de décider" in fiche.motif
+    assert "Autre chose" in [v.valeur for v in fiche.valeurs]
+    assert statut(version) is StatutVersion.EN_CONTROLE
+
+
+# --- rights -----------------------------------------------------------------------------------------------------------
+
+
+async def test_nobody_else_reads_nor_decides(porte: Porte, monde: Monde) -> None:
+    (version, autre) = en_controle(monde, 2, intitule="Formation confidentielle")
+    with db.transaction() as session:
+        formation = session.get_one(VersionFormation, autre).formation_id
+        commune = factories.une_collectivite(session, "Commune A")
+        agent = factories.un_utilisateur(session, prenom="Ali", nom="Agent")
+        comptes.habiliter(session, SYSTEME, agent, Role.GESTIONNAIRE, commune)
+    formulaire = f"{version}-{_revision(version)}"
+    motifs = {"formulaire": formulaire, "champ-0": "objectif", "motif-0": "x", "refus-message": "x", "note": "x"}
+    motifs |= {"champ": "objectif", "correction-objectif": "x"}
+    for jeton in (monde.jeton_auteur, monde.ailleurs, _session_de(agent), ""):
+        avant = empreinte_base()
+        for route, requete in (
+            ("/controle", ""),
+            ("/controle/fiche", f"?id={version}"),
+            ("/controle/comparer", f"?id={version}&avec={formation}"),
+            ("/controle/organismes", ""),
+        ):
+            onglet = porte.onglet(jeton)
+            await onglet.arriver(route, requete)
+            recu = onglet.recu()
+            assert "confidentielle" not in recu, route
+            assert "Nettoyer les locaux" not in recu, route
+        onglet = porte.onglet(jeton)
+        await onglet.arriver("/controle")
+        for evenement, champs in (
+            (FicheState.valider, {"formulaire": formulaire}),
+            (FicheState.reprendre, {"formulaire": formulaire}),
+            (FicheState.quitter, {"version": version}),
+            (FicheState.demander, {"champs": motifs}),
+            (FicheState.refuser, {"champs": motifs}),
+            (FicheState.corriger, {"champs": motifs}),
+            (FicheState.noter, {"champs": motifs}),
+            (FicheState.preparer, {"geste": "refus"}),
+            (FicheState.ouvrir_correction, {"champ": "objectif"}),
+            (FileState.valider_selection, {"versions": [version, autre]}),
+            (FileState.annuler, {"versions": [version]}),
+            (FileState.verifier, {"depuis": clock.now().isoformat()}),
+            (FileState.choisir, {"version": version, "coche": True}),
+            (FileState.actualiser, {}),
+        ):
+            await onglet.envoyer(evenement, champs)
+        assert "confidentielle" not in onglet.recu()
+        assert _sans_vues(empreinte_base()) == _sans_vues(avant)
+    assert porte.fuites == []
+    assert {statut(version), statut(autre)} == {StatutVersion.EN_CONTROLE}
+    with db.reading() as session:
+        assert session.exec(select(NoteControle)).all() == []
+
+
+def _revision(version: int) -> int:
+    with db.reading() as session:
+        return session.get_one(VersionFormation, version).revision
+
+
+def _sans_vues(empreinte: dict[str, int]) -> dict[str, int]:
+    """Being seen is written on the session of a person, whatever they ask for."""
+    return {table: valeur for table, valeur in empreinte.items() if "session" not in table or "formation" in table}
+
+
+async def test_wrong_payloads_on_a_true_sheet(porte: Porte, monde: Monde) -> None:
+    (version,) = en_controle(monde)
+    onglet, fiche = await ouvrir(porte, monde.un, version)
+    avant = empreinte_base()
+    for faux in (None, 5, -1, True, 1.5, "x" * 300_000, "\x00", ["1"], {"a": 1}, "12", "12-", f"{version}-x", "²-³"):
+        for evenement in (FicheState.valider, FicheState.reprendre):
+            await onglet.envoyer(evenement, formulaire=faux)
+        for evenement in (FicheState.demander, FicheState.refuser, FicheState.corriger, FicheState.noter):
+            await onglet.envoyer(evenement, champs={"formulaire": faux, "note": faux})
+            juste = {"formulaire": fiche.formulaire, "champ": faux, "champ-0": faux, "motif-0": faux, "note": faux}
+            if not isinstance(faux, str):
+                await onglet.envoyer(evenement, champs=juste | {"refus-message": faux, "correction-objectif": faux})
+        await onglet.envoyer(FileState.annuler, versions=[faux])
+        await onglet.envoyer(FileState.valider_selection, versions=[faux, [faux]])
+        await onglet.envoyer(FicheState.ajouter_motif, nombre=faux)
+        assert len(fiche.rangs) <= 8
+    assert porte.fuites == []
+    assert _sans_vues(empreinte_base()) == _sans_vues(avant)
+    for requete in ("?id=0", "?id=²", "?id=" + "9" * 300, "?id=-4", ""):
+        onglet = porte.onglet(monde.un)
+        await onglet.arriver("/controle/fiche", requete)
+        assert (await onglet.etat(FicheState)).etat == "introuvable", requete
+
+
+# --- side by side, organismes -----------------------------------------------------------------------------------------
+
+
+async def test_duplicates_side_by_side(porte: Porte, monde: Monde) -> None:
+    (version,) = en_controle(monde, objectif="Nettoyer tout.")
+    en_controle(monde)
+    onglet, fiche = await ouvrir(porte, monde.un, version)
+    (jumelle,) = fiche.jumelles
+    chemin, _, requete = jumelle.href.partition("?")
+    await onglet.arriver(chemin, f"?{requete}")
+    vue = await onglet.etat(ComparaisonState)
+    assert [x.libelle for x in vue.lignes if x.differe] == ["Objectifs"]
+    assert vue.phrase.startswith("1 ligne sur ")
+    assert vue.retour == f"/controle/fiche?id={version}"
+    await onglet.arriver(chemin, f"?id={version}&avec=999999")
+    assert (vue.etat, vue.lignes) == ("refuse", [])
+
+
+async def test_an_organisme_of_another_siren_is_answered(porte: Porte, monde: Monde) -> None:
+    with db.transaction() as session:
+        (organisme,) = monde.auteur.organismes
+        for siren, nom in (("552100554", "Lycée des métiers"), ("775670417", "Lycée du bois")):
+            autre = ex.un_organisme(session, siren, nom)
+            siret = session.exec(select(Organisme.siret).where(Organisme.id == autre)).one()
+            commands.demander_organisme(session, monde.auteur, organisme, siret, "Il donne les cours")
+    onglet = porte.onglet(monde.un)
+    await onglet.arriver("/controle/organismes")
+    vue = await onglet.etat(DemandesState)
+    premiere, seconde = vue.demandes
+    assert (premiere.formateur, vue.en_attente) == ("Lycée des métiers, Limoges", 2)
+    loin = porte.onglet(monde.ailleurs)
+    for jeton in (loin, porte.onglet(monde.jeton_auteur), porte.onglet()):
+        await jeton.arriver("/controle/organismes")
+        await jeton.envoyer(DemandesState.accorder, demande=premiere.id, statut="demandee")
+        champs = {"demande": premiere.id, "statut": "demandee", f"reponse-{premiere.id}": "Non"}
+        await jeton.envoyer(DemandesState.refuser, champs=champs)
+        assert "Lycée des métiers" not in jeton.recu()
+    assert _statuts() == {StatutDemande.DEMANDEE}
+    await onglet.envoyer(DemandesState.accorder, demande=premiere.id, statut="demandee")
+    assert (vue.en_attente, vue.annonce) == (1, "Demande accordée.")
+    await onglet.envoyer(DemandesState.preparer_refus, demande=seconde.id)
+    vide = {"demande": seconde.id, "statut": "demandee", f"reponse-{seconde.id}": " "}
+    await onglet.envoyer(DemandesState.refuser, champs=vide)
+    assert vue.demandes[0].erreur.startswith("Écrivez la raison du refus")
+    with db.transaction() as session:
+        commands.decider_organisme(session, ex.un_controleur(session), int(seconde.id), accord=True)
+    await onglet.envoyer(DemandesState.refuser, champs=vide | {f"reponse-{seconde.id}": "Non"})
+    assert vue.motif.startswith("Cette demande est déjà traitée par Camille")
+    for faux in (None, [], {}, 5, "x"):
+        await onglet.envoyer(DemandesState.accorder, demande=faux, statut=faux)
+        await onglet.envoyer(DemandesState.preparer_refus, demande=faux)
+    assert porte.fuites == []
+    assert _statuts() == {StatutDemande.ACCORDEE}
+
+
+def _statuts() -> set[StatutDemande]:
+    with db.reading() as session:
+        return set(session.exec(select(DemandeOrganisme.statut)).all())
+
+
+async def test_a_fresh_state_finds_everything_again(porte: Porte, monde: Monde) -> None:
+    """The server restarted: the sheet still on the screen decides on what it carries."""
+    versions = en_controle(monde, 2)
+    _, fiche = await ouvrir(porte, monde.un, versions[0])
+    formulaire = fiche.formulaire
+    neuf = porte.onglet(monde.un, chemin="/controle/fiche", requete=f"?id={versions[0]}")
+    await neuf.envoyer(FicheState.valider, formulaire=formulaire)
+    assert neuf.redirections[-1] == f"/controle/fiche?id={versions[1]}"
+    assert statut(versions[0]) is StatutVersion.PUBLIEE

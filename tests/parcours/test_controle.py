@@ -1,0 +1,285 @@
+"""An offer manager treats a queue of two hundred: by keyboard alone, in number, on a phone; two of them at once."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.parcours.axe import Axe
+from tests.parcours.conftest import TELEPHONE, Navigateur, Ouvrir, sans_debordement
+from tests.parcours.donnees_controle import RegionAControler, une_region_a_controler
+from tests.parcours.serveur import Serveur
+from tests.parcours.test_clavier import LARGEURS, tab_jusqu_a
+
+
+@pytest.fixture(scope="module")
+def corse(serveur: Serveur) -> RegionAControler:
+    """147 creations and 53 renewals in control."""
+    return une_region_a_controler(serveur, "94", 147, 53)
+
+
+@pytest.fixture(scope="module")
+def bretagne(serveur: Serveur) -> RegionAControler:
+    """A small region, for what a test must not share."""
+    return une_region_a_controler(serveur, "53", 12, 1)
+
+
+def ligne(page: Page, version: int) -> Locator:
+    """Return the link of a row."""
+    return page.locator(f"#ligne-{version}")
+
+
+def ouverte(page: Page, version: int) -> None:
+    """Wait until a publication is open, taken, and its row has focus."""
+    page.wait_for_url(re.compile(rf"[?&]id={version}(&|$)"))
+    expect(ligne(page, version)).to_be_focused()
+    expect(page.get_by_text("Vous la traitez depuis")).to_be_visible()
+    expect(page.locator("tr[aria-current=true]")).to_have_count(1)
+
+
+def test_five_of_two_hundred_by_keyboard_alone(ouvrir: Ouvrir, corse: RegionAControler) -> None:
+    premiere, deuxieme, troisieme, quatrieme, cinquieme, sixieme = corse.creations[:6]
+    page = ouvrir().se_connecter(corse.un)
+    page.wait_for_url("**/accueil")
+    tab_jusqu_a(page, "link", "Contrôler les publications")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Contrôle des publications 200")).to_be_visible()
+    tab_jusqu_a(page, "textbox", "Mots de l’intitulé")
+    page.keyboard.type("vcrjx")
+    expect(page.get_by_label("Mots de l’intitulé")).to_have_value("vcrjx")
+    assert "/fiche" not in page.url
+    tab_jusqu_a(page, "link", r"Formation 001")
+    for touche, version in (("j", deuxieme), ("ArrowDown", troisieme), ("k", deuxieme), ("ArrowUp", premiere)):
+        page.keyboard.press(touche)
+        expect(ligne(page, version)).to_be_focused()
+    page.keyboard.press("x")
+    expect(page.get_by_text("1 sélectionnée")).to_be_visible()
+    page.keyboard.press("x")
+    expect(page.get_by_text("1 sélectionnée")).to_have_count(0)
+    page.keyboard.press("v")  # not open yet: it opens, and nothing is decided
+    ouverte(page, premiere)
+    assert corse.statuts([premiere]) == ["en_controle"]
+    page.keyboard.press("v")
+    ouverte(page, deuxieme)
+    page.keyboard.press("v")
+    ouverte(page, troisieme)
+    page.keyboard.press("c")
+    demander_par_le_clavier(page)
+    ouverte(page, quatrieme)
+    page.keyboard.press("r")
+    expect(page.get_by_label("Raison du refus")).to_be_focused()
+    page.keyboard.type("Cette formation existe déjà.")
+    tab_jusqu_a(page, "button", "^Refuser la publication$")
+    page.keyboard.press("Enter")
+    ouverte(page, cinquieme)
+    page.keyboard.press("v")
+    ouverte(page, sixieme)
+    assert corse.statuts(corse.creations[:6]) == [
+        "publiee",
+        "publiee",
+        "a_completer",
+        "refusee",
+        "publiee",
+        "en_controle",
+    ]
+    lue = corse.version(troisieme)
+    assert lue.motifs == {"objectif": "Précisez le public visé, les compétences acquises et les débouchés."}
+    tab_jusqu_a(page, "button", "^Annuler$")
+    page.keyboard.press("Enter")
+    ouverte(page, cinquieme)
+    assert corse.statuts([cinquieme]) == ["en_controle"]
+
+
+def demander_par_le_clavier(page: Page) -> None:
+    """Ask for a complement on « Objectifs », with a reason that comes ready, by keyboard."""
+    expect(page.get_by_label("Champ concerné")).to_be_focused()
+    page.keyboard.type("Obj")
+    expect(page.get_by_label("Champ concerné")).to_have_value("objectif")
+    tab_jusqu_a(page, "combobox", "Motif-type")
+    page.keyboard.type("Obj")
+    expect(page.get_by_label("Ce qui est à compléter")).to_have_value(re.compile("débouchés"))
+    tab_jusqu_a(page, "button", "^Demander le complément$")
+    page.keyboard.press("Enter")
+
+
+def test_shortcuts_can_be_off_and_the_address_remembers(ouvrir: Ouvrir, bretagne: RegionAControler) -> None:
+    navigateur = ouvrir()
+    page = navigateur.se_connecter(bretagne.un)
+    premiere, deuxieme = bretagne.creations[:2]
+    navigateur.aller(f"/controle/fiche?id={premiere}")
+    page.get_by_text("Raccourcis clavier", exact=True).click()
+    expect(page.get_by_text("Ligne suivante")).to_be_visible()
+    page.get_by_label("Activer les raccourcis clavier").click()
+    page.wait_for_url("**raccourcis=non**")
+    expect(page.get_by_label("Activer les raccourcis clavier")).not_to_be_checked()
+    ligne(page, premiere).focus()
+    for touche in ("v", "j", "x", "c"):
+        page.keyboard.press(touche)
+    expect(ligne(page, premiere)).to_be_focused()
+    assert bretagne.statuts([premiere]) == ["en_controle"]
+    page.get_by_role("link", name="Suivante").first.click()
+    page.wait_for_url(re.compile(rf"id={deuxieme}&raccourcis=non"))
+    expect(page.locator("#titre")).to_be_focused()
+
+
+def test_all_fifty_three_outcomes_are_told_then_undone(ouvrir: Ouvrir, corse: RegionAControler, axe: Axe) -> None:
+    navigateur = ouvrir()
+    page = navigateur.se_connecter(corse.un)
+    navigateur.aller("/controle?genre=reconduction&par_page=100")
+    expect(page.locator("[data-row]")).to_have_count(53)
+    corse.occuper(corse.reconductions[10:13])
+    page.get_by_label("Sélectionner toutes les publications de la page").click()
+    expect(page.get_by_text("53 sélectionnées")).to_be_visible()
+    page.get_by_role("button", name="Valider les reconductions").click()
+    bilan = page.locator("#bilan")
+    expect(bilan).to_be_focused()
+    expect(bilan).to_contain_text("50 publications validées et 3 publications non validées")
+    expect(bilan.get_by_text("Samir Kaci traite cette publication en ce moment.")).to_have_count(3)
+    bilan.get_by_text("Voir les publications traitées").click()
+    expect(bilan.get_by_role("link", name=re.compile("Reconduite"))).to_have_count(53)
+    assert axe.fautes(page) == []
+    assert sorted(corse.statuts(corse.reconductions)) == ["en_controle"] * 3 + ["publiee"] * 50
+    expect(page.locator("[data-row]")).to_have_count(3)
+    page.wait_for_timeout(10_500)
+    expect(page.get_by_role("group", name="Dernière décision")).to_be_visible()
+    page.get_by_role("button", name="Annuler", exact=True).click()
+    expect(bilan).to_contain_text("50 publications remises en contrôle")
+    expect(page.locator("[data-row]")).to_have_count(53)
+    assert set(corse.statuts(corse.reconductions)) == {"en_controle"}
+
+
+def test_two_managers_on_the_same_one(ouvrir: Ouvrir, bretagne: RegionAControler, axe: Axe) -> None:
+    version = bretagne.creations[4]
+    premier, second = ouvrir(), ouvrir()
+    for navigateur, qui in ((premier, bretagne.un), (second, bretagne.deux)):
+        navigateur.se_connecter(qui)
+    ici = premier.aller(f"/controle/fiche?id={version}")
+    expect(ici.get_by_text("Vous la traitez depuis")).to_be_visible()
+    la = second.aller(f"/controle/fiche?id={version}")
+    expect(la.get_by_text("En cours de traitement par Yann Kerbrat")).to_be_visible()
+    assert axe.fautes(la) == []
+    la.get_by_role("button", name="Valider", exact=True).click()
+    expect(la.locator("#motif-fiche")).to_be_focused()
+    expect(la.locator("#motif-fiche")).to_contain_text("Yann Kerbrat traite cette publication en ce moment.")
+    ici.get_by_role("link", name="Accueil", exact=True).click()
+    ici.wait_for_url("**/accueil")
+    second.aller(f"/controle/fiche?id={version}")
+    expect(la.get_by_text("Vous la traitez depuis")).to_be_visible()
+    assert bretagne.statuts([version]) == ["en_controle"]
+
+
+def test_newcomers_move_nothing(ouvrir: Ouvrir, bretagne: RegionAControler) -> None:
+    navigateur = ouvrir()
+    page = navigateur.se_connecter(bretagne.un)
+    navigateur.aller("/controle?texte=arrivee")
+    expect(page.get_by_text("Aucune publication ne correspond")).to_be_visible()
+    bretagne.creer(3, "Arrivee", aujourd_hui=True)
+    page.evaluate("document.getElementById('guet').click()")
+    expect(page.get_by_text("3 nouvelles publications")).to_be_visible()
+    expect(page.locator("[data-row]")).to_have_count(0)
+    page.get_by_role("button", name="Actualiser la liste").click()
+    expect(page.locator("[data-row]")).to_have_count(3)
+
+
+def test_on_a_phone(ouvrir: Ouvrir, bretagne: RegionAControler, axe: Axe) -> None:
+    version, suivante = bretagne.creations[6:8]
+    telephone = ouvrir(TELEPHONE, has_touch=True, is_mobile=True)
+    page = telephone.se_connecter(bretagne.un)
+    telephone.aller("/controle?par_page=50")
+    page.get_by_role("button", name="Filtres").click()
+    page.get_by_label("Genre").select_option("creation")
+    page.get_by_role("button", name="Filtrer", exact=True).click()
+    page.wait_for_url("**genre=creation**")
+    page.wait_for_selector("#pret", state="attached")
+    ligne(page, version).click()
+    page.wait_for_url(re.compile(f"id={version}"))
+    expect(page.locator("#titre")).to_be_focused()
+    expect(page.locator("#file")).not_to_be_visible()
+    sans_debordement(page)
+    page.get_by_role("button", name="Corriger : Intitulé").click()
+    expect(page.get_by_label("Correction : Intitulé")).to_be_focused()
+    page.get_by_label("Correction : Intitulé").fill("")
+    page.get_by_role("button", name="Enregistrer la correction").click()
+    expect(page.get_by_text("Saisissez l’intitulé de la formation").last).to_be_visible()
+    page.get_by_label("Correction : Intitulé").fill("Formation corrigée au téléphone")
+    page.get_by_role("button", name="Enregistrer la correction").click()
+    expect(page.get_by_role("heading", name=re.compile("Formation corrigée au téléphone"))).to_be_visible()
+    page.get_by_label("Nouvelle note").fill("Appeler le CFA lundi")
+    page.get_by_role("button", name="Ajouter la note").click()
+    expect(page.get_by_text("Appeler le CFA lundi")).to_be_visible()
+    expect(page.get_by_label("Nouvelle note")).to_have_value("")
+    page.get_by_role("button", name="Valider", exact=True).click()
+    page.wait_for_url(re.compile(f"id={suivante}"))
+    expect(page.get_by_role("group", name="Dernière décision")).to_be_visible()
+    assert axe.fautes(page) == []
+    sans_debordement(page)
+    annuler = page.get_by_role("button", name="Annuler", exact=True)
+    # The bar of decisions, at the bottom too, must not cover it.
+    assert annuler.evaluate(
+        "e => { const r = e.getBoundingClientRect(); "
+        "return e.contains(document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2)); }"
+    )
+    annuler.click()
+    page.wait_for_url(re.compile(f"id={version}"))
+    assert bretagne.statuts([version]) == ["en_controle"]
+
+
+@pytest.mark.parametrize("largeur", LARGEURS)
+def test_every_screen_of_the_control(ouvrir: Ouvrir, bretagne: RegionAControler, axe: Axe, largeur: int) -> None:
+    navigateur = ouvrir({"width": largeur, "height": 800})
+    page = navigateur.se_connecter(bretagne.un)
+    version, avec = bretagne.creations[8], bretagne.version(bretagne.creations[9]).formation_id
+    fautes: list[str] = []
+
+    def examiner(ou: str) -> None:
+        expect(page.locator(".skeleton")).to_have_count(0)
+        fautes.extend(f"{ou} {faute}" for faute in axe.fautes(page))
+        sans_debordement(page)
+        assert page.locator("h1").count() == 1, ou
+
+    for chemin in (
+        "/accueil",
+        "/controle",
+        "/controle?etat=refusee&texte=zzz",
+        f"/controle/fiche?id={version}",
+        f"/controle/fiche?id={bretagne.reconductions[0]}",
+        "/controle/fiche?id=999999",
+        f"/controle/comparer?id={version}&avec={avec}",
+        "/controle/organismes",
+    ):
+        navigateur.aller(chemin)
+        examiner(chemin)
+    navigateur.aller(f"/controle/fiche?id={version}")
+    for bouton, envoyer in (("Complément", "Demander le complément"), ("Refuser", "Refuser la publication")):
+        page.get_by_role("button", name=bouton, exact=True).click()
+        page.get_by_role("button", name=envoyer).click()
+        expect(page.get_by_role("heading", name="Il y a un problème")).to_be_visible()
+        expect(page).to_have_title(re.compile("^Erreur : "))
+        examiner(bouton)
+        page.get_by_role("button", name="Revenir à la fiche").click()
+    assert fautes == []
+
+
+def test_an_organisme_of_another_siren(ouvrir: Ouvrir, bretagne: RegionAControler) -> None:
+    navigateur = ouvrir()
+    page = navigateur.se_connecter(bretagne.un)
+    navigateur.aller("/controle/organismes")
+    page.get_by_role("button", name=re.compile("^Refuser : Lycée")).click()
+    expect(page.get_by_label("Raison du refus")).to_be_focused()
+    page.get_by_role("button", name="Refuser la demande").click()
+    expect(page.get_by_text("Écrivez la raison du refus")).to_be_visible()
+    page.get_by_role("button", name="Revenir à la demande").click()
+    page.get_by_role("button", name=re.compile("^Accorder : Lycée")).click()
+    expect(page.get_by_text("Aucune demande dans cet état")).to_be_visible()
+    page.get_by_role("link", name="Accordées").click()
+    expect(page.get_by_role("heading", name=re.compile("^Lycée"))).to_be_visible()
+    expect(page.get_by_text("Accordée le")).to_be_visible()
+    page.get_by_role("link", name="Contrôle", exact=True).first.click()
+    expect(page.get_by_role("heading", name=re.compile("^Contrôle des publications"))).to_be_visible()
+
+
+def test_another_role_sees_no_door(navigateur: Navigateur) -> None:
+    page = navigateur.se_connecter("cfa@cfa-limoges.example")
+    expect(page.get_by_role("link", name="Contrôle", exact=True)).to_have_count(0)
+    navigateur.aller("/controle")
+    expect(page.get_by_text("Votre rôle ne permet pas cette action.")).to_be_visible()

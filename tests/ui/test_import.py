@@ -1,0 +1,122 @@
+"""The state of the import, driven as the server drives it: the gestures, and what a client may send instead."""
+
+import pytest
+
+from iel_app import worker
+from iel_app.core import db
+from iel_app.core.actor import Role
+from iel_app.core.gateway import execute
+from iel_app.offre import commands, fichiers
+from iel_app.offre.models import Import, StatutImport
+from iel_app.offre.state.importation import ImportState
+from tests import etats
+from tests.etats import SQLITE, Onglet, Personne, Porte
+from tests.offre import exemples as ex
+from tests.offre.test_importation import RANGEE, en_csv
+
+pytestmark = [SQLITE, pytest.mark.usefixtures("base")]
+FAUSSE = RANGEE | {"identifiant_session": "2", "date_fin": "31/06/2029"}
+
+
+def cfa(siren: str = ex.SIREN, nom: str = "CFA") -> Personne:
+    with db.transaction() as session:
+        ex.des_certifications(session)
+        organisme = ex.un_organisme(session, siren, nom)
+    return etats.connecter(organisme, role=Role.CFA, nom=nom)
+
+
+def deposer(personne: Personne, contenu: bytes) -> int:
+    recu = fichiers.dossier() / "recu"
+    recu.write_bytes(contenu)
+    (organisme,) = personne.actor.organismes
+    return execute(commands.deposer, personne.actor, organisme, fichiers.examiner(recu, "offre.csv"))
+
+
+async def ouvrir(porte: Porte, personne: Personne, numero: int) -> Onglet:
+    onglet = porte.onglet(personne.jeton)
+    await onglet.arriver("/offre/import", f"?id={numero}")
+    await onglet.envoyer(ImportState.ouvrir)
+    return onglet
+
+
+async def test_from_the_check_to_the_undo(porte: Porte) -> None:
+    personne = cfa()
+    numero = deposer(personne, en_csv(RANGEE, FAUSSE))
+    onglet = await ouvrir(porte, personne, numero)
+    etat = await onglet.etat(ImportState)
+    assert (etat.vue, etat.statut, etat.etape) == ("import", "depose", 4)
+    worker.livrer()
+    await onglet.envoyer(ImportState.actualiser, numero=str(numero))
+    etat = await onglet.etat(ImportState)
+    assert (etat.statut, etat.creees, etat.refusees) == ("analyse", "1", "1")
+    assert [(e.numero, e.champ, e.valeur) for e in etat.erreurs] == [(3, "date_fin", "31/06/2029")]
+    await onglet.envoyer(ImportState.confirmer, formulaire={"import": str(numero)})
+    etat = await onglet.etat(ImportState)
+    assert "1 ligne est en erreur" in etat.refus
+    assert etat.cible.startswith("resume#")
+    corps = {"import": str(numero), "numero": "3", "champ": "date_fin", "valeur": "31/07/2029"}
+    neuf = porte.onglet(personne.jeton)  # a fresh state, as after a reconnect
+    await neuf.envoyer(ImportState.corriger, formulaire=corps)
+    etat = await neuf.etat(ImportState)
+    assert (etat.refusees, etat.erreurs) == ("0", [])
+    await neuf.envoyer(ImportState.confirmer, formulaire={"import": str(numero)})
+    worker.livrer()
+    await neuf.envoyer(ImportState.actualiser, numero=str(numero))
+    etat = await neuf.etat(ImportState)
+    assert (etat.statut, etat.etape) == ("applique", 6)
+    await neuf.envoyer(ImportState.annuler, numero=str(numero))
+    etat = await neuf.etat(ImportState)
+    assert "1\u00a0formation retirée" in etat.bilan
+    assert porte.fuites == []
+
+
+async def test_columns_are_associated(porte: Porte) -> None:
+    personne = cfa()
+    contenu = en_csv(RANGEE).decode().replace("Intitulé", "Nom").encode()
+    numero = deposer(personne, contenu)
+    onglet = await ouvrir(porte, personne, numero)
+    etat = await onglet.etat(ImportState)
+    assert (etat.attend_colonnes, etat.etape) == (True, 3)
+    choix = {c.id: c.champ for c in etat.colonnes} | {"import": str(numero)}
+    nom = next(c.id for c in etat.colonnes if c.entete == "Nom")
+    await onglet.envoyer(ImportState.associer, formulaire=choix | {nom: "objectif"})
+    etat = await onglet.etat(ImportState)
+    assert "est déjà lu" in etat.fautes[0].texte
+    await onglet.envoyer(ImportState.associer, formulaire=choix | {nom: "intitule"})
+    worker.livrer()
+    await onglet.envoyer(ImportState.actualiser, numero=str(numero))
+    assert (await onglet.etat(ImportState)).creees == "1"
+
+
+async def test_nobody_reaches_the_import_of_another(porte: Porte) -> None:
+    personne, voisin = cfa(), cfa("552100554", "Voisin")
+    numero = deposer(personne, en_csv(RANGEE))
+    worker.livrer()
+    onglet = await ouvrir(porte, voisin, numero)
+    assert (await onglet.etat(ImportState)).vue == "introuvable"
+    corps = {"import": str(numero), "numero": "2", "champ": "objectif", "valeur": "x"}
+    for acte in (ImportState.corriger, ImportState.confirmer, ImportState.associer):
+        await onglet.envoyer(acte, formulaire=corps)
+    for acte in (ImportState.abandonner, ImportState.annuler, ImportState.actualiser):
+        await onglet.envoyer(acte, numero=str(numero))
+    await porte.onglet().envoyer(ImportState.abandonner, numero=str(numero))
+    with db.reading() as session:
+        assert session.get_one(Import, numero).statut is StatutImport.ANALYSE
+    assert "offre.csv" not in onglet.recu()
+    assert porte.fuites == []
+
+
+@pytest.mark.parametrize("valeur", [None, 3, [], {"x": 1}, "9" * 400, "\x00", "-1", "é"])
+async def test_a_payload_of_another_kind_does_nothing(porte: Porte, valeur: object) -> None:
+    personne = cfa()
+    numero = deposer(personne, en_csv(RANGEE))
+    worker.livrer()
+    onglet = porte.onglet(personne.jeton)
+    for acte in (ImportState.corriger, ImportState.confirmer, ImportState.associer):
+        await onglet.envoyer(acte, charge={"formulaire": valeur})
+        await onglet.envoyer(acte, formulaire={"import": valeur, "numero": valeur, "champ": valeur})
+    for acte in (ImportState.abandonner, ImportState.annuler):
+        await onglet.envoyer(acte, charge={"numero": valeur})
+    with db.reading() as session:
+        assert session.get_one(Import, numero).statut is StatutImport.ANALYSE
+    assert porte.fuites == []
