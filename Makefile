@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 ENV := IEL_ENVIRONNEMENT=demonstration IEL_DOSSIER="$(BASE)" IEL_PUBLIC_URL=http://localhost:$(PORT)
-DOMAINE = $(filter-out tests/architecture/% tests/parcours/% tests/ui/% tests/worker/% %/test_api.py $(wildcard tests/*/test_state*.py),$(wildcard tests/*/test_*.py))
+DOMAINE = $(wildcard tests/*/test_rules*.py tests/*/test_forms*.py tests/*/test_workflow*.py) tests/core/test_permissions.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run test domaine check bench docs lock clean format
@@ -21,8 +21,8 @@ test: $(VENV)/test.stamp ## Installe ce qu'il faut aux tests, puis les lance tou
 	$(PY) -m pytest tests --ignore=tests/parcours -n 2
 	$(PY) -m pytest tests/parcours
 
-domaine: $(VENV)/test.stamp ## Les règles et les actes seuls, sur SQLite, sans Reflex ni navigateur
-	@IEL_SANS_POSTGRESQL=1 $(PY) -m pytest $(DOMAINE) -q -n 2 -p no:playwright -p no:base_url
+domaine: $(VENV)/test.stamp ## Les règles, formulaires, circuits et droits seuls : ni Reflex, ni navigateur, en 5 s
+	@IEL_SANS_POSTGRESQL=1 $(PY) -m pytest $(DOMAINE) -q $(foreach p,playwright base_url anyio xdist cacheprovider,-p no:$(p))
 
 check: $(VENV)/test.stamp ## Format, règles, contrats, types, migrations, tests rapides : quelques secondes
 	$(VENV)/bin/ruff format --check --quiet .

@@ -136,8 +136,8 @@ def test_successors_are_accepted_exactly_when_every_chain_ends(liens: dict[int, 
 
 
 def test_a_long_chain_is_read_at_once() -> None:
-    lignes = [une_certification(str(i), "CAP", remplacee_par=str(i + 1) if i < 20_000 else "") for i in range(20_001)]
-    assert len(rules.verifier_certifications(lignes)) == 20_001
+    lignes = [une_certification(str(i), "CAP", remplacee_par=str(i + 1) if i < 1_100 else "") for i in range(1_101)]
+    assert len(rules.verifier_certifications(lignes)) == 1_101
 
 
 # --- the demonstration ------------------------------------------------------------------------------------------------
