@@ -31,7 +31,7 @@ _VIDES = {
 
 
 @page(
-    "/offre",
+    "/offre/catalogue",
     CatalogueState.titre,
     acces="personne",
     fil=(("Accueil", "/accueil"),),
