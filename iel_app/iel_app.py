@@ -36,6 +36,7 @@ from iel_app.offre.pages import (
     relecture,
     seance,
 )
+from iel_app.pilotage import api as pilotage_api
 from iel_app.pilotage.pages import accueil, public
 from iel_app.recensement import state as recensement_state
 from iel_app.recensement.pages import saisie, versions
@@ -83,6 +84,7 @@ routes = [
     *documents_api.routes(comptes_api.acteur_de),
     *notifications_api.routes(),
     *offre_api.routes(comptes_api.acteur_de),
+    *pilotage_api.routes(),
 ]
 
 

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     OFFRE_LIRE = "offre:lire"
     OFFRE_REDIGER = "offre:rediger"
     PILOTAGE_CHIFFRES_PUBLICS = "pilotage:chiffres_publics"
+    PILOTAGE_SANTE = "pilotage:sante"
     RECENSEMENT_LIRE = "recensement:lire"
     RECENSEMENT_PREPARER = "recensement:preparer"
     RECENSEMENT_SAISIR = "recensement:saisir"
@@ -56,6 +57,7 @@ LIBELLES = {
     Permission.OFFRE_LIRE: "Lire le catalogue, brouillons compris",
     Permission.OFFRE_REDIGER: "Rédiger et publier les formations de la structure",
     Permission.PILOTAGE_CHIFFRES_PUBLICS: "Lire les chiffres publics de la campagne",
+    Permission.PILOTAGE_SANTE: "Savoir si le service fonctionne",
     Permission.RECENSEMENT_LIRE: "Lire la réponse au recensement",
     Permission.RECENSEMENT_PREPARER: "Préparer une campagne et fixer ses dates",
     Permission.RECENSEMENT_SAISIR: "Répondre au recensement",
@@ -95,6 +97,7 @@ _PUBLIC = {
     Permission.NOTIFICATIONS_LIRE_BOITE,
     Permission.OFFRE_CHERCHER,
     Permission.PILOTAGE_CHIFFRES_PUBLICS,
+    Permission.PILOTAGE_SANTE,
     Permission.REFERENTIELS_LIRE,
 }
 _CONNECTE = _PUBLIC | {

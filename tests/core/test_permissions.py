@@ -55,6 +55,7 @@ TABLE = {
     "offre:lire":                "-   -   -   -   s   s   -   -   -   -   n",
     "offre:rediger":             "-   -   -   -   s   -   -   -   -   -   -",
     "pilotage:chiffres_publics": "n   s   s   s   s   s   s   n   s   n   -",
+    "pilotage:sante":            "n   s   s   s   s   s   s   n   s   n   -",
     "recensement:lire":          "-   -   -   s   -   -   s   n   -   -   n",
     "recensement:preparer":      "-   -   -   -   -   -   -   n   -   -   n",
     "recensement:saisir":        "-   -   -   s   -   -   -   -   -   -   -",
