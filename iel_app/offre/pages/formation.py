@@ -46,6 +46,11 @@ def _entete() -> rx.Component:
             ui.badge(FormationState.badge_ton, FormationState.badge),
             rx.el.span(FormationState.reference, class_name="code"),
             ui.link(FormationState.categorie, href=FormationState.categorie_href),
+            rx.cond(
+                FormationState.est_publiee,
+                ui.link("Voir la fiche publique", href="/formations/fiche?ref=" + FormationState.reference),
+                rx.fragment(),
+            ),
             class_name="row",
         ),
         class_name="stack stack-s",
