@@ -26,14 +26,10 @@ import pytest_asyncio
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
-import iel_app
 from iel_app.core import clock, db, gateway
 from iel_app.core.settings import settings
 
-for modele in sorted(Path(iel_app.__file__).parent.glob("*/models.py")):
-    importlib.import_module(f"iel_app.{modele.parent.name}.models")
-for coeur in ("audit", "outbox"):
-    importlib.import_module(f"iel_app.core.{coeur}")
+importlib.import_module("iel_app.tables")
 
 SANS_POSTGRESQL = os.environ.get("IEL_SANS_POSTGRESQL") == "1"
 MOTEURS = ["sqlite"] if SANS_POSTGRESQL else ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]

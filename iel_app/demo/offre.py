@@ -156,7 +156,8 @@ def publier(session: Session, actor: Actor) -> None:
     autres = [i for nom, i in organismes.items() if i not in antennes]
     for rang in range(340):
         organisme = autres[rang % len(autres)]
-        cas = _Cas("en_controle", rang // 8) if rang < 90 and rang % 5 == 0 else _Cas("publiee", _HASARD.randint(20, 300))
+        attend = rang < 90 and rang % 5 == 0
+        cas = _Cas("en_controle", rang // 8) if attend else _Cas("publiee", _HASARD.randint(20, 300))
         certification = actives[(rang * 7) % len(actives)]
         _ecrire(session, auteur, controleur, organisme, organisme, certification, lieux, cas)
 

@@ -12,9 +12,10 @@ from urllib.parse import quote
 
 import reflex as rx
 from reflex.state import BaseState, StateUpdate
-from reflex_base.event import Event
+from reflex_base.event import Event, EventHandler
 from reflex_base.event.context import EventContext
 from reflex_base.registry import RegistrationContext
+from reflex_base.utils.format import format_event_handler
 
 from iel_app.core import logs
 from iel_app.core.actor import VISITEUR, Actor
@@ -230,8 +231,10 @@ class Guard(rx.Middleware):
         jeton, identite = token_of(state.rx_router_headers.cookie), None
         if policy != "anonymous" or entier:
             identite = await identify(jeton, state.rx_router_session.client_ip)
-        await self._bind(state, jeton, identite, entier=entier)
+        neuf = await self._bind(state, jeton, identite, entier=entier)
         if policy == "anonymous":
+            if entier and neuf and identite is not None and "hashes" not in charge:
+                await self._restore(app, state, identite)
             return None
         _identite.set(identite)
         if policy == "connected" and identite and identite.collectivite_retiree and not _sans_collectivite(state):
@@ -247,8 +250,21 @@ class Guard(rx.Middleware):
         return StateUpdate(events=Event.from_event_type(SessionState.finir))
 
     @staticmethod
-    async def _bind(state: BaseState, jeton: str, identite: Identite | None, *, entier: bool) -> None:
-        """Tie the state to the cookie of its first event: for another cookie it starts empty.
+    async def _restore(app: rx.App, state: BaseState, identite: Identite) -> None:
+        """Load the page before its snapshot leaves, for a tab that comes back to a server which forgot it.
+
+        Else the tab would show an empty page for a moment, and a click in this moment would say nothing right.
+        """
+        _identite.set(identite)
+        for charge in app.get_load_events(state.rx_router_url.path):
+            if isinstance(charge, EventHandler):
+                registered = RegistrationContext.get().event_handlers[format_event_handler(charge)]
+                await charge.fn(await state.get_state(registered.states[0]))
+        _identite.set(None)
+
+    @staticmethod
+    async def _bind(state: BaseState, jeton: str, identite: Identite | None, *, entier: bool) -> bool:
+        """Tie the state to the cookie of its first event, and tell whether this is it; for another it starts empty.
 
         So it does before it is sent `entier` (the connection of a tab), when what it holds was loaded under a session
         since over, or under other rights.
@@ -256,6 +272,7 @@ class Guard(rx.Middleware):
         cle = hashlib.sha256(jeton.encode()).hexdigest() if jeton else ""
         droits = _rights(identite)
         session = await state.get_state(SessionState)
+        neuf = session._lie is None
         if session._lie not in (None, cle) or (entier and session._droits not in ("", droits)):
             state._get_root_state().reset()
             session = await state.get_state(SessionState)
@@ -263,6 +280,7 @@ class Guard(rx.Middleware):
             session._lie = cle
         if droits and not session._droits:
             session._droits = droits
+        return neuf
 
 
 def _rights(identite: Identite | None) -> str:

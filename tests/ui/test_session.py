@@ -9,6 +9,7 @@ from iel_app.core.actor import SYSTEME, Role
 from iel_app.recensement.state import HistoriqueState, SaisieState
 from iel_app.ui import session as garde
 from iel_app.ui.session import SessionState
+from tests.conftest import Horloge
 from tests.etats import ETAT_INITIAL, RACINE, SQLITE, Porte, connecter, empreinte_base, noter, preparer, reconnecter
 
 pytestmark = SQLITE
@@ -158,6 +159,36 @@ async def test_a_closed_session_loaded_by_events_alone_gets_nothing_back(porte: 
     onglet.oublier()
     await onglet.arriver()
     assert "Secrète" not in onglet.recu()
+
+
+async def test_a_tab_that_comes_back_to_a_server_which_forgot_it_is_never_emptied(porte: Porte) -> None:
+    """A click in the moment between the two carried an empty form, and was refused."""
+    (commune,) = preparer("Commune A")
+    personne = connecter(commune)
+    formulaire = f"{SaisieState.get_full_name()}", "formulaire_rx_state_"
+    for charge, attendu in (({}, f"{commune}-2027"), ({"hashes": []}, "")):
+        onglet = porte.onglet(personne.jeton)
+        await onglet.envoyer(ETAT_INITIAL, charge)
+        premier, dernier = onglet.deltas[0], {}
+        for delta in onglet.deltas:
+            dernier |= delta.get(formulaire[0], {})
+        assert premier.get(formulaire[0], {}).get(formulaire[1], "") == attendu
+        assert dernier[formulaire[1]] == f"{commune}-2027"
+    assert porte.fuites == []
+
+
+async def test_an_answer_given_while_the_page_loads_again_stays(porte: Porte, horloge: Horloge) -> None:
+    (commune,) = preparer("Commune A")
+    onglet = porte.onglet(connecter(commune).jeton)
+    await onglet.arriver()
+    await onglet.envoyer(SaisieState.enregistrer, champs={"formulaire": f"{commune}-2027", "base": "0"})
+    saisie = await onglet.etat(SaisieState)
+    assert saisie.erreurs
+    await onglet.envoyer(SaisieState.ouvrir)
+    assert saisie.erreurs
+    horloge.avancer(seconds=6)
+    await onglet.envoyer(SaisieState.ouvrir)
+    assert saisie.erreurs == []
 
 
 async def test_a_role_taken_back_acts_at_the_next_event(porte: Porte) -> None:

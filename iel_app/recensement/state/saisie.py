@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import reflex as rx
@@ -22,9 +22,13 @@ from iel_app.recensement.state.gestes import Gestes
 from iel_app.recensement.state.vues import Ecart
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
 
+REPRISE = timedelta(seconds=5)
+
 
 class SaisieState(Gestes, rx.State):
     """What the form shows. What is typed lives in the fields and, a moment later, in the draft of the database."""
+
+    _repondu_le: datetime = datetime.min.replace(tzinfo=clock.UTC)
 
     @rx.event
     @arrival
@@ -33,7 +37,6 @@ class SaisieState(Gestes, rx.State):
         identite = current_identity()
         if identite is None or identite.actor.collectivite_id is None:
             return
-        self.confirme, self.erreurs, self.fautifs, self.motif, self.diplomes_de = False, [], {}, "", ""
         try:
             fiche = await read(queries.fiche, current_actor())
         except NotFound:
@@ -42,6 +45,9 @@ class SaisieState(Gestes, rx.State):
         except Refusal as refus:
             self.etat, self.message = "refuse", refus.message
             return
+        # A connection that comes back loads the page after the click that was waiting for it: its answer stays.
+        if clock.now() - self._repondu_le > REPRISE or not fiche.periode.ouverte:
+            self.confirme, self.erreurs, self.fautifs, self.motif, self.diplomes_de = False, [], {}, "", ""
         self._fiche, self._revisions = fiche, {}
         self.reponse = _nouvelle_reponse()
         self._entete(fiche)
@@ -97,6 +103,7 @@ class SaisieState(Gestes, rx.State):
                 self._rapprocher(resultat)
             else:
                 self._confirmer(resultat, contenu)
+        self._repondu_le = clock.now()
 
     def _resoudre(self, contenu: Contenu) -> None:
         """Accept a catégorie typed in full without being chosen in the list."""
