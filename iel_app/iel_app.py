@@ -83,6 +83,7 @@ routes = [
     *documents_api.routes(comptes_api.acteur_de),
     *notifications_api.routes(),
     *offre_api.routes(comptes_api.acteur_de),
+    *offre_api.routes_des_logiciels(comptes_api.porteur),
 ]
 
 

@@ -41,6 +41,7 @@ from iel_app.offre.queries.importation import (
     imports,
 )
 from iel_app.offre.queries.liste import TAILLES, TRIS, Filtre, LigneCatalogue, PageCatalogue, alertes, comptes, page
+from iel_app.offre.queries.logiciels import OffreLue, PageOffres, PlacesLues, SessionLue, offre, offres, places
 from iel_app.offre.queries.modele import annote, modele
 from iel_app.offre.queries.publique import (
     FormationPubliee,
@@ -81,15 +82,19 @@ __all__ = [
     "LigneRecherche",
     "LigneVue",
     "Motif",
+    "OffreLue",
     "Onglet",
     "OrganismePublic",
     "PageCatalogue",
     "PageDemandes",
     "PageFormations",
+    "PageOffres",
+    "PlacesLues",
     "Relecture",
     "SeancePubliee",
     "SeanceTrouvee",
     "SeanceVue",
+    "SessionLue",
     "Travail",
     "ValeurVue",
     "adresses",
@@ -115,8 +120,11 @@ __all__ = [
     "nb_adresses",
     "noms_des_versions",
     "nouvelles",
+    "offre",
+    "offres",
     "organismes",
     "page",
+    "places",
     "recherche",
     "relecture",
     "seance_publiee",

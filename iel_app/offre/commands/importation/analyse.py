@@ -42,7 +42,7 @@ def analyser_import(
     if not nouvelles:
         return True
     lues = [(ligne.numero, _associees(importe, ligne.valeurs)) for ligne in nouvelles]
-    session.execute(sa.insert(LigneImport), _juger(session, importe, lues))
+    session.execute(sa.insert(LigneImport), juger_rangees(session, importe, lues))
     importe.nb_lues += len(nouvelles)
     importe.derniere_ligne = nouvelles[-1].numero
     if importe.nb_lues == len(nouvelles):
@@ -56,7 +56,10 @@ def _associees(importe: Import, valeurs: Mapping[str, str]) -> dict[str, str]:
     return {c: valeurs.get(t, "")[:CELLULE_MAX] for t, c in importe.correspondance.items() if c}
 
 
-def _juger(session: Session, importe: Import, lues: Sequence[tuple[int, dict[str, str]]]) -> list[dict[str, Any]]:
+def juger_rangees(
+    session: Session, importe: Import, lues: Sequence[tuple[int, dict[str, str]]]
+) -> list[dict[str, Any]]:
+    """Return the rows to keep, each with its verdict, and count them; they are compared with those already kept."""
     monde = charger(session, importe.organisme_id, [convertir(valeurs) for _, valeurs in lues])
     juges = [(numero, valeurs, juger(monde, importe.forme, valeurs)) for numero, valeurs in lues]
     vues = _vues(session, importe.id or 0, juges)
@@ -156,7 +159,7 @@ def corriger_cellule(
     avant = ligne.valeurs.get(champ, "")
     valeurs = dict(ligne.valeurs) | {champ: valeur.strip()[:CELLULE_MAX]}
     compter(importe, ligne.verdict, -1)
-    (neuve,) = _juger(session, importe, [(numero, valeurs)])
+    (neuve,) = juger_rangees(session, importe, [(numero, valeurs)])
     for colonne, valeur_neuve in neuve.items():
         setattr(ligne, colonne, valeur_neuve)
     record(

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from iel_app.core import clock
+from iel_app.core import clock, db
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
 from iel_app.offre.commands.contexte import lignes_de, numeroter
@@ -40,6 +40,7 @@ class _Groupe:
 
 def appliquer_lot(session: Session, actor: Actor, importe: Import, lot: Sequence[LigneImport]) -> None:
     """Judge the rows again, their formations locked, and write what they still ask."""
+    db.serialize(session, f"offre:{importe.organisme_id}")  # a file and a software may name the same new formation
     monde = charger(session, importe.organisme_id, [convertir(ligne.valeurs) for ligne in lot], verrou=True)
     groupes: dict[str, _Groupe] = {}
     for ligne in lot:
