@@ -28,9 +28,9 @@ COMMANDES_A_PART = {
     "offre.envoyer_demande": "delegates to notifications.preparer, which records",
     "offre.envoyer_demande_decidee": "delegates to notifications.preparer, which records",
     "offre.appliquer_lot": "a step of appliquer_import, which records",
-    "offre.soumettre_lot": "a step of appliquer_import and of conclure_lot; soumettre records",
-    "offre.ouvrir_lot": "a batch is told when it ends, by conclure_lot",
-    "offre.traiter_lot": "a batch is told when it ends; each formation is, by appliquer_lot",
+    "offre.soumettre_lot": "a step of appliquer_import and of avancer_lot; soumettre records",
+    "offre.ouvrir_lot": "a batch is told when it ends, by avancer_lot",
+    "offre.juger_lot": "a batch is told when it ends, by avancer_lot",
     "offre.relacher_lot": "a lease is no act",
     "offre.oublier_lots": "answers kept for a day are no history",
     "offre.envoyer_import": "delegates to notifications.preparer, which records",
@@ -60,7 +60,7 @@ ETAPES = {
 DELEGUEES = {"formation_de": "require", "import_de": "require", "version_de": "require", "formation_lue": "scope"}
 PIECES = {
     "offre.erreurs_vues": "shapes a row already read",
-    "offre.juger_rangees": "a step of analyser_import and of traiter_lot",
+    "offre.juger_rangees": "a step of analyser_import and of juger_lot",
     "offre.sessions_lisibles": "shapes a session for the journal",
     "offre.appliquer_places": "a step of modifier_session",
     "offre.est_reconduction": "compares two versions already found",

@@ -48,11 +48,11 @@ from iel_app.offre.commands.index import reindexer
 from iel_app.offre.commands.lots import (
     PART,
     LotOuvert,
-    conclure_lot,
+    avancer_lot,
+    juger_lot,
     oublier_lots,
     ouvrir_lot,
     relacher_lot,
-    traiter_lot,
 )
 from iel_app.offre.commands.nombre import annuler_en_nombre, valider_en_nombre
 from iel_app.offre.commands.publication import retirer, soumettre
@@ -83,7 +83,7 @@ __all__ = [
     "appliquer_import",
     "archiver",
     "associer",
-    "conclure_lot",
+    "avancer_lot",
     "confirmer_fiche",
     "confirmer_import",
     "corriger",
@@ -102,6 +102,7 @@ __all__ = [
     "envoyer_demande_decidee",
     "envoyer_import",
     "envoyer_soumise",
+    "juger_lot",
     "liberer",
     "modifier_places",
     "modifier_session",
@@ -122,7 +123,6 @@ __all__ = [
     "supprimer",
     "supprimer_session",
     "terminer_analyse",
-    "traiter_lot",
     "valider",
     "valider_en_nombre",
     "verifier_session",

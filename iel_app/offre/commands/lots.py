@@ -123,8 +123,8 @@ def _lot(session: Session, actor: Actor, lot_id: int) -> tuple[LotApi, Import]:
     return lot, importe
 
 
-def traiter_lot(session: Session, actor: Actor, lot_id: int, lignes: Sequence[LigneRecue]) -> None:
-    """Judge a part of the rows and write the good ones; rows already done are passed.
+def juger_lot(session: Session, actor: Actor, lot_id: int, lignes: Sequence[LigneRecue]) -> None:
+    """Give a part of the rows their verdicts, writing nothing of them yet; rows already judged are passed.
 
     Raises:
         Impossible: a person undid the batch meanwhile.
@@ -137,21 +137,8 @@ def traiter_lot(session: Session, actor: Actor, lot_id: int, lignes: Sequence[Li
     gardees = juger_rangees(session, importe, lisibles) if lisibles else []
     gardees += [_illisible(importe, ligne) for ligne in nouvelles if ligne.erreurs]
     session.execute(sa.insert(LigneImport), gardees)
-    utiles = session.exec(
-        select(LigneImport)
-        .where(
-            LigneImport.import_id == importe.id,
-            col(LigneImport.numero) >= nouvelles[0].numero,
-            col(LigneImport.verdict).in_(_UTILES),
-        )
-        .order_by(col(LigneImport.numero))
-    ).all()
-    if utiles:
-        appliquer_lot(session, actor, importe, utiles)
     importe.derniere_ligne = nouvelles[-1].numero
     importe.nb_lignes = importe.nb_lues = importe.nb_lues + len(nouvelles)
-    importe.nb_appliquees += len(utiles)
-    importe.applique_le = clock.now()
 
 
 def _illisible(importe: Import, ligne: LigneRecue) -> dict[str, Any]:
@@ -171,13 +158,17 @@ def _illisible(importe: Import, ligne: LigneRecue) -> dict[str, Any]:
     }
 
 
-def conclure_lot(session: Session, actor: Actor, lot_id: int, lignes: Sequence[LigneRecue]) -> LotOuvert:
-    """Submit the next drafts when that was asked, else keep the answer and return it (`statut` 0: call again).
+def avancer_lot(session: Session, actor: Actor, lot_id: int, lignes: Sequence[LigneRecue]) -> LotOuvert:
+    """Write the next good rows, else submit the next drafts when that was asked, else keep the answer and return it.
 
-    A batch that wrote nothing leaves no import behind, only its answer.
+    `statut` 0: call again. A batch that wrote nothing leaves no import behind, only its answer.
+
+    Raises:
+        Impossible: a person undid the batch meanwhile.
     """
     lot, importe = _lot(session, actor, lot_id)
-    if importe.soumettre and soumettre_lot(session, actor, importe):
+    if _appliquer(session, actor, importe) or (importe.soumettre and soumettre_lot(session, actor, importe)):
+        importe.applique_le = clock.now()
         return LotOuvert(lot_id, importe.derniere_ligne, 0, {})
     ecrites = importe.nb_creees + importe.nb_modifiees
     comptes = {
@@ -201,6 +192,23 @@ def conclure_lot(session: Session, actor: Actor, lot_id: int, lignes: Sequence[L
         session.flush()
         session.delete(importe)
     return LotOuvert(lot_id, importe.derniere_ligne, lot.reponse_statut, lot.reponse)
+
+
+def _appliquer(session: Session, actor: Actor, importe: Import) -> bool:
+    utiles = session.exec(
+        select(LigneImport)
+        .where(
+            LigneImport.import_id == importe.id,
+            col(LigneImport.verdict).in_(_UTILES),
+            col(LigneImport.appliquee).is_(False),
+        )
+        .order_by(col(LigneImport.numero))
+        .limit(LOT)
+    ).all()
+    if utiles:
+        appliquer_lot(session, actor, importe, utiles)
+        importe.nb_appliquees += len(utiles)
+    return bool(utiles)
 
 
 def _faites(session: Session, importe: Import) -> Mapping[int, Mapping[str, Any]]:

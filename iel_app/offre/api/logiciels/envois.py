@@ -74,9 +74,9 @@ def _lignes(brut: dict[str, Any]) -> tuple[list[LigneRecue], bool]:
 async def _mener(actor: Actor, ouvert: LotOuvert, recues: list[LigneRecue]) -> LotOuvert:
     try:
         for debut in range(0, len(recues), PART):
-            await gateway.run(commands.traiter_lot, actor, ouvert.id, recues[debut : debut + PART])
+            await gateway.run(commands.juger_lot, actor, ouvert.id, recues[debut : debut + PART])
         while not ouvert.statut:
-            ouvert = await gateway.run(commands.conclure_lot, actor, ouvert.id, recues)
+            ouvert = await gateway.run(commands.avancer_lot, actor, ouvert.id, recues)
     except BaseException:  # also when the client left: whoever asks again goes on from there
         with suppress(Exception):
             await gateway.run(commands.relacher_lot, actor, ouvert.id)
