@@ -24,6 +24,7 @@ from iel_app.notifications.pages import boite
 from iel_app.offre import api as offre_api
 from iel_app.offre.pages import (
     catalogue,
+    cles,
     controle,
     controle_comparer,
     controle_fiche,
@@ -136,6 +137,7 @@ for page in (
     controle_comparer.comparer,
     controle_organismes.organismes,
     importation.importation,
+    cles.cles,
     verifier.verifier,
     boite.boite,
     aide.aide,

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -119,6 +120,29 @@ def application(operations: Sequence[Operation], porteur: Porteur, document: dic
     return app
 
 
+class _Matching(Convertor[str]):
+    """A part of an address that has a shape: « /offres/fichier » is no formation."""
+
+    def __init__(self, motif: str) -> None:
+        self.regex = motif.strip("^$")
+
+    def convert(self, value: str) -> str:
+        """Return the part as it is."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """Return the part as it is."""
+        return value
+
+
+def _shaped(chemin: str, operations: list[Operation]) -> str:
+    """Return an address whose parts match only what the document says of them."""
+    for parametre in (p for o in operations for p in o.parametres if p.dans == "path" and "pattern" in p.schema):
+        register_url_convertor(parametre.nom, _Matching(parametre.schema["pattern"]))
+        chemin = chemin.replace(f"{{{parametre.nom}}}", f"{{{parametre.nom}:{parametre.nom}}}")
+    return chemin
+
+
 def _route(chemin: str, operations: list[Operation], porteur: Porteur) -> Route:
     par_methode = {o.methode: o for o in operations}
 
@@ -140,7 +164,7 @@ def _route(chemin: str, operations: list[Operation], porteur: Porteur) -> Route:
         reponse.headers.update(PRIVE | entetes)
         return reponse
 
-    return Route(chemin, servir, methods=list(par_methode))
+    return Route(_shaped(chemin, operations), servir, methods=list(par_methode))
 
 
 def _exiger(actor: Actor, operation: Operation) -> None:

@@ -15,7 +15,7 @@ from iel_app.comptes import commands as comptes
 from iel_app.core import clock, db
 from iel_app.core.actor import Actor
 from iel_app.offre import api
-from iel_app.ui import limits
+from iel_app.ui import http, limits
 from tests.offre import exemples as ex
 
 TOUTES = ("offres:lire", "offres:ecrire", "places:ecrire")
@@ -36,16 +36,16 @@ def une_cle(session: Session, actor: Actor, *portees: str, nom: str = "Ymag", jo
     return comptes.creer_cle(session, actor, actor.organismes[0], saisie)
 
 
-def application() -> Starlette:
-    """The routes of the API alone."""
+def application() -> http.Asgi:
+    """The API alone, behind what surrounds every answer."""
     limits.forget()
-    return Starlette(routes=api.routes_des_logiciels(comptes_api.porteur))
+    return http.protect(Starlette(routes=api.routes_des_logiciels(comptes_api.porteur)))
 
 
 class Logiciel:
     """A software that knows a key."""
 
-    def __init__(self, app: Starlette, cle: str) -> None:
+    def __init__(self, app: http.Asgi, cle: str) -> None:
         self.app, self.cle = app, cle
 
     async def demander(self, methode: str, chemin: str, **options: Any) -> httpx.Response:
@@ -53,8 +53,8 @@ class Logiciel:
         entetes = {"Authorization": f"Bearer {self.cle}"} if self.cle else {}
         options["headers"] = entetes | options.pop("headers", {})
         transport = httpx.ASGITransport(self.app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://iel.test") as http:
-            return await http.request(methode, chemin, **options)
+        async with httpx.AsyncClient(transport=transport, base_url="http://iel.test") as client:
+            return await client.request(methode, chemin, **options)
 
     def __call__(self, methode: str, chemin: str, **options: Any) -> httpx.Response:
         """Ask once, from a test that is not asynchronous."""
