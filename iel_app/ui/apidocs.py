@@ -24,7 +24,7 @@ _TYPES = {
     "object": "objet",
     "string": "texte",
 }
-_OU = {"path": "adresse", "query": "requête", "header": "en-tête"}
+_OU = {"path": "chemin", "query": "adresse", "header": "en-tête"}
 _FORMATS = {"date-time": "date et heure", "binary": "fichier"}
 Dit = dict[str, Any]
 
@@ -37,7 +37,7 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=lambda valeur: french_spaces(valeur) if isinstance(valeur, str) and "{" not in valeur else valeur,
+        finalize=lambda valeur: french_spaces(valeur) if type(valeur) is str and "{" not in valeur else valeur,
     )
 
 

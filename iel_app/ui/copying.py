@@ -38,15 +38,15 @@ def copy_field(id: str, label: str, aide: str) -> rx.Component:
     return rx.el.div(
         rx.el.label(label, html_for=id),
         rx.el.p(aide, id=f"{id}-aide", class_name="hint"),
-        rx.el.div(
-            rx.el.input(
-                id=id,
-                type="text",
-                read_only=True,
-                auto_complete="off",
-                class_name="input code",
-                custom_attrs={"aria-describedby": f"{id}-aide", "spellCheck": "false"},
-            ),
+        rx.el.input(
+            id=id,
+            type="text",
+            read_only=True,
+            auto_complete="off",
+            class_name="input code",
+            custom_attrs={"aria-describedby": f"{id}-aide", "spellCheck": "false"},
+        ),
+        rx.el.p(
             rx.el.button(
                 icon("copier"),
                 "Copier",
@@ -55,7 +55,6 @@ def copy_field(id: str, label: str, aide: str) -> rx.Component:
                 class_name="btn btn--secondary",
                 custom_attrs={"data-copie": id},
             ),
-            class_name="with-button",
         ),
         rx.el.p(id=f"{id}-copie", class_name="hint", role="status"),
         CopyOnClick.create(),

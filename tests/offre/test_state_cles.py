@@ -71,7 +71,9 @@ async def test_revoked_after_a_confirmation(porte: Porte, auteur: Personne) -> N
     await onglet.envoyer(ClesState.preparer, cle="")
     etat = await onglet.etat(ClesState)
     assert (etat.a_revoquer, etat.cible.split("#")[0]) == ("", "revoquer-1")
+    await onglet.envoyer(ClesState.preparer, cle="1")
     await onglet.envoyer(ClesState.revoquer, cle="1")
+    await onglet.envoyer(ClesState.preparer, cle="")  # the dialog closes
     etat = await onglet.etat(ClesState)
     assert (len(etat.actives), len(etat.finies)) == (0, 1)
     assert etat.annonce == "La clé de «\u00a0Ymag\u00a0» est révoquée."

@@ -28,12 +28,15 @@ def cles() -> rx.Component:
 
 def _cles() -> rx.Component:
     return rx.el.div(
-        ui.heading(
-            TITRE,
-            "Une clé permet à un logiciel de votre CFA d’envoyer et de lire les formations à votre place.",
+        rx.el.div(
+            ui.heading(
+                TITRE,
+                "Une clé permet à un logiciel de votre CFA d’envoyer et de lire les formations à votre place.",
+            ),
+            rx.el.p(ui.native_link("Documentation de l’API", href="/api/docs")),
+            ui.status(ClesState.annonce, visible=True),
+            class_name="stack stack-s",
         ),
-        rx.el.p(ui.native_link("Documentation de l’API", href="/api/docs")),
-        ui.status(ClesState.annonce, visible=True),
         rx.cond(
             ClesState.motif != "",
             ui.alert("erreur", rx.el.p(ClesState.motif), id="motif", titre="Rien n’a changé"),
@@ -126,7 +129,7 @@ def _formulaire() -> rx.Component:
     organisme = rx.cond(
         ClesState.organismes.length() > 1,
         ui.select_field("organisme", "Structure", ClesState.organismes, valeur=ClesState.organisme),
-        ui.hidden("organisme", ClesState.organismes[0].code),
+        ui.hidden("seul", ClesState.organismes[0].code),  # a name of its own: the list’s would win, empty
     )
     return rx.el.section(
         rx.el.h2("Créer une clé", id="creer"),

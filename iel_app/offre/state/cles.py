@@ -109,7 +109,7 @@ class ClesState(Visee, rx.State):
     async def creer(self, champs: dict[str, Any]) -> Any:
         """Make a key, and send it to its field: it is shown this once."""
         recus = champs_de(champs)
-        organisme = entier(recus.get("organisme"))
+        organisme = entier(recus.get("organisme") or recus.get("seul"))
         portees = [p for p in ("offres:lire", "offres:ecrire", "places:ecrire") if recus.get(f"portees-{p}")]
         saisie = {"nom": texte(recus.get("nom")), "portees": portees, "fin": texte(recus.get("fin"), 30)}
         self.motif, self.annonce, self.creee = "", "", ""
@@ -146,8 +146,9 @@ class ClesState(Visee, rx.State):
         fermee = self.a_revoquer
         self.a_revoquer = voulue.id if voulue else ""
         self.a_revoquer_nom = f"{voulue.nom} ({voulue.prefixe})" if voulue else ""
-        self.motif, self.annonce = "", ""
-        if fermee and voulue is None:
+        if voulue is not None:  # the dialog that closes after the act says "" too: what was done stays said
+            self.motif, self.annonce = "", ""
+        elif fermee:
             self._viser(f"revoquer-{fermee}")
 
     @rx.event
