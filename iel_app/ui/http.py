@@ -122,9 +122,11 @@ def _header(scope: Scope, nom: bytes) -> bytes:
 
 
 async def _not_found(send: Send, chemin: str) -> None:
-    corps, genre = b"Introuvable.", b"text/plain; charset=utf-8"
     if chemin.startswith("/api/"):
-        corps, genre = bytes(problems.of_status(404).answer().body), b"application/problem+json"
-    entetes = [(b"content-type", genre), *_headers([], "", 404)]
+        reponse = problems.of_status(404).answer()
+        corps, propres = bytes(reponse.body), list(reponse.raw_headers)
+    else:
+        corps, propres = b"Introuvable.", [(b"content-type", b"text/plain; charset=utf-8")]
+    entetes = [*propres, *_headers(propres, "", 404)]
     await send({"type": "http.response.start", "status": 404, "headers": entetes})
     await send({"type": "http.response.body", "body": corps})

@@ -23,6 +23,10 @@ pytestmark = pytest.mark.usefixtures("horloge")
 SAISIE = {"nom": "Ymag", "portees": ["offres:lire"], "fin": "31/08/2027"}
 
 
+def premiere(session: Session) -> int:
+    return session.exec(select(CleApi.id).order_by(CleApi.id)).first() or 0  # pyright: ignore[reportArgumentType]
+
+
 def connue(session: Session, jeton: str) -> queries.CleConnue | None:
     return queries.cle(session, VISITEUR, rules.hachage(jeton))
 
@@ -83,9 +87,9 @@ def test_what_is_typed_wrong(session: Session, champ: str, valeur: object) -> No
 def test_revoked_once_and_for_good(session: Session, horloge: Horloge) -> None:
     auteur = ex.un_cfa(session)
     jeton = une_cle(session, auteur)
-    assert commands.revoquer_cle(session, auteur, 1) == "Ymag"
+    assert commands.revoquer_cle(session, auteur, premiere(session)) == "Ymag"
     with pytest.raises(Impossible, match="déjà révoquée"):
-        commands.revoquer_cle(session, auteur, 1)
+        commands.revoquer_cle(session, auteur, premiere(session))
     trouvee = connue(session, jeton)
     assert trouvee is not None
     assert trouvee.etat == "revoquee"
@@ -113,7 +117,7 @@ def test_keys_are_few(session: Session) -> None:
         une_cle(session, auteur)
     with pytest.raises(Impossible, match="20 clés actives"):
         une_cle(session, auteur)
-    commands.revoquer_cle(session, auteur, 1)
+    commands.revoquer_cle(session, auteur, premiere(session))
     une_cle(session, auteur)
     assert [c.etat for c in queries.cles(session, auteur).cles] == [""] * 20 + ["revoquee"]
 
@@ -121,11 +125,11 @@ def test_keys_are_few(session: Session) -> None:
 def test_who_made_it_is_told(session: Session) -> None:
     auteur = ex.un_cfa(session)
     une_cle(session, auteur, "offres:lire", "places:ecrire")
-    commands.revoquer_cle(session, auteur, 1)
+    commands.revoquer_cle(session, auteur, premiere(session))
     for acte in ("creee", "revoquee"):
-        assert commands.envoyer_cle(session, SYSTEME, 1, acte) == 1
+        assert commands.envoyer_cle(session, SYSTEME, premiere(session), acte) == 1
         with pytest.raises(Forbidden):
-            commands.envoyer_cle(session, auteur, 1, acte)
+            commands.envoyer_cle(session, auteur, premiere(session), acte)
     creee, revoquee = session.exec(select(Courriel).order_by(Courriel.id)).all()  # pyright: ignore[reportArgumentType]
     assert (creee.destinataire, revoquee.objet) == (auteur.courriel, "Une clé de l’API est révoquée")
     assert "lire les formations de la structure et mettre à jour les places des sessions" in creee.texte

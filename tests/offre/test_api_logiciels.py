@@ -240,6 +240,27 @@ def test_the_statements_of_a_batch_do_not_grow_with_its_unchanged_lines(
     assert comptes_[0] == comptes_[1] <= 45
 
 
+def test_an_identifier_belongs_to_one_formation(logiciel: Logiciel) -> None:
+    lues = logiciel.lot(LIGNE, LIGNE | {"identifiant_formation": "B"}).json()["lignes"]
+    une, deux = (ligne["reference_formation"] for ligne in lues)
+    pris = logiciel.lot({"reference_formation": une, "identifiant_formation": "B"})
+    assert f"celui de la formation {deux}" in str(pris.json()["lignes"][0]["erreurs"])
+    memes = [{"reference_formation": r, "identifiant_formation": "Z"} for r in (une, deux)]
+    assert verdicts(logiciel.lot(*memes)) == ["modifiee", "refusee"]
+    ailleurs = logiciel.lot(
+        LIGNE | {"identifiant_formation": "N"}, {"reference_formation": deux} | {"identifiant_formation": "N"}
+    )
+    assert verdicts(ailleurs) == ["creee", "refusee"]
+
+
+def test_the_same_identifier_in_two_parts(logiciel: Logiciel, reglages: pytest.MonkeyPatch) -> None:
+    reglages.setattr("iel_app.offre.api.logiciels.envois.PART", 1)
+    lues = logiciel.lot(LIGNE, LIGNE | {"identifiant_formation": "B"}).json()["lignes"]
+    memes = [{"reference_formation": ligne["reference_formation"], "identifiant_formation": "Z"} for ligne in lues]
+    assert logiciel.lot(*memes).status_code == 200
+    assert verdicts(logiciel.lot(memes[1])) == ["refusee"]
+
+
 # Asked twice
 
 

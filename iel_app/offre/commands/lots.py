@@ -40,10 +40,9 @@ _UTILES = (Verdict.CREEE, Verdict.MODIFIEE)
 
 @dataclass(frozen=True, slots=True)
 class LotOuvert:
-    """A batch to carry out from row `depuis` on, or its answer (`statut` 0: none yet)."""
+    """A batch to carry out, or its answer (`statut` 0: none yet)."""
 
     id: int
-    depuis: int
     statut: int
     reponse: dict[str, Any]
 
@@ -76,8 +75,7 @@ def ouvrir_lot(session: Session, actor: Actor, idempotence: str, empreinte: str,
         session.add(lot)
     lot.bail_jusqu_a = maintenant + BAIL
     session.flush()
-    fait = session.get(Import, lot.import_id) if lot.import_id else None
-    return LotOuvert(lot.id or 0, fait.derniere_ligne if fait else 0, lot.reponse_statut or 0, lot.reponse)
+    return LotOuvert(lot.id or 0, lot.reponse_statut or 0, lot.reponse)
 
 
 def _organisme(actor: Actor) -> int:
@@ -169,7 +167,7 @@ def avancer_lot(session: Session, actor: Actor, lot_id: int, lignes: Sequence[Li
     lot, importe = _lot(session, actor, lot_id)
     if _appliquer(session, actor, importe) or (importe.soumettre and soumettre_lot(session, actor, importe)):
         importe.applique_le = clock.now()
-        return LotOuvert(lot_id, importe.derniere_ligne, 0, {})
+        return LotOuvert(lot_id, 0, {})
     ecrites = importe.nb_creees + importe.nb_modifiees
     comptes = {
         "creees": importe.nb_creees,
@@ -191,7 +189,7 @@ def avancer_lot(session: Session, actor: Actor, lot_id: int, lignes: Sequence[Li
         lot.import_id = None
         session.flush()
         session.delete(importe)
-    return LotOuvert(lot_id, importe.derniere_ligne, lot.reponse_statut, lot.reponse)
+    return LotOuvert(lot_id, lot.reponse_statut, lot.reponse)
 
 
 def _appliquer(session: Session, actor: Actor, importe: Import) -> bool:

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from iel_app.core.settings import settings
 from iel_app.offre import fichiers
 from iel_app.offre.models.codes import Enseignement, Entrees, EtatRecrutement, Financement
-from iel_app.offre.rules.lots import LIGNE, LigneRecue
+from iel_app.offre.rules.lots import LigneRecue
 
 RECRUTEMENTS = tuple(e.value for e in EtatRecrutement)
 _STRICT = ConfigDict(extra="forbid", strict=True)
@@ -194,7 +194,7 @@ def ligne_recue(numero: int, brute: Any) -> LigneRecue:
         connus = brute if isinstance(brute, Mapping) else {}
         identifiants = {c: connus.get(c) for c in ("identifiant_formation", "identifiant_session")}
         lisibles = {c: v.replace("\x00", "")[:100] for c, v in identifiants.items() if isinstance(v, str)}
-        return LigneRecue(numero, lisibles, {c or LIGNE: p for c, p in phrases(erreur).items()})
+        return LigneRecue(numero, lisibles, phrases(erreur))
     donnees = lue.model_dump(exclude_unset=True)
     return LigneRecue(numero, {champ: _cellule(valeur) for champ, valeur in donnees.items()})
 

@@ -1,7 +1,7 @@
 """The verdict of each row, batch after batch, and the correction of one cell."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,6 +28,7 @@ class _Vues:
 
     premieres: dict[str, tuple[int, Mapping[str, str]]]
     sessions: dict[tuple[str, str], int]
+    identifiants: dict[str, str] = field(default_factory=dict)
 
 
 def analyser_import(
@@ -106,6 +107,9 @@ def _vues(session: Session, import_id: int, juges: Sequence[tuple[int, dict[str,
 def _comparer(vues: _Vues, numero: int, valeurs: Mapping[str, str], juge: Jugement) -> None:
     """Refuse a session already in the file, and a formation told in two ways."""
     if juge.erreurs or not juge.cle:
+        return
+    if juge.identifiant and vues.identifiants.setdefault(juge.identifiant, juge.cle) != juge.cle:
+        juge.erreurs["identifiant_formation"] = "Une autre formation du fichier porte cet identifiant"
         return
     if juge.cle_session:
         deja = vues.sessions.setdefault((juge.cle, juge.cle_session), numero)
