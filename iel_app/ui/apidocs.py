@@ -168,9 +168,9 @@ def _noms(schema: Any) -> list[str]:
 
 
 def _champ(nom: str, schema: Dit, obligatoire: bool) -> tuple[str, ...]:
-    titre = schema.get("title", "")
-    libelle = f"{titre}. " if titre and titre.lower().replace(" ", "_") != nom.rstrip("_") else ""
-    return nom, _type(schema), libelle + schema.get("description", "")
+    titre, aide = schema.get("title", ""), schema.get("description", "")
+    muet = titre.lower().replace(" ", "_") == nom.rstrip("_") or aide.startswith(titre)
+    return nom, _type(schema), aide if muet else f"{titre}. {aide}"
 
 
 def _type(schema: Dit) -> str:
@@ -184,7 +184,7 @@ def _type(schema: Dit) -> str:
         return f"« {schema['const']} »"
     nom = _FORMATS.get(schema.get("format", ""), _TYPES[schema["type"]])
     if schema["type"] == "array":
-        return f"liste de {_type(schema['items'])}"
+        return f"liste : {_type(schema['items'])}"
     if "maxLength" in schema:
         nom += f" ({schema['maxLength']} caractères)"
     if "maximum" in schema:
