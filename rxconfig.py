@@ -19,6 +19,7 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     default_color_mode="light",
+    frontend_compression_formats=["brotli", "gzip"],
     plugins=[],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

@@ -37,6 +37,7 @@ from iel_app.offre.pages import (
     relecture,
     seance,
 )
+from iel_app.pilotage import api as pilotage_api
 from iel_app.pilotage.pages import accueil, public
 from iel_app.recensement import state as recensement_state
 from iel_app.recensement.pages import saisie, versions
@@ -85,6 +86,7 @@ routes = [
     *notifications_api.routes(),
     *offre_api.routes(comptes_api.acteur_de),
     *offre_api.routes_des_logiciels(comptes_api.porteur),
+    *pilotage_api.routes(),
 ]
 
 

@@ -11,7 +11,9 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from itertools import count
@@ -273,3 +275,23 @@ def horloge(monkeypatch: pytest.MonkeyPatch) -> Horloge:
     horloge = Horloge(datetime(2027, 2, 12, 13, 32, tzinfo=clock.UTC))
     monkeypatch.setattr(clock, "now", lambda: horloge.instant)
     return horloge
+
+
+Ensemble = Callable[[list[Callable[[], Any]]], list[Any]]
+
+
+@pytest.fixture
+def ensemble() -> Ensemble:
+    """Start calls at the same moment, each in its thread, and return their results."""
+
+    def lancer(appels: list[Callable[[], Any]]) -> list[Any]:
+        depart = threading.Barrier(len(appels))
+
+        def un(appel: Callable[[], Any]) -> Any:
+            depart.wait(10)
+            return appel()
+
+        with ThreadPoolExecutor(len(appels)) as groupe:
+            return [futur.result(30) for futur in [groupe.submit(un, appel) for appel in appels]]
+
+    return lancer

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     OFFRE_REDIGER = "offre:rediger"
     OFFRE_TENIR_PLACES = "offre:tenir_places"
     PILOTAGE_CHIFFRES_PUBLICS = "pilotage:chiffres_publics"
+    PILOTAGE_SANTE = "pilotage:sante"
     RECENSEMENT_LIRE = "recensement:lire"
     RECENSEMENT_PREPARER = "recensement:preparer"
     RECENSEMENT_SAISIR = "recensement:saisir"
@@ -60,6 +61,7 @@ LIBELLES = {
     Permission.OFFRE_REDIGER: "Rédiger et publier les formations de la structure",
     Permission.OFFRE_TENIR_PLACES: "Mettre à jour les places des sessions",
     Permission.PILOTAGE_CHIFFRES_PUBLICS: "Lire les chiffres publics de la campagne",
+    Permission.PILOTAGE_SANTE: "Savoir si le service fonctionne",
     Permission.RECENSEMENT_LIRE: "Lire la réponse au recensement",
     Permission.RECENSEMENT_PREPARER: "Préparer une campagne et fixer ses dates",
     Permission.RECENSEMENT_SAISIR: "Répondre au recensement",
@@ -99,6 +101,7 @@ _PUBLIC = {
     Permission.NOTIFICATIONS_LIRE_BOITE,
     Permission.OFFRE_CHERCHER,
     Permission.PILOTAGE_CHIFFRES_PUBLICS,
+    Permission.PILOTAGE_SANTE,
     Permission.REFERENTIELS_LIRE,
 }
 _CONNECTE = _PUBLIC | {

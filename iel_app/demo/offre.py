@@ -154,9 +154,11 @@ def publier(session: Session, actor: Actor) -> None:
         certification = liste[rang % len(liste)]
         _ecrire(session, auteur, controleur, principal, _HASARD.choice(antennes), certification, lieux, cas)
     autres = [i for nom, i in organismes.items() if i not in antennes]
-    for rang in range(90):
+    for rang in range(340):
         organisme = autres[rang % len(autres)]
-        cas = _Cas("en_controle", rang // 8) if rang % 5 == 0 else _Cas("publiee", _HASARD.randint(20, 300))
+        cas = (
+            _Cas("en_controle", rang // 8) if rang < 90 and rang % 5 == 0 else _Cas("publiee", _HASARD.randint(20, 300))
+        )
         certification = actives[(rang * 7) % len(actives)]
         _ecrire(session, auteur, controleur, organisme, organisme, certification, lieux, cas)
 
@@ -223,7 +225,7 @@ def _ecrire(
         formation = commands.creer(
             session, actor, organisme, contenu, conventionnee=_HASARD.random() < 0.15, confirme=True
         )
-        for rang in range(1 if cas.etat in ("sans_session", "brouillon") else _HASARD.randint(1, 4)):
+        for rang in range(1 if cas.etat in ("sans_session", "brouillon") else _HASARD.randint(2, 4)):
             reference = commands.ajouter_session(session, actor, formation)
             debut = _rentree(clock.today()).replace(year=_rentree(clock.today()).year + rang)
             if cas.etat == "sans_session":

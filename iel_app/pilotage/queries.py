@@ -1,7 +1,7 @@
 """What the homes show."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -9,11 +9,14 @@ from sqlmodel import Session, col, select
 from iel_app.comptes.models import Collectivite
 from iel_app.core import clock
 from iel_app.core.actor import Actor
+from iel_app.core.outbox import Effet
 from iel_app.core.permissions import Permission, Scope, require, scope
 from iel_app.recensement.models import Campagne, Etape, Recensement
 from iel_app.recensement.queries import PeriodeRecensement, etats
 from iel_app.recensement.queries.fiche import campagne_de, periode_de, visible
 from iel_app.recensement.queries.suivi import EtatRecensement
+
+RETARD = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,14 @@ class AccueilCollectivite:
     periode: PeriodeRecensement | None
     etat: EtatRecensement | None
     derniere: AnneeCollectivite | None
+
+
+def travaux_en_retard(session: Session, actor: Actor) -> int:
+    """Return how many effects (mails, documents) should have been carried out five minutes ago."""
+    require(actor, Permission.PILOTAGE_SANTE)
+    attendus = (col(Effet.fait_le).is_(None), col(Effet.abandonne_le).is_(None))
+    retard = select(sa.func.count()).where(*attendus, col(Effet.a_partir_de) < clock.now() - RETARD)
+    return session.exec(retard).one()
 
 
 def chiffres_campagne(session: Session, actor: Actor) -> ChiffresCampagne | None:

@@ -112,7 +112,7 @@ class AccueilState(rx.State):
             Tache(
                 "Contrôler les publications",
                 f"{french.plural(charge.en_controle, 'publication')} en contrôle dans votre région.",
-                "/controle",
+                "/offre/controle",
                 "attention" if charge.en_retard else "succes",
                 retard,
             )
@@ -120,7 +120,7 @@ class AccueilState(rx.State):
         if charge.demandes:
             demandes = french.plural(charge.demandes, "demande")
             aide = "Un CFA demande à nommer un organisme formateur d’un autre SIREN."
-            self.taches.append(Tache("Répondre aux CFA", aide, "/controle/organismes", "info", demandes))
+            self.taches.append(Tache("Répondre aux CFA", aide, "/offre/controle/organismes", "info", demandes))
 
     def _collectivite(self, accueil: AccueilCollectivite) -> None:
         self.repond = True
@@ -149,21 +149,21 @@ def _offre(comptes: dict[Onglet, int]) -> list[Tache]:
     catalogue = Tache(
         "Gérer les formations de la structure",
         "Ajouter une formation, créer et dupliquer ses sessions, publier.",
-        "/offre",
+        "/offre/catalogue",
         "succes" if publiees else "neutre",
         french.plural(publiees, "publiée"),
     )
     alerte = Tache(
         "Reprendre les formations en alerte",
         "Sessions terminées, certifications expirées, compléments demandés.",
-        "/offre?onglet=alerte",
+        "/offre/catalogue?onglet=alerte",
         "attention",
         french.plural(alertes, "formation"),
     )
     brouillon = Tache(
         "Terminer vos brouillons",
         "Ce qui n’est pas encore publié.",
-        "/offre?onglet=brouillons",
+        "/offre/catalogue?onglet=brouillons",
         "brouillon",
         french.plural(brouillons, "brouillon"),
     )

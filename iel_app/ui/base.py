@@ -116,14 +116,16 @@ def loaded_for(demande: rx.Var, *parametres: str) -> rx.Var:
     """Tell whether what a state shows was loaded for what the address now asks.
 
     A state outlives its page: until the page is loaded, it holds what was shown before, on which nobody must act.
-    `demande` holds the parameters of the address that was loaded, separated by spaces.
+    `demande` holds the parameters of the address that was loaded, of its path or after « ? », separated by spaces.
     """
     noms = json.dumps(parametres)
     hooks: dict[str, VarData | None] = {
+        "const iel_path = useParams();": None,
         "const iel_search = new URLSearchParams(useLocation().search);": None,
-        f'const iel_asked = {noms}.map((nom) => iel_search.get(nom) ?? "").join(" ");': None,
+        f'const iel_asked = {noms}.map((nom) => iel_path[nom] ?? iel_search.get(nom) ?? "").join(" ");': None,
     }
-    donnees = VarData.merge(demande._get_all_var_data(), VarData(hooks=hooks, imports={"react-router": "useLocation"}))
+    imports = {"react-router": ["useLocation", "useParams"]}
+    donnees = VarData.merge(demande._get_all_var_data(), VarData(hooks=hooks, imports=imports))
     return rx.Var(_js_expr=f"(iel_asked === {demande!s})", _var_data=donnees).to(bool)
 
 

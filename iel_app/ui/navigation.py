@@ -18,8 +18,8 @@ class Entree:
 MENU = (
     Entree("Accueil", "/accueil", prefixe="/accueil"),
     Entree("Recensement", "/recensement/saisie", Permission.RECENSEMENT_SAISIR, prefixe="/recensement"),
-    Entree("Offre", "/offre", Permission.OFFRE_REDIGER, prefixe="/offre"),
-    Entree("Contrôle", "/controle", Permission.OFFRE_CONTROLER, prefixe="/controle"),
+    Entree("Offre", "/offre/catalogue", Permission.OFFRE_REDIGER, prefixe="/offre"),
+    Entree("Contrôle", "/offre/controle", Permission.OFFRE_CONTROLER, prefixe="/offre/controle"),
     Entree("Mes connexions", "/mes-connexions", Permission.COMPTES_GERER_SESSIONS, prefixe="/mes-connexions"),
 )
 
@@ -43,7 +43,7 @@ COMPLEMENTS = (
     Entree("Choisir la collectivité", "/choisir-collectivite", prefixe="/choisir-collectivite"),
     Entree("Versions enregistrées du recensement", "/recensement/versions", prefixe="/recensement"),
     Entree("Clés de l’API", "/offre/cles", prefixe="/offre"),
-    Entree("Organismes d’un autre SIREN", "/controle/organismes", prefixe="/controle"),
+    Entree("Organismes d’un autre SIREN", "/offre/controle/organismes", prefixe="/offre/controle"),
 )
 """Pages in neither menu, for the map of the site; `prefixe` marks those that need an account."""
 

@@ -191,14 +191,15 @@ def _tools() -> rx.Component:
 
 
 def _nav(route: str, *, prive: bool) -> rx.Component:
+    entrees = MENU if prive else MENU_PUBLIC
+    prefixe = max((e.prefixe for e in entrees if route.startswith(e.prefixe)), key=len, default="")
+
     def lien(entree: Entree) -> rx.Component:
-        ici = entree.href == route
-        dessous = bool(entree.prefixe) and route.startswith(entree.prefixe)
-        attributs = {"aria-current": "page"} if ici else {"aria-current": "true"} if dessous else {}
+        dessous = {"aria-current": "true"} if entree.prefixe and entree.prefixe == prefixe else {}
+        attributs = {"aria-current": "page"} if entree.href == route else dessous
         element = rx.el.li(rx.el.a(entree.libelle, href=entree.href, custom_attrs=attributs))
         return rx.cond(SessionState.menu.contains(entree.href), element, rx.fragment()) if prive else element
 
-    entrees = MENU if prive else MENU_PUBLIC
     return rx.el.nav(
         rx.el.ul(*(lien(e) for e in entrees)), class_name="nav", custom_attrs={"aria-label": "Menu principal"}
     )

@@ -17,7 +17,6 @@ from iel_app.notifications.models import Courriel
 from tests import factories as f
 from tests.conftest import Horloge
 from tests.offre import exemples as ex
-from tests.offre.logiciels import une_cle
 
 pytestmark = pytest.mark.usefixtures("horloge")
 SAISIE = {"nom": "Ymag", "portees": ["offres:lire"], "fin": "31/08/2027"}
@@ -33,7 +32,7 @@ def connue(session: Session, jeton: str) -> queries.CleConnue | None:
 
 def test_a_key_acts_for_its_structure_within_its_scopes(session: Session) -> None:
     auteur = ex.un_cfa(session)
-    jeton = une_cle(session, auteur, "offres:lire")
+    jeton = ex.une_cle(session, auteur, "offres:lire")
     assert len(jeton) == len("iel_12345678_") + 43
     trouvee = connue(session, jeton)
     assert trouvee is not None
@@ -49,7 +48,7 @@ def test_a_key_acts_for_its_structure_within_its_scopes(session: Session) -> Non
 
 def test_only_people_of_the_structure_make_and_revoke_keys(session: Session) -> None:
     auteur, voisin = ex.un_cfa(session), ex.un_cfa(session, ex.un_organisme(session, "552100554", "CFA voisin"))
-    une_cle(session, auteur)
+    ex.une_cle(session, auteur)
     logiciel = queries.cle(session, VISITEUR, session.exec(select(CleApi.secret_hash)).one())
     assert logiciel is not None
     numero = session.exec(select(CleApi.id)).one() or 0
@@ -86,7 +85,7 @@ def test_what_is_typed_wrong(session: Session, champ: str, valeur: object) -> No
 
 def test_revoked_once_and_for_good(session: Session, horloge: Horloge) -> None:
     auteur = ex.un_cfa(session)
-    jeton = une_cle(session, auteur)
+    jeton = ex.une_cle(session, auteur)
     assert commands.revoquer_cle(session, auteur, premiere(session)) == "Ymag"
     with pytest.raises(Impossible, match="déjà révoquée"):
         commands.revoquer_cle(session, auteur, premiere(session))
@@ -99,7 +98,7 @@ def test_revoked_once_and_for_good(session: Session, horloge: Horloge) -> None:
 
 def test_a_key_ends_with_its_last_day(session: Session, horloge: Horloge) -> None:
     auteur = ex.un_cfa(session)
-    jeton = une_cle(session, auteur, jours=1)
+    jeton = ex.une_cle(session, auteur, jours=1)
     horloge.instant = clock.end_of(clock.today() + timedelta(days=1)) - timedelta(seconds=1)
     vue = connue(session, jeton)
     assert vue is not None
@@ -114,17 +113,17 @@ def test_a_key_ends_with_its_last_day(session: Session, horloge: Horloge) -> Non
 def test_keys_are_few(session: Session) -> None:
     auteur = ex.un_cfa(session)
     for _ in range(ACTIVES_MAX):
-        une_cle(session, auteur)
+        ex.une_cle(session, auteur)
     with pytest.raises(Impossible, match="20 clés actives"):
-        une_cle(session, auteur)
+        ex.une_cle(session, auteur)
     commands.revoquer_cle(session, auteur, premiere(session))
-    une_cle(session, auteur)
+    ex.une_cle(session, auteur)
     assert [c.etat for c in queries.cles(session, auteur).cles] == [""] * 20 + ["revoquee"]
 
 
 def test_who_made_it_is_told(session: Session) -> None:
     auteur = ex.un_cfa(session)
-    une_cle(session, auteur, "offres:lire", "places:ecrire")
+    ex.une_cle(session, auteur, "offres:lire", "places:ecrire")
     commands.revoquer_cle(session, auteur, premiere(session))
     for acte in ("creee", "revoquee"):
         assert commands.envoyer_cle(session, SYSTEME, premiere(session), acte) == 1

@@ -57,6 +57,7 @@ TABLE = {
     "offre:rediger":             "-   -   -   -   s   -   -   -   -   -   -",
     "offre:tenir_places":        "-   -   -   -   s   -   -   -   -   -   -",
     "pilotage:chiffres_publics": "n   s   s   s   s   s   s   n   s   n   -",
+    "pilotage:sante":            "n   s   s   s   s   s   s   n   s   n   -",
     "recensement:lire":          "-   -   -   s   -   -   s   n   -   -   n",
     "recensement:preparer":      "-   -   -   -   -   -   -   n   -   -   n",
     "recensement:saisir":        "-   -   -   s   -   -   -   -   -   -   -",

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -11,14 +10,11 @@ from sqlmodel import Session
 from starlette.applications import Starlette
 
 from iel_app.comptes import api as comptes_api
-from iel_app.comptes import commands as comptes
-from iel_app.core import clock, db
-from iel_app.core.actor import Actor
+from iel_app.core import db
 from iel_app.offre import api
 from iel_app.ui import http, limits
 from tests.offre import exemples as ex
 
-TOUTES = ("offres:lire", "offres:ecrire", "places:ecrire")
 LOT = "/api/v1/offres"
 LIGNE: dict[str, Any] = {
     "identifiant_formation": "APH", "identifiant_session": "APH-1", "intitule": "Agent de propreté",
@@ -27,13 +23,6 @@ LIGNE: dict[str, Any] = {
     "date_fin": "2029-07-31", "adresse": "2 rue des Écoles", "code_postal": "87000", "commune": ex.LIMOGES,
     "capacite": 12, "places_restantes": 6,
 }  # fmt: skip
-
-
-def une_cle(session: Session, actor: Actor, *portees: str, nom: str = "Ymag", jours: int = 300) -> str:
-    """A key of the CFA of this person."""
-    fin = clock.today() + timedelta(days=jours)
-    saisie = {"nom": nom, "portees": list(portees or TOUTES), "fin": f"{fin:%d/%m/%Y}"}
-    return comptes.creer_cle(session, actor, actor.organismes[0], saisie)
 
 
 def application() -> http.Asgi:

@@ -15,7 +15,7 @@ from iel_app.core.settings import settings
 from tests.conftest import Horloge
 from tests.etats import SQLITE
 from tests.offre import exemples as ex
-from tests.offre.logiciels import LIGNE, Logiciel, application, une_cle
+from tests.offre.logiciels import LIGNE, Logiciel, application
 
 pytestmark = SQLITE
 SECONDES = int(os.environ.get("IEL_FUZZ_SECONDES", "30"))
@@ -29,7 +29,7 @@ def logiciel(base: str, horloge: Horloge, reglages: pytest.MonkeyPatch) -> Itera
         reglages.setenv(f"IEL_API_{limite}_PAR_MINUTE", "1000000")
     settings.cache_clear()
     with db.transaction() as session:
-        logiciel = Logiciel(application(), une_cle(session, ex.un_cfa(session)))
+        logiciel = Logiciel(application(), ex.une_cle(session, ex.un_cfa(session)))
     yield logiciel
 
 

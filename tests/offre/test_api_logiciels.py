@@ -25,7 +25,7 @@ from iel_app.ui.problems import GENRES
 from tests.conftest import Compteur, Horloge
 from tests.etats import SQLITE
 from tests.offre import exemples as ex
-from tests.offre.logiciels import LIGNE, LOT, Logiciel, application, une_cle
+from tests.offre.logiciels import LIGNE, LOT, Logiciel, application
 from tests.offre.test_importation import RANGEE, en_csv
 
 CSV = {"Content-Type": "text/csv"}
@@ -40,7 +40,7 @@ def auteur(base: str, horloge: Horloge) -> Actor:
 @pytest.fixture
 def logiciel(auteur: Actor) -> Logiciel:
     with db.transaction() as session:
-        return Logiciel(application(), une_cle(session, auteur))
+        return Logiciel(application(), ex.une_cle(session, auteur))
 
 
 @pytest.fixture
@@ -48,12 +48,12 @@ def voisin(logiciel: Logiciel) -> Logiciel:
     """The software of another CFA."""
     with db.transaction() as session:
         autre = ex.un_cfa(session, ex.un_organisme(session, "552100554", "CFA voisin"))
-        return Logiciel(logiciel.app, une_cle(session, autre))
+        return Logiciel(logiciel.app, ex.une_cle(session, autre))
 
 
 def avec(logiciel: Logiciel, auteur: Actor, *portees: str, jours: int = 300) -> Logiciel:
     with db.transaction() as session:
-        return Logiciel(logiciel.app, une_cle(session, auteur, *portees, jours=jours))
+        return Logiciel(logiciel.app, ex.une_cle(session, auteur, *portees, jours=jours))
 
 
 def compter(table: type[Any]) -> int:

@@ -77,12 +77,22 @@ def _lignes(session: Any, version: VersionFormation) -> list[Any]:
     return seances_de(session, version.id or 0)
 
 
+def editeur_de(formation: object) -> str:
+    """Return the address of an editor: people read references, never ids."""
+    with db.reading() as session:
+        reference = session.exec(select(Formation.reference).where(Formation.id == formation)).first()
+    return f"/offre/formations/{reference or formation}"
+
+
 async def ouvrir(
     porte: Porte, personne: Personne, page: str, etat: type[Any], **parametres: object
 ) -> tuple[Onglet, Any]:
     onglet = porte.onglet(personne.jeton)
+    chemin = {"": "/offre/catalogue", "nouvelle": "/offre/formations/nouvelle"}.get(page, f"/offre/{page}")
+    if page == "formation":
+        chemin = editeur_de(parametres.pop("id"))
     requete = "&".join(f"{cle}={v}" for cle, v in parametres.items())
-    await onglet.arriver(f"/offre/{page}".rstrip("/"), f"?{requete}" if requete else "")
+    await onglet.arriver(chemin, f"?{requete}" if requete else "")
     return onglet, await onglet.etat(etat)
 
 
@@ -113,9 +123,11 @@ async def test_from_the_first_question_to_the_control(porte: Porte, auteur: Pers
     await onglet.envoyer(NouvelleState.continuer, champs=poste)
     assert compter(Formation) == 1
     (adresse,) = set(onglet.redirections)
-    identifiant = int(adresse.partition("id=")[2])
+    with db.reading() as session:
+        identifiant = session.exec(select(Formation.id)).one()
+    assert adresse == editeur_de(identifiant)
 
-    await onglet.arriver("/offre/formation", f"?id={identifiant}")
+    await onglet.arriver(editeur_de(identifiant))
     editeur = await onglet.etat(FormationState)
     assert (editeur.etat, editeur.badge, editeur.completude) == ("edition", "Brouillon", "Complétude\u00a0: 3 sur 10")
     assert "Saisissez l’intitulé de la formation" in [m.texte for m in editeur.manquants]
@@ -145,8 +157,8 @@ async def test_from_the_first_question_to_the_control(porte: Porte, auteur: Pers
     assert (seance.commune, seance.code_postal) == (ex.LIMOGES, "87000")
     poste = ex.une_seance() | {"formation": str(identifiant), "reference": reference}
     await onglet.envoyer(SeanceState.valider, champs=poste)
-    assert onglet.redirections[-1] == f"/offre/formation?id={identifiant}&champ=sessions#sessions"
-    await onglet.arriver("/offre/formation", f"?id={identifiant}")
+    assert onglet.redirections[-1] == f"{editeur_de(identifiant)}?champ=sessions#sessions"
+    await onglet.arriver(editeur_de(identifiant))
     assert editeur.session_message == f"Session {reference} enregistrée."
 
     await onglet.arriver("/offre/relecture", f"?id={identifiant}")
@@ -158,7 +170,7 @@ async def test_from_the_first_question_to_the_control(porte: Porte, auteur: Pers
         await onglet.envoyer(RelectureState.confirmer, formation=identifiant, revision=revision)
     assert (relecture.etat, relecture.motif) == ("controle", "")
     assert [v.statut for v in versions(identifiant)] == [StatutVersion.EN_CONTROLE]
-    await onglet.arriver("/offre", "?onglet=creees")
+    await onglet.arriver("/offre/catalogue", "?onglet=creees")
     catalogue = await onglet.etat(CatalogueState)
     assert [li.id for li in catalogue.lignes] == [identifiant]
     assert porte.fuites == []
@@ -170,12 +182,12 @@ async def test_what_is_missing_leads_to_its_field(porte: Porte, auteur: Personne
     onglet, relecture = await ouvrir(porte, auteur, "relecture", RelectureState, id=formation)
     assert relecture.manque_titre == "Il manque 2\u00a0informations pour publier"
     assert [m.href for m in relecture.manquants] == [
-        f"/offre/formation?id={formation}&manques=1&champ=objectif#objectif",
+        f"{editeur_de(formation)}?manques=1&champ=objectif#objectif",
         f"/offre/session?id={formation}&ref={reference}",
     ]
     await onglet.envoyer(RelectureState.confirmer, formation=formation, revision=relecture.revision)
     assert versions(formation)[0].statut is StatutVersion.BROUILLON
-    await onglet.arriver("/offre/formation", f"?id={formation}&manques=1")
+    await onglet.arriver(editeur_de(formation), "?manques=1")
     editeur = await onglet.etat(FormationState)
     assert editeur.erreurs == {"objectif": "Saisissez les objectifs de la formation"}
 
@@ -187,7 +199,7 @@ async def test_the_same_formation_is_told_before_it_is_typed_again(
     poste = {"organisme": str(cfa), "essai": nouvelle.essai, "formateur": str(cfa), "certification": ex.PROPRETE}
     await onglet.envoyer(NouvelleState.continuer, champs=poste)
     assert nouvelle.doublon.startswith("Une formation avec la même certification existe déjà à Limoges (")
-    assert [d.code for d in nouvelle.doublons] == [f"/offre/formation?id={formation}"]
+    assert [d.code for d in nouvelle.doublons] == [editeur_de(formation)]
     assert compter(Formation) == 1
     confirme = poste | {"organisme": cfa, "categorie": "conventionnees"}
     for _ in range(2):
@@ -304,7 +316,7 @@ async def test_a_page_read_again_by_another_is_not_confirmed(
 
 
 async def test_a_server_that_forgot_the_tab_still_keeps(porte: Porte, auteur: Personne, formation: int) -> None:
-    neuf = porte.onglet(auteur.jeton, chemin="/offre/formation", requete=f"?id={formation}")
+    neuf = porte.onglet(auteur.jeton, chemin=editeur_de(formation))
     await neuf.envoyer(
         FormationState.noter,
         formation=formation,
@@ -334,7 +346,7 @@ async def test_sessions_are_duplicated_taken_out_and_put_back(porte: Porte, aute
     seance = await onglet.etat(SeanceState)
     assert (seance.a_verifier, seance.copiee_de, seance.etat) == (True, modele, "edition")
     await onglet.envoyer(SeanceState.verifier, formation=formation, reference=copie)
-    await onglet.arriver("/offre/formation", f"?id={formation}")
+    await onglet.arriver(editeur_de(formation))
     assert [s.etat for s in editeur.sessions] == ["Publiée", "Brouillon"]
     assert editeur.session_message == f"Les dates de la session {copie} sont vérifiées."
     await onglet.envoyer(FormationState.retirer_session, formation=formation, reference=modele)
@@ -384,7 +396,7 @@ async def test_in_control_one_reads_and_takes_back(porte: Porte, auteur: Personn
         ex.soumettre(session, auteur.actor, formation)
     await taper(onglet, "objectif", "Trop tard")
     assert editeur.motif == "Cette version est en contrôle. Reprenez la saisie pour la modifier."
-    await onglet.arriver("/offre/formation", f"?id={formation}")
+    await onglet.arriver(editeur_de(formation))
     assert (editeur.etat, editeur.badge, editeur.motif) == ("lecture", "En contrôle", "")
     assert editeur.controle.endswith("Délai habituel\u00a0: 2\u00a0jours ouvrés.")
     await onglet.envoyer(FormationState.reprendre, formation=formation)
@@ -410,8 +422,8 @@ async def test_giving_up_leaves_for_the_deleted_ones(porte: Porte, auteur: Perso
     await onglet.envoyer(FormationState.demander_abandon)
     assert editeur.abandon
     await onglet.envoyer(FormationState.abandonner, formation=formation)
-    assert onglet.redirections == ["/offre?onglet=supprimees"]
-    await onglet.arriver("/offre", "?onglet=supprimees")
+    assert onglet.redirections == ["/offre/catalogue?onglet=supprimees"]
+    await onglet.arriver("/offre/catalogue", "?onglet=supprimees")
     catalogue = await onglet.etat(CatalogueState)
     (ligne,) = catalogue.lignes
     assert (ligne.id, ligne.geste.acte) == (formation, "restaurer")
@@ -421,7 +433,7 @@ async def test_giving_up_leaves_for_the_deleted_ones(porte: Porte, auteur: Perso
         "vide",
         "supprimer",
     )
-    await onglet.arriver("/offre/formation", f"?id={formation}")
+    await onglet.arriver(editeur_de(formation))
     assert (editeur.etat, editeur.valeurs["objectif"]) == ("edition", "Nettoyer les locaux.")
 
 
@@ -463,20 +475,20 @@ async def test_pages_are_told_by_the_address(porte: Porte, auteur: Personne) -> 
     onglet, catalogue = await ouvrir(porte, auteur, "", CatalogueState, onglet="brouillons", tri="intitule")
     vues, places = [li.intitule for li in catalogue.lignes], [catalogue.place]
     while catalogue.suivante:
-        await onglet.arriver("/offre", catalogue.suivante.removeprefix("/offre"))
+        await onglet.arriver("/offre/catalogue", catalogue.suivante.removeprefix("/offre/catalogue"))
         vues += [li.intitule for li in catalogue.lignes]
         places.append(catalogue.place)
     assert len(set(vues)) == 23
     assert places == ["1 à 10 sur 23", "11 à 20 sur 23", "21 à 23 sur 23"]
-    await onglet.arriver("/offre", catalogue.precedente.removeprefix("/offre"))
+    await onglet.arriver("/offre/catalogue", catalogue.precedente.removeprefix("/offre/catalogue"))
     assert (catalogue.place, catalogue.lignes[0].intitule) == ("11 à 20 sur 23", vues[10])
     assert catalogue.ordres == {"reference": "none", "intitule": "ascending", "debut": "none"}
     for fausse in ("?onglet=x&taille=7&tri=zz&rang=-4&apres=%27", "?rang=99999999999&avant=inconnue", "?taille=100"):
-        await onglet.arriver("/offre", fausse)
+        await onglet.arriver("/offre/catalogue", fausse)
         assert catalogue.vue == "vide"
-    await onglet.arriver("/offre", "?onglet=brouillons&filtrer=formation+03")
+    await onglet.arriver("/offre/catalogue", "?onglet=brouillons&filtrer=formation+03")
     assert next(li.intitule for li in catalogue.lignes).startswith("Formation 03")
-    await onglet.arriver("/offre", "?onglet=brouillons&filtrer=zzz")
+    await onglet.arriver("/offre/catalogue", "?onglet=brouillons&filtrer=zzz")
     assert (catalogue.vue, catalogue.texte) == ("rien", "zzz")
 
 
@@ -489,14 +501,14 @@ async def test_alerts_are_grouped_and_mended(porte: Porte, auteur: Personne, for
     onglet, catalogue = await ouvrir(porte, auteur, "", CatalogueState, onglet="alerte")
     assert catalogue.vue == "alerte"
     assert [(g.titre, g.geste.acte or g.geste.href) for g in catalogue.groupes] == [
-        ("Lien web qui ne répond plus", f"/offre/formation?id={formation}&champ=lien_web#lien_web"),
+        ("Lien web qui ne répond plus", f"{editeur_de(formation)}?champ=lien_web#lien_web"),
         ("Publiées depuis plus de 12 mois", "confirmer"),
     ]
     assert catalogue.groupes[0].lignes[0].constat.startswith("Réponse 404 depuis le")
     await onglet.envoyer(CatalogueState.agir, acte="confirmer", formations=[formation])
     assert [g.code for g in catalogue.groupes] == ["lien_en_panne"]
     assert catalogue.bilan == "1\u00a0formation confirmée."
-    await onglet.arriver("/offre", "?onglet=alerte&motif=lien_en_panne")
+    await onglet.arriver("/offre/catalogue", "?onglet=alerte&motif=lien_en_panne")
     assert (catalogue.vue, catalogue.motif_titre) == ("liste", "Lien web qui ne répond plus")
 
 
@@ -517,8 +529,8 @@ async def test_the_home_of_a_cfa_leads_to_its_offer(porte: Porte, auteur: Person
     await onglet.arriver("/accueil")
     accueil = await onglet.etat(AccueilState)
     assert [(t.href, t.etat) for t in accueil.taches] == [
-        ("/offre?onglet=brouillons", "1\u00a0brouillon"),
-        ("/offre", "0\u00a0publiée"),
+        ("/offre/catalogue?onglet=brouillons", "1\u00a0brouillon"),
+        ("/offre/catalogue", "0\u00a0publiée"),
     ]
     assert accueil.roles == []
 
@@ -591,8 +603,8 @@ async def test_without_the_right_there_is_no_catalogue(porte: Porte, formation: 
     _, nouvelle = await ouvrir(porte, personne, "nouvelle", NouvelleState)
     assert nouvelle.etat == "refuse"
     visiteur = porte.onglet("")
-    await visiteur.arriver("/offre")
-    assert set(visiteur.redirections) == {"/connexion?suite=/offre"}
+    await visiteur.arriver("/offre/catalogue")
+    assert set(visiteur.redirections) == {"/connexion?suite=/offre/catalogue"}
 
 
 FAUX: tuple[Any, ...] = (None, -1, 10**30, 1.5, True, {"a": 1}, [], "", "x" * 300_000, "1 OR 1=1", "<b>", "\x00")

@@ -11,7 +11,6 @@ from iel_app.core.actor import Role
 from iel_app.offre.state.cles import CHAMP, ClesState
 from tests.etats import SQLITE, Onglet, Personne, Porte, connecter, empreinte_base
 from tests.offre import exemples as ex
-from tests.offre.logiciels import une_cle
 
 pytestmark = SQLITE
 
@@ -64,7 +63,7 @@ async def test_what_is_wrong_is_said_and_kept(porte: Porte, auteur: Personne) ->
 
 async def test_revoked_after_a_confirmation(porte: Porte, auteur: Personne) -> None:
     with db.transaction() as session:
-        une_cle(session, auteur.actor)
+        ex.une_cle(session, auteur.actor)
     onglet = await ouvrir(porte, auteur)
     await onglet.envoyer(ClesState.preparer, cle="1")
     assert "Ymag" in (await onglet.etat(ClesState)).a_revoquer_nom
@@ -83,7 +82,7 @@ async def test_revoked_after_a_confirmation(porte: Porte, auteur: Personne) -> N
 
 async def test_nobody_else_sees_or_touches_them(porte: Porte, auteur: Personne) -> None:
     with db.transaction() as session:
-        une_cle(session, auteur.actor)
+        ex.une_cle(session, auteur.actor)
         autre_cfa, region = ex.un_organisme(session, "552100554", "Autre CFA"), ex.une_region(session)
     voisin = connecter(autre_cfa, role=Role.CFA, nom="Autre")
     controleur = connecter(region, role=Role.GESTIONNAIRE_OFFRE, nom="Contrôle")

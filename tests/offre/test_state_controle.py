@@ -77,13 +77,13 @@ def statut(version: int) -> StatutVersion:
 
 async def ouvrir(porte: Porte, jeton: str, version: int, requete: str = "") -> tuple[Onglet, Any]:
     onglet = porte.onglet(jeton)
-    await onglet.arriver("/controle/fiche", f"?id={version}{requete}")
+    await onglet.arriver("/offre/controle/fiche", f"?id={version}{requete}")
     return onglet, await onglet.etat(FicheState)
 
 
 async def la_file(porte: Porte, jeton: str, requete: str = "") -> tuple[Onglet, Any]:
     onglet = porte.onglet(jeton)
-    await onglet.arriver("/controle", requete)
+    await onglet.arriver("/offre/controle", requete)
     return onglet, await onglet.etat(FileState)
 
 
@@ -95,8 +95,8 @@ async def test_the_address_tells_the_whole_view(porte: Porte, monde: Monde) -> N
     _, file = await la_file(porte, monde.un, "?page=2&genre=creation")
     assert [x.version for x in file.lignes] == versions[15:]
     assert (file.total, file.page, file.nb_pages, file.etat) == (17, 2, 2, "pret")
-    assert file.lignes[0].href == f"/controle/fiche?id={versions[15]}&genre=creation&page=2"
-    assert file.suite == "/controle?genre=creation&page="
+    assert file.lignes[0].href == f"/offre/controle/fiche?id={versions[15]}&genre=creation&page=2"
+    assert file.suite == "/offre/controle?genre=creation&page="
     for requete, total in (
         ("?genre=reconduction", 0),
         ("?attente=retard", 0),
@@ -167,11 +167,11 @@ async def test_two_hundred_keys_later_the_next_one_opens(porte: Porte, monde: Mo
         assert (fiche.motif, file.annulables, statut(version)) == ("", [version], StatutVersion.PUBLIEE)
         (vers,) = onglet.redirections
         if rang < 2:
-            assert vers == f"/controle/fiche?id={versions[rang + 1]}&genre=creation"
-            await onglet.arriver("/controle/fiche", vers.removeprefix("/controle/fiche"))
+            assert vers == f"/offre/controle/fiche?id={versions[rang + 1]}&genre=creation"
+            await onglet.arriver("/offre/controle/fiche", vers.removeprefix("/offre/controle/fiche"))
             assert [x.prise for x in file.lignes if x.prise] == ["par vous"]
             assert fiche.version == versions[rang + 1]
-    assert vers == "/controle?genre=creation"
+    assert vers == "/offre/controle?genre=creation"
     assert porte.fuites == []
 
 
@@ -183,9 +183,9 @@ async def test_a_decision_is_undone_from_the_band_and_from_the_sheet(porte: Port
     assert file.fait.startswith("Publication ")
     onglet.oublier()
     await onglet.envoyer(FileState.annuler, versions=file.annulables)
-    assert onglet.redirections == [f"/controle/fiche?id={version}"]
+    assert onglet.redirections == [f"/offre/controle/fiche?id={version}"]
     assert (statut(version), file.fait) == (StatutVersion.EN_CONTROLE, "")
-    await onglet.arriver("/controle/fiche", f"?id={version}")
+    await onglet.arriver("/offre/controle/fiche", f"?id={version}")
     await onglet.envoyer(FicheState.valider, formulaire=fiche.formulaire)
     autre, lue = await ouvrir(porte, monde.deux, version)
     assert (lue.a_decider, lue.annulable) == (False, True)
@@ -323,10 +323,10 @@ async def test_nobody_else_reads_nor_decides(porte: Porte, monde: Monde) -> None
     for jeton in (monde.jeton_auteur, monde.ailleurs, _session_de(agent), ""):
         avant = empreinte_base()
         for route, requete in (
-            ("/controle", ""),
-            ("/controle/fiche", f"?id={version}"),
-            ("/controle/comparer", f"?id={version}&avec={formation}"),
-            ("/controle/organismes", ""),
+            ("/offre/controle", ""),
+            ("/offre/controle/fiche", f"?id={version}"),
+            ("/offre/controle/comparer", f"?id={version}&avec={formation}"),
+            ("/offre/controle/organismes", ""),
         ):
             onglet = porte.onglet(jeton)
             await onglet.arriver(route, requete)
@@ -334,7 +334,7 @@ async def test_nobody_else_reads_nor_decides(porte: Porte, monde: Monde) -> None
             assert "confidentielle" not in recu, route
             assert "Nettoyer les locaux" not in recu, route
         onglet = porte.onglet(jeton)
-        await onglet.arriver("/controle")
+        await onglet.arriver("/offre/controle")
         for evenement, champs in (
             (FicheState.valider, {"formulaire": formulaire}),
             (FicheState.reprendre, {"formulaire": formulaire}),
@@ -390,7 +390,7 @@ async def test_wrong_payloads_on_a_true_sheet(porte: Porte, monde: Monde) -> Non
     assert _sans_vues(empreinte_base()) == _sans_vues(avant)
     for requete in ("?id=0", "?id=²", "?id=" + "9" * 300, "?id=-4", ""):
         onglet = porte.onglet(monde.un)
-        await onglet.arriver("/controle/fiche", requete)
+        await onglet.arriver("/offre/controle/fiche", requete)
         assert (await onglet.etat(FicheState)).etat == "introuvable", requete
 
 
@@ -407,7 +407,7 @@ async def test_duplicates_side_by_side(porte: Porte, monde: Monde) -> None:
     vue = await onglet.etat(ComparaisonState)
     assert [x.libelle for x in vue.lignes if x.differe] == ["Objectifs"]
     assert vue.phrase.startswith("1 ligne sur ")
-    assert vue.retour == f"/controle/fiche?id={version}"
+    assert vue.retour == f"/offre/controle/fiche?id={version}"
     await onglet.arriver(chemin, f"?id={version}&avec=999999")
     assert (vue.etat, vue.lignes) == ("refuse", [])
 
@@ -420,13 +420,13 @@ async def test_an_organisme_of_another_siren_is_answered(porte: Porte, monde: Mo
             siret = session.exec(select(Organisme.siret).where(Organisme.id == autre)).one()
             commands.demander_organisme(session, monde.auteur, organisme, siret, "Il donne les cours")
     onglet = porte.onglet(monde.un)
-    await onglet.arriver("/controle/organismes")
+    await onglet.arriver("/offre/controle/organismes")
     vue = await onglet.etat(DemandesState)
     premiere, seconde = vue.demandes
     assert (premiere.formateur, vue.en_attente) == ("Lycée des métiers, Limoges", 2)
     loin = porte.onglet(monde.ailleurs)
     for jeton in (loin, porte.onglet(monde.jeton_auteur), porte.onglet()):
-        await jeton.arriver("/controle/organismes")
+        await jeton.arriver("/offre/controle/organismes")
         await jeton.envoyer(DemandesState.accorder, demande=premiere.id, statut="demandee")
         champs = {"demande": premiere.id, "statut": "demandee", f"reponse-{premiere.id}": "Non"}
         await jeton.envoyer(DemandesState.refuser, champs=champs)
@@ -459,7 +459,7 @@ async def test_a_fresh_state_finds_everything_again(porte: Porte, monde: Monde) 
     versions = en_controle(monde, 2)
     _, fiche = await ouvrir(porte, monde.un, versions[0])
     formulaire = fiche.formulaire
-    neuf = porte.onglet(monde.un, chemin="/controle/fiche", requete=f"?id={versions[0]}")
+    neuf = porte.onglet(monde.un, chemin="/offre/controle/fiche", requete=f"?id={versions[0]}")
     await neuf.envoyer(FicheState.valider, formulaire=formulaire)
-    assert neuf.redirections[-1] == f"/controle/fiche?id={versions[1]}"
+    assert neuf.redirections[-1] == f"/offre/controle/fiche?id={versions[1]}"
     assert statut(versions[0]) is StatutVersion.PUBLIEE

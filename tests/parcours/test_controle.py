@@ -106,7 +106,7 @@ def test_shortcuts_can_be_off_and_the_address_remembers(ouvrir: Ouvrir, bretagne
     navigateur = ouvrir()
     page = navigateur.se_connecter(bretagne.un)
     premiere, deuxieme = bretagne.creations[:2]
-    navigateur.aller(f"/controle/fiche?id={premiere}")
+    navigateur.aller(f"/offre/controle/fiche?id={premiere}")
     page.get_by_text("Raccourcis clavier", exact=True).click()
     expect(page.get_by_text("Ligne suivante")).to_be_visible()
     page.get_by_label("Activer les raccourcis clavier").click()
@@ -125,7 +125,7 @@ def test_shortcuts_can_be_off_and_the_address_remembers(ouvrir: Ouvrir, bretagne
 def test_all_fifty_three_outcomes_are_told_then_undone(ouvrir: Ouvrir, corse: RegionAControler, axe: Axe) -> None:
     navigateur = ouvrir()
     page = navigateur.se_connecter(corse.un)
-    navigateur.aller("/controle?genre=reconduction&par_page=100")
+    navigateur.aller("/offre/controle?genre=reconduction&par_page=100")
     expect(page.locator("[data-row]")).to_have_count(53)
     corse.occuper(corse.reconductions[10:13])
     page.get_by_label("Sélectionner toutes les publications de la page").click()
@@ -153,9 +153,9 @@ def test_two_managers_on_the_same_one(ouvrir: Ouvrir, bretagne: RegionAControler
     premier, second = ouvrir(), ouvrir()
     for navigateur, qui in ((premier, bretagne.un), (second, bretagne.deux)):
         navigateur.se_connecter(qui)
-    ici = premier.aller(f"/controle/fiche?id={version}")
+    ici = premier.aller(f"/offre/controle/fiche?id={version}")
     expect(ici.get_by_text("Vous la traitez depuis")).to_be_visible()
-    la = second.aller(f"/controle/fiche?id={version}")
+    la = second.aller(f"/offre/controle/fiche?id={version}")
     expect(la.get_by_text("En cours de traitement par Yann Kerbrat")).to_be_visible()
     assert axe.fautes(la) == []
     la.get_by_role("button", name="Valider", exact=True).click()
@@ -163,7 +163,7 @@ def test_two_managers_on_the_same_one(ouvrir: Ouvrir, bretagne: RegionAControler
     expect(la.locator("#motif-fiche")).to_contain_text("Yann Kerbrat traite cette publication en ce moment.")
     ici.get_by_role("link", name="Accueil", exact=True).click()
     ici.wait_for_url("**/accueil")
-    second.aller(f"/controle/fiche?id={version}")
+    second.aller(f"/offre/controle/fiche?id={version}")
     expect(la.get_by_text("Vous la traitez depuis")).to_be_visible()
     assert bretagne.statuts([version]) == ["en_controle"]
 
@@ -171,7 +171,7 @@ def test_two_managers_on_the_same_one(ouvrir: Ouvrir, bretagne: RegionAControler
 def test_newcomers_move_nothing(ouvrir: Ouvrir, bretagne: RegionAControler) -> None:
     navigateur = ouvrir()
     page = navigateur.se_connecter(bretagne.un)
-    navigateur.aller("/controle?texte=arrivee")
+    navigateur.aller("/offre/controle?texte=arrivee")
     expect(page.get_by_text("Aucune publication ne correspond")).to_be_visible()
     bretagne.creer(3, "Arrivee", aujourd_hui=True)
     page.evaluate("document.getElementById('guet').click()")
@@ -185,7 +185,7 @@ def test_on_a_phone(ouvrir: Ouvrir, bretagne: RegionAControler, axe: Axe) -> Non
     version, suivante = bretagne.creations[6:8]
     telephone = ouvrir(TELEPHONE, has_touch=True, is_mobile=True)
     page = telephone.se_connecter(bretagne.un)
-    telephone.aller("/controle?par_page=50")
+    telephone.aller("/offre/controle?par_page=50")
     page.get_by_role("button", name="Filtres").click()
     page.get_by_label("Genre").select_option("creation")
     page.get_by_role("button", name="Filtrer", exact=True).click()
@@ -239,17 +239,17 @@ def test_every_screen_of_the_control(ouvrir: Ouvrir, bretagne: RegionAControler,
 
     for chemin in (
         "/accueil",
-        "/controle",
-        "/controle?etat=refusee&texte=zzz",
-        f"/controle/fiche?id={version}",
-        f"/controle/fiche?id={bretagne.reconductions[0]}",
-        "/controle/fiche?id=999999",
-        f"/controle/comparer?id={version}&avec={avec}",
-        "/controle/organismes",
+        "/offre/controle",
+        "/offre/controle?etat=refusee&texte=zzz",
+        f"/offre/controle/fiche?id={version}",
+        f"/offre/controle/fiche?id={bretagne.reconductions[0]}",
+        "/offre/controle/fiche?id=999999",
+        f"/offre/controle/comparer?id={version}&avec={avec}",
+        "/offre/controle/organismes",
     ):
         navigateur.aller(chemin)
         examiner(chemin)
-    navigateur.aller(f"/controle/fiche?id={version}")
+    navigateur.aller(f"/offre/controle/fiche?id={version}")
     for bouton, envoyer in (("Complément", "Demander le complément"), ("Refuser", "Refuser la publication")):
         page.get_by_role("button", name=bouton, exact=True).click()
         page.get_by_role("button", name=envoyer).click()
@@ -263,7 +263,7 @@ def test_every_screen_of_the_control(ouvrir: Ouvrir, bretagne: RegionAControler,
 def test_an_organisme_of_another_siren(ouvrir: Ouvrir, bretagne: RegionAControler) -> None:
     navigateur = ouvrir()
     page = navigateur.se_connecter(bretagne.un)
-    navigateur.aller("/controle/organismes")
+    navigateur.aller("/offre/controle/organismes")
     page.get_by_role("button", name=re.compile("^Refuser : Lycée")).click()
     expect(page.get_by_label("Raison du refus")).to_be_focused()
     page.get_by_role("button", name="Refuser la demande").click()
@@ -281,5 +281,5 @@ def test_an_organisme_of_another_siren(ouvrir: Ouvrir, bretagne: RegionAControle
 def test_another_role_sees_no_door(navigateur: Navigateur) -> None:
     page = navigateur.se_connecter("cfa@cfa-limoges.example")
     expect(page.get_by_role("link", name="Contrôle", exact=True)).to_have_count(0)
-    navigateur.aller("/controle")
+    navigateur.aller("/offre/controle")
     expect(page.get_by_text("Votre rôle ne permet pas cette action.")).to_be_visible()

@@ -73,7 +73,7 @@ def remplir_session(page: Page, annee: int) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_label("Code postal", exact=True)).to_have_value("87000")
     page.get_by_role("button", name="Valider les modifications").click()
-    page.wait_for_url("**/offre/formation?**")
+    page.wait_for_url(re.compile(r"/offre/formations/\d+"))
 
 
 @pytest.mark.parametrize("taille", [BUREAU, TELEPHONE], ids=["bureau", "telephone"])
@@ -82,7 +82,7 @@ def test_a_formation_from_its_first_question_to_its_control(
 ) -> None:
     navigateur = ouvrir(taille)
     navigateur.se_connecter(serveur.cfa())
-    page = navigateur.aller("/offre")
+    page = navigateur.aller("/offre/catalogue")
     expect(page.get_by_role("heading", name="Aucune formation publiée")).to_be_visible()
     assert axe.fautes(page) == []
     page.get_by_role("link", name="Ajouter une nouvelle formation").click()
@@ -122,7 +122,7 @@ def deux_copies(page: Page, axe: Axe) -> None:
     expect(page.get_by_label("Date de début")).to_have_value(f"01/09/{RENTREE + 1}")
     assert axe.fautes(page) == []
     page.get_by_role("button", name="Les dates sont justes").click()
-    page.wait_for_url("**/offre/formation?**")
+    page.wait_for_url(re.compile(r"/offre/formations/\d+"))
     expect(page.locator("#sessions")).to_contain_text("sont vérifiées")
     page.get_by_role("button", name=re.compile("^Dupliquer la session")).last.click()
     expect(page.locator("#sessions").get_by_text("Dates à vérifier")).to_have_count(1)
@@ -147,7 +147,7 @@ def publier_avec_deux_manques(page: Page, axe: Axe) -> None:
     page.get_by_role("link", name=re.compile("^Vérifiez les dates de la session")).click()
     page.wait_for_url("**/offre/session?**")
     page.get_by_role("button", name="Les dates sont justes").click()
-    page.wait_for_url("**/offre/formation?**")
+    page.wait_for_url(re.compile(r"/offre/formations/\d+"))
 
 
 def relire_et_confirmer(page: Page, axe: Axe) -> None:
@@ -177,9 +177,9 @@ def relire_et_confirmer(page: Page, axe: Axe) -> None:
 def test_the_same_formation_is_not_added_twice(ouvrir: Ouvrir, serveur: Serveur, axe: Axe) -> None:
     navigateur = ouvrir()
     navigateur.se_connecter(serveur.cfa())
-    page = navigateur.aller("/offre/nouvelle")
+    page = navigateur.aller("/offre/formations/nouvelle")
     commencer(page)
-    page = navigateur.aller("/offre/nouvelle")
+    page = navigateur.aller("/offre/formations/nouvelle")
     choisir_certification(page)
     page.get_by_role("button", name="Continuer").click()
     alerte = page.get_by_role("group", name="Cette formation existe peut-être déjà")
@@ -187,8 +187,8 @@ def test_the_same_formation_is_not_added_twice(ouvrir: Ouvrir, serveur: Serveur,
     expect(alerte.get_by_role("link", name=re.compile(r"^20\d{10}, Limoges"))).to_be_visible()
     assert axe.fautes(page) == []
     alerte.get_by_role("button", name="Il s’agit d’une autre formation").click()
-    page.wait_for_url("**/offre/formation?**")
-    navigateur.aller("/offre?onglet=brouillons")
+    page.wait_for_url(re.compile(r"/offre/formations/\d+"))
+    navigateur.aller("/offre/catalogue?onglet=brouillons")
     expect(page.locator("tbody tr")).to_have_count(2)
 
 
@@ -197,7 +197,7 @@ def test_two_authors_of_one_field(ouvrir: Ouvrir, serveur: Serveur, axe: Axe) ->
     un, deux = ouvrir(), ouvrir(TELEPHONE)
     for navigateur in (un, deux):
         navigateur.se_connecter(courriel)
-    un.aller("/offre/nouvelle")
+    un.aller("/offre/formations/nouvelle")
     commencer(un.page)
     adresse = un.page.url.removeprefix(serveur.url)
     deux.aller(adresse)
@@ -217,7 +217,7 @@ def test_two_authors_of_one_field(ouvrir: Ouvrir, serveur: Serveur, axe: Axe) ->
 def test_the_catalogue_is_sorted_paged_and_archived(ouvrir: Ouvrir, serveur: Serveur) -> None:
     navigateur = ouvrir()
     navigateur.se_connecter(DEMONSTRATION)
-    page = navigateur.aller("/offre")
+    page = navigateur.aller("/offre/catalogue")
     expect(page.get_by_text(re.compile(r"^1 à 10 sur \d+$"))).to_be_visible()
     page.get_by_role("link", name="Intitulé").click()
     expect(page.get_by_role("columnheader", name="Intitulé")).to_have_attribute("aria-sort", "ascending")
@@ -243,12 +243,12 @@ def test_the_catalogue_is_sorted_paged_and_archived(ouvrir: Ouvrir, serveur: Ser
     expect(page.get_by_role("heading", name="Aucune formation pour « zzz »")).to_be_visible()
 
 
-def formations(serveur: Serveur) -> dict[str, int]:
-    """Return one formation of the demonstration in each state."""
+def formations(serveur: Serveur) -> dict[str, tuple[int, str]]:
+    """Return the id and the reference of one formation of the demonstration in each state."""
     with serveur.base() as session:
         trouvees = {
             statut.value: session.exec(
-                select(Formation.id)
+                select(Formation.id, Formation.reference)
                 .join(VersionFormation, VersionFormation.formation_id == Formation.id)
                 .where(
                     VersionFormation.statut == statut,
@@ -265,22 +265,25 @@ def formations(serveur: Serveur) -> dict[str, int]:
                 StatutVersion.PUBLIEE,
             )
         }
-        archivee = session.exec(select(Formation.id).where(Formation.statut == "archivee")).first()
+        archivee = session.exec(select(Formation.id, Formation.reference).where(Formation.statut == "archivee")).first()
     return trouvees | {"archivee": archivee}
 
 
 def test_every_page_in_every_state_at_three_widths(ouvrir: Ouvrir, serveur: Serveur, axe: Axe) -> None:
     etats = formations(serveur)
     chemins = [
-        "/offre",
-        *(f"/offre?onglet={o}" for o in ("alerte", "creees", "brouillons", "archivees", "supprimees", "maj_diplomes")),
-        "/offre?categorie=conventionnees",
-        "/offre?onglet=alerte&motif=ancienne",
-        "/offre?filtrer=zzz",
-        "/offre/nouvelle",
-        *(f"/offre/formation?id={i}" for i in etats.values()),
-        *(f"/offre/relecture?id={i}" for i in etats.values()),
-        "/offre/formation?id=999999",
+        "/offre/catalogue",
+        *(
+            f"/offre/catalogue?onglet={o}"
+            for o in ("alerte", "creees", "brouillons", "archivees", "supprimees", "maj_diplomes")
+        ),
+        "/offre/catalogue?categorie=conventionnees",
+        "/offre/catalogue?onglet=alerte&motif=ancienne",
+        "/offre/catalogue?filtrer=zzz",
+        "/offre/formations/nouvelle",
+        *(f"/offre/formations/{reference}" for _, reference in etats.values()),
+        *(f"/offre/relecture?id={i}" for i, _ in etats.values()),
+        "/offre/formations/999999",
         "/offre/session?id=999999&ref=1",
     ]
     for taille in (BUREAU, TELEPHONE, ETROIT):
@@ -295,7 +298,7 @@ def test_every_page_in_every_state_at_three_widths(ouvrir: Ouvrir, serveur: Serv
 
 def test_the_bar_never_hides_what_has_focus(navigateur: Navigateur, serveur: Serveur) -> None:
     navigateur.se_connecter(DEMONSTRATION)
-    page = navigateur.aller(f"/offre/formation?id={formations(serveur)['brouillon']}")
+    page = navigateur.aller(f"/offre/formations/{formations(serveur)['brouillon'][1]}")
     expect(page.locator("#etat-brouillon")).to_be_visible()
     page.locator("#intitule").focus()
     for _ in range(40):

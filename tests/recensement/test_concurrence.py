@@ -1,8 +1,6 @@
 """Two at once, and a fault at every statement: on real transactions, with threads."""
 
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -20,25 +18,7 @@ from iel_app.recensement.commands import Enregistrement, Rapprochement
 from iel_app.recensement.forms import Modification
 from iel_app.recensement.models import Recensement, Signalement, VersionRecensement
 from tests import factories as f
-
-Ensemble = Callable[[list[Callable[[], Any]]], list[Any]]
-
-
-@pytest.fixture
-def ensemble() -> Ensemble:
-    """Start calls at the same moment, each in its thread, and return their results."""
-
-    def lancer(appels: list[Callable[[], Any]]) -> list[Any]:
-        depart = threading.Barrier(len(appels))
-
-        def un(appel: Callable[[], Any]) -> Any:
-            depart.wait(10)
-            return appel()
-
-        with ThreadPoolExecutor(len(appels)) as groupe:
-            return [futur.result(30) for futur in [groupe.submit(un, appel) for appel in appels]]
-
-    return lancer
+from tests.conftest import Ensemble
 
 
 def preparer(nombre: int = 2, version: int = 0) -> list[Actor]:

@@ -2,10 +2,12 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import iel_app
 from iel_app.documents.state import VerifierState
 from iel_app.recensement.state import SaisieState
 from iel_app.recensement.state.signalement import SignalementState
@@ -175,6 +177,9 @@ async def test_wrong_addresses_raise_nothing(porte: Porte) -> None:
         for route in app._unevaluated_pages:
             await onglet.arriver(f"/{route}".replace("/index", "/"), requete)
             assert porte.fuites == [], (route, requete)
+    for reference in ("%00", "%ed%a0%80", "9" * 900, "..", "²", "[reference_demandee]", "1%2F2", "<b>"):
+        await onglet.arriver(f"/offre/formations/{reference}")
+        assert porte.fuites == [], reference
 
 
 @SQLITE
@@ -187,3 +192,18 @@ async def test_a_draft_cannot_grow_without_end(porte: Porte) -> None:
         await geste(onglet, SaisieState.ajouter_personne)
     saisie = await onglet.etat(SaisieState)
     assert (len(saisie.lignes), len(saisie.personnes)) == (100, 5)
+
+
+def test_every_address_of_a_mail_leads_to_a_page() -> None:
+    """A mail is read outside the application: nothing else would notice that its button leads nowhere."""
+    from iel_app.iel_app import app
+
+    source = Path(iel_app.__file__).parent
+    adresses = {
+        (fichier.name, re.sub(r"\{[^}]*\}", "x", adresse))
+        for fichier in source.glob("*/commands/**/*.py")
+        for adresse in re.findall(r'lien"?[=:] ?f?"(?:\{settings\(\)\.origine\})?(/[^"?]*)', fichier.read_text())
+    }
+    assert len(adresses) >= 5
+    assert [a for a in sorted(adresses) if app.router(a[1]) in (None, "404")] == []
+    assert app.router("/offre/formation/x") in (None, "404")

@@ -106,7 +106,7 @@ def envoyer_soumise(session: Session, actor: Actor, version_id: int) -> int:
         sujet="Votre formation est en contrôle",
         phrase=f"Votre demande de publication est enregistrée. Délai habituel du contrôle : {delai}.",
         lignes=lignes,
-        lien=f"/offre/formation/{formation.id}",
+        lien=f"/offre/formations/{formation.reference}",
         bouton="Suivre la publication",
         pourquoi=_AUTEUR,
     )
@@ -118,7 +118,7 @@ def envoyer_soumise(session: Session, actor: Actor, version_id: int) -> int:
         sujet="Une publication attend votre contrôle",
         phrase=f"{organisme} demande une publication.",
         lignes=lignes,
-        lien=f"/controle/fiche?id={version_id}",
+        lien=f"/offre/controle/fiche?id={version_id}",
         bouton="Ouvrir la publication",
         pourquoi=_GESTIONNAIRE,
     )
@@ -145,7 +145,7 @@ def envoyer_decidee(session: Session, actor: Actor, version_id: int, acte: str, 
             ("Message", version.message),
             *((champs.get(c, c.replace("session-", "Session ")), motif) for c, motif in version.motifs.items()),
         ],
-        lien=f"/offre/formation/{formation.id}",
+        lien=f"/offre/formations/{formation.reference}",
         bouton="Ouvrir la formation",
         pourquoi=_AUTEUR,
     )
@@ -165,7 +165,7 @@ def envoyer_annulee(session: Session, actor: Actor, version_id: int, instant: st
         sujet="La décision sur votre formation est annulée",
         phrase="Le contrôle qualité a annulé sa décision. Votre publication est de nouveau en contrôle.",
         lignes=[("Formation", version.intitule), ("Référence", formation.reference)],
-        lien=f"/offre/formation/{formation.id}",
+        lien=f"/offre/formations/{formation.reference}",
         bouton="Suivre la publication",
         pourquoi=_AUTEUR,
     )
@@ -188,7 +188,7 @@ def envoyer_corrigee(session: Session, actor: Actor, version_id: int, champ: str
             ("Avant", avant),
             ("Après", apres),
         ],
-        lien=f"/offre/formation/{formation.id}",
+        lien=f"/offre/formations/{formation.reference}",
         bouton="Ouvrir la formation",
         pourquoi=_AUTEUR,
     )
@@ -207,7 +207,7 @@ def envoyer_demande(session: Session, actor: Actor, demande_id: int) -> int:
         sujet="Un organisme d’un autre SIREN est demandé",
         phrase=f"{organisme.nom} demande à nommer un organisme formateur d’un autre SIREN.",
         lignes=[("Organisme formateur", formateur.nom), ("SIRET", formateur.siret), ("Raison", demande.raison)],
-        lien="/controle/organismes",
+        lien="/offre/controle/organismes",
         bouton="Répondre à la demande",
         pourquoi=_GESTIONNAIRE,
     )
@@ -236,7 +236,7 @@ def envoyer_demande_decidee(session: Session, actor: Actor, demande_id: int, *, 
         sujet="Organisme formateur accordé" if accord else "Organisme formateur refusé",
         phrase=f"Votre demande de nommer {formateur.nom} est {'accordée' if accord else 'refusée'}.",
         lignes=[("Réponse", demande.reponse)],
-        lien="/offre",
+        lien="/offre/catalogue",
         bouton="Ouvrir le catalogue",
         pourquoi=_AUTEUR,
     )

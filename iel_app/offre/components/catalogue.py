@@ -16,7 +16,7 @@ def outils() -> rx.Component:
     return rx.el.div(
         rx.el.div(
             ui.search_bar(
-                "/offre",
+                "/offre/catalogue",
                 "filtrer",
                 "Filtrer",
                 valeur=CatalogueState.texte,

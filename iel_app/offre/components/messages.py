@@ -30,7 +30,9 @@ def refus(motif: rx.Var) -> rx.Component:
 def absent(titre: str, motif: rx.Var, *, retour: bool = True) -> rx.Component:
     """Return that there is nothing here for this account, and where to go on."""
     lien = (
-        ui.link_button("Revenir au catalogue", href="/offre") if retour else ui.link_button("Accueil", href="/accueil")
+        ui.link_button("Revenir au catalogue", href="/offre/catalogue")
+        if retour
+        else ui.link_button("Accueil", href="/accueil")
     )
     return rx.el.div(ui.heading(titre), rx.el.p(motif), rx.el.p(lien), class_name="stack stack-m")
 

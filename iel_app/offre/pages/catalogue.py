@@ -32,7 +32,7 @@ _VIDES = {
 
 
 @page(
-    "/offre",
+    "/offre/catalogue",
     CatalogueState.titre,
     acces="personne",
     fil=(("Accueil", "/accueil"),),

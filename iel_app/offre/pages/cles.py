@@ -126,16 +126,11 @@ def _montree() -> rx.Component:
 
 
 def _formulaire() -> rx.Component:
-    organisme = rx.cond(
-        ClesState.organismes.length() > 1,
-        ui.select_field("organisme", "Structure", ClesState.organismes, valeur=ClesState.organisme),
-        ui.hidden("seul", ClesState.organismes[0].code),  # a name of its own: the list’s would win, empty
-    )
     return rx.el.section(
         rx.el.h2("Créer une clé", id="creer"),
         rx.el.form(
             ui.error_summary(ClesState.fautes, "La clé n’est pas créée."),
-            organisme,
+            _organisme(),
             ui.text_field(
                 "nom",
                 "Logiciel",
@@ -167,6 +162,14 @@ def _formulaire() -> rx.Component:
         ),
         class_name="stack",
         custom_attrs={"aria-labelledby": "creer"},
+    )
+
+
+def _organisme() -> rx.Component:
+    return rx.cond(
+        ClesState.organismes.length() > 1,
+        ui.select_field("organisme", "Structure", ClesState.organismes, valeur=ClesState.organisme),
+        ui.hidden("seul", ClesState.organismes[0].code),  # a name of its own: the list’s would win, empty
     )
 
 

@@ -7,23 +7,24 @@ from iel_app.offre.components import formation as blocs
 from iel_app.offre.components import seances
 from iel_app.offre.components.messages import absent, lien_manquant, refus, sur_place
 from iel_app.offre.state import FormationState
+from iel_app.offre.state.adresses import REFERENCE as ADRESSE
 from iel_app.ui.shell import page
 
 _FORMATION = FormationState.formation
 
 
 @page(
-    "/offre/formation",
+    f"/offre/formations/[{ADRESSE}]",
     FormationState.titre,
     acces="personne",
-    fil=(("Accueil", "/accueil"), ("Catalogue", "/offre")),
+    fil=(("Accueil", "/accueil"), ("Catalogue", "/offre/catalogue")),
     charger=FormationState.ouvrir,
 )
 def formation() -> rx.Component:
     """Return the editor, read-only when the formation is in control or out of the catalogue."""
     return rx.el.div(
         rx.match(
-            sur_place(FormationState, "id"),
+            sur_place(FormationState, ADRESSE),
             ("edition", _editeur()),
             ("lecture", _editeur()),
             ("refuse", absent("Formation introuvable", FormationState.motif)),
@@ -45,6 +46,11 @@ def _entete() -> rx.Component:
             ui.badge(FormationState.badge_ton, FormationState.badge),
             rx.el.span(FormationState.reference, class_name="code"),
             ui.link(FormationState.categorie, href=FormationState.categorie_href),
+            rx.cond(
+                FormationState.est_publiee,
+                ui.link("Voir la fiche publique", href="/formations/fiche?ref=" + FormationState.reference),
+                rx.fragment(),
+            ),
             class_name="row",
         ),
         class_name="stack stack-s",

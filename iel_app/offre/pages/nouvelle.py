@@ -9,11 +9,11 @@ from iel_app.ui.shell import page
 
 
 @page(
-    "/offre/nouvelle",
+    "/offre/formations/nouvelle",
     "Ajouter une nouvelle formation",
     en_erreur=NouvelleState.erreurs.length() > 0,
     acces="personne",
-    fil=(("Accueil", "/accueil"), ("Catalogue", "/offre")),
+    fil=(("Accueil", "/accueil"), ("Catalogue", "/offre/catalogue")),
     charger=NouvelleState.ouvrir,
 )
 def nouvelle() -> rx.Component:

@@ -13,7 +13,7 @@ from iel_app.ui.shell import page
     "/offre/relecture",
     RelectureState.titre,
     acces="personne",
-    fil=(("Accueil", "/accueil"), ("Catalogue", "/offre")),
+    fil=(("Accueil", "/accueil"), ("Catalogue", "/offre/catalogue")),
     charger=RelectureState.ouvrir,
 )
 def relecture() -> rx.Component:

@@ -18,7 +18,7 @@ _FORMATION, _REFERENCE = SeanceState.formation, SeanceState.reference
     SeanceState.titre,
     en_erreur=SeanceState.erreurs.length() > 0,
     acces="personne",
-    fil=(("Accueil", "/accueil"), ("Catalogue", "/offre")),
+    fil=(("Accueil", "/accueil"), ("Catalogue", "/offre/catalogue")),
     charger=SeanceState.ouvrir,
 )
 def seance() -> rx.Component:

@@ -18,6 +18,7 @@ from iel_app.offre.queries.edition import (
     certification,
     fiche,
     organismes,
+    references,
     relecture,
 )
 from iel_app.offre.queries.export import fiches_publiees, fichier
@@ -126,6 +127,7 @@ __all__ = [
     "page",
     "places",
     "recherche",
+    "references",
     "relecture",
     "seance_publiee",
     "suivante",

@@ -1,9 +1,10 @@
 """The editor of a formation, and its read-again page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from iel_app.core.actor import Actor
 from iel_app.core.errors import NotFound
@@ -78,28 +79,34 @@ class Relecture:
     sessions: list[tuple[str, dict[str, str]]]
 
 
-def formation_lue(session: Session, actor: Actor, formation_id: int) -> Formation:
-    """Return a formation in reach.
+def formation_lue(session: Session, actor: Actor, laquelle: int | str) -> Formation:
+    """Return a formation in reach, by its id or by its reference.
 
     Raises:
         NotFound: no such formation, or out of reach.
     """
     perimetre = scope(actor, Permission.OFFRE_LIRE)
-    formation = session.exec(
-        select(Formation).where(Formation.id == formation_id, dans_le_perimetre(perimetre))
-    ).first()
+    nommee = Formation.reference == laquelle if isinstance(laquelle, str) else Formation.id == laquelle
+    formation = session.exec(select(Formation).where(nommee, dans_le_perimetre(perimetre))).first()
     if formation is None:
         raise NotFound
     return formation
 
 
-def fiche(session: Session, actor: Actor, formation_id: int) -> FicheEdition:
-    """Return the editor of a formation.
+def references(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, str]:
+    """Return the references of the formations in reach, by id: addresses hold references."""
+    perimetre = scope(actor, Permission.OFFRE_LIRE)
+    lues = select(Formation.id, Formation.reference).where(col(Formation.id).in_(ids), dans_le_perimetre(perimetre))
+    return {i or 0: reference for i, reference in session.exec(lues).all()}
+
+
+def fiche(session: Session, actor: Actor, laquelle: int | str) -> FicheEdition:
+    """Return the editor of a formation, by its id or by its reference.
 
     Raises:
         NotFound: no such formation in reach.
     """
-    return _fiche(session, actor, formation_lue(session, actor, formation_id))
+    return _fiche(session, actor, formation_lue(session, actor, laquelle))
 
 
 def _fiche(session: Session, actor: Actor, formation: Formation) -> FicheEdition:

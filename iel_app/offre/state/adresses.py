@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 import reflex as rx
 
-CATALOGUE = "/offre"
+CATALOGUE = "/offre/catalogue"
+REFERENCE = "reference_demandee"
+"""The part of the path of an editor that says which formation."""
 NON_CONVENTIONNEES, CONVENTIONNEES = "Formations non conventionnées", "Formations conventionnées"
 
 
@@ -27,13 +29,14 @@ def texte(valeur: Any, maximum: int = 200) -> str:
 def lien(page: str, /, **parametres: Any) -> str:
     """Return an address of the offer; what is empty is left out."""
     donnes = {cle: str(v) for cle, v in parametres.items() if v}
-    chemin = f"{CATALOGUE}/{page}" if page else CATALOGUE
+    chemin = f"/offre/{page}" if page else CATALOGUE
     return f"{chemin}?{urlencode(donnes)}" if donnes else chemin
 
 
-def formation(identifiant: int, ancre: str = "") -> str:
+def formation(reference: str, ancre: str = "", *, manques: bool = False) -> str:
     """Return the address of an editor, at one of its fields: told twice, for the browser and for the server."""
-    return lien("formation", id=identifiant, champ=ancre) + (f"#{ancre}" if ancre else "")
+    chemin = lien(f"formations/{reference}", manques=int(manques), champ=ancre)
+    return f"{chemin}#{ancre}" if ancre else chemin
 
 
 def session(identifiant: int, reference: str) -> str:

@@ -72,16 +72,16 @@ class Affichage(Chargee, mixin=True):
     _tout: bool = False
     _suivies: dict[str, tuple[list[str], str]] = {}
 
-    async def _lire(self, identifiant: int) -> FicheEdition | None:
+    async def _lire(self, laquelle: int | str) -> FicheEdition | None:
         try:
-            return await read(queries.fiche, current_actor(), identifiant)
+            return await read(queries.fiche, current_actor(), laquelle)
         except Refusal as refus:
             self.etat, self.motif = "refuse", refus.message
             return None
 
-    async def _charger(self, identifiant: int) -> None:
+    async def _charger(self, laquelle: int | str) -> None:
         """Show a formation from its beginning: every field takes what the database holds."""
-        lue = await self._lire(identifiant)
+        lue = await self._lire(laquelle)
         if lue is None:
             return
         self.formation, self.reference, self.tirage = lue.id, lue.reference, secrets.randbelow(2**40)

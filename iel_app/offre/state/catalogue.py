@@ -139,7 +139,7 @@ class CatalogueState(Visee, rx.State):
         """Show the title, the tabs with their counts, and the other category."""
         self.categorie = "conventionnees" if filtre.conventionnees else ""
         self.titre = adresses.CONVENTIONNEES if filtre.conventionnees else adresses.NON_CONVENTIONNEES
-        self.nouvelle = adresses.lien("nouvelle", categorie=self.categorie)
+        self.nouvelle = adresses.lien("formations/nouvelle", categorie=self.categorie)
         autre = "formation non conventionnée" if filtre.conventionnees else "formation conventionnée"
         pluriel = " ".join(f"{mot}s" if mot != "non" else mot for mot in autre.split())
         self.autre = f"Voir {'la' if page.nb_autres == 1 else 'les'} {french.plural(page.nb_autres, autre, pluriel)}"
@@ -204,7 +204,6 @@ class CatalogueState(Visee, rx.State):
         ids = [entier(f) for f in formations[:NOMBRE_MAX]] if isinstance(formations, list) else []
         if not isinstance(acte, str) or acte not in _ACTES or not ids or not all(ids):
             return
-        connues = {li.id: li.reference for li in [*self.lignes, *(li for g in self.groupes for li in g.lignes)]}
         try:
             issues = await run(commands.en_nombre, current_actor(), acte, ids)
         except Refusal as refus:
@@ -212,7 +211,7 @@ class CatalogueState(Visee, rx.State):
             self.resultats, self.annuler_ids = [], []
             self._viser("bilan")
             return
-        self._dire(acte, issues, connues)
+        self._dire(acte, issues, await read(queries.references, current_actor(), ids))
         await self._charger()
         self._viser("bilan")
 
@@ -230,7 +229,11 @@ class CatalogueState(Visee, rx.State):
         self.bilan_suite = _ENSUITE.get(acte, "") if faites else ""
         montrees = list(issues) if refusees or acte in _ENSUITE else []
         self.resultats = [
-            Resultat(connues.get(i, "Formation"), adresses.formation(i), issues[i] or f"{une.capitalize()}.")
+            Resultat(
+                connues.get(i, "Formation"),
+                adresses.formation(connues[i]) if i in connues else adresses.CATALOGUE,
+                issues[i] or f"{une.capitalize()}.",
+            )
             for i in montrees
         ]
         if acte == "restaurer":

@@ -226,7 +226,7 @@ def lieu_du_manque(fiche: FicheEdition, champ: str) -> str:
     """Return the address of what is missing, from anywhere."""
     if champ.startswith("session-"):
         return adresses.session(fiche.id, champ.removeprefix("session-"))
-    return adresses.lien("formation", id=fiche.id, manques=1, champ=ancre(champ)) + f"#{ancre(champ)}"
+    return adresses.formation(fiche.reference, ancre(champ), manques=True)
 
 
 def manques(fiche: FicheEdition, *, ici: bool) -> list[Manque]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from typing import Any
+from urllib.parse import unquote
 
 import reflex as rx
 
@@ -40,10 +41,11 @@ class FormationState(Seances, rx.State):
         self.session_courante, self._session = self._session, ""
         if self.annonce:
             self.session_message = self.annonce
-        await self._charger(entier(lus.get("id", "")))
+        demande = unquote(self.router.url.path.rsplit("/", 1)[-1])
+        await self._charger(demande if demande.isascii() and demande.isdigit() else "")
         if fiche.est_ancre(champ := lus.get("champ", "")):
             self._viser(champ)
-        self._charge("id")
+        self.demande = demande
 
     async def _noter(self, formation: Any, champ: Any, valeur: Any, vue: Any) -> EtatChamp | None:
         """Keep a field; say why when it is refused, and show both values when somebody else wrote another."""

@@ -114,7 +114,7 @@ class NouvelleState(Visee, rx.State):
         essai = texte(recus.get("essai"), 40)
         deja, creee = self._creee
         if essai and essai == deja:
-            return rx.redirect(adresses.formation(creee))
+            return await self._aller(creee)
         self.fautes, self.erreurs, self.doublons, self.doublon, self.motif = {}, [], [], "", ""
         certification = texte(recus.get("certification"), 10) or texte(recus.get("certification-texte"), 100)
         depart = {"certification": certification.strip(), "formateur": texte(recus.get("formateur"), 10)}
@@ -135,7 +135,7 @@ class NouvelleState(Visee, rx.State):
         except Doublon as refus:
             self.doublon = f"{refus.message}."
             self.doublons = [
-                Choix(adresses.formation(i), f"{reference}, {lieu}") for i, reference, lieu in refus.references
+                Choix(adresses.formation(reference), f"{reference}, {lieu}") for _, reference, lieu in refus.references
             ]
             self.certification, self.formateur = depart["certification"], depart["formateur"]
             self._viser("doublon")
@@ -144,5 +144,9 @@ class NouvelleState(Visee, rx.State):
             self._viser("motif")
         else:
             self._creee = (essai, identifiant)
-            return rx.redirect(adresses.formation(identifiant))
+            return await self._aller(identifiant)
         return None
+
+    async def _aller(self, identifiant: int) -> Any:
+        references = await read(queries.references, current_actor(), [identifiant])
+        return rx.redirect(adresses.formation(references[identifiant]) if references else adresses.CATALOGUE)

@@ -83,7 +83,7 @@ class RelectureState(Chargee, rx.State):
         vue = lue.fiche
         self.formation, self.reference, self.revision = vue.id, vue.reference, vue.revision
         self.intitule, self.apercu = fiche.titre(vue), vue.intitule_public
-        self.retour = adresses.formation(vue.id)
+        self.retour = adresses.formation(vue.reference)
         self.catalogue = adresses.lien("", categorie="conventionnees" if vue.conventionnee else "")
         self.manquants = fiche.manques(vue, ici=False)
         self.manque_titre = fiche.phrase_des_manques(len(self.manquants))
@@ -148,7 +148,7 @@ def _sections(lue: Relecture) -> list[Section]:
         paires = [Paire(p.libelle, p.valeur or "Non renseigné") for p in (par_champ[c] for c in champs)]
         if cle == "certif" and dite:
             paires.insert(1, Paire("Mention ajoutée", dite))
-        sections.append(Section(titre, adresses.formation(lue.fiche.id, cle), paires))
+        sections.append(Section(titre, adresses.formation(lue.fiche.reference, cle), paires))
     return sections
 
 

@@ -74,14 +74,14 @@ class SeanceState(Chargee, rx.State):
             return
         if vue is None:
             self.etat, self.motif = "refuse", "Cette session n’est pas, ou n’est plus, dans cette formation."
-            self.retour = adresses.formation(lue.id, "sessions")
+            self.retour = adresses.formation(lue.reference, "sessions")
             return
         self._montrer(lue, vue, commune)
 
     def _montrer(self, lue: FicheEdition, vue: SeanceVue, commune: CommuneTrouvee | None) -> None:
         s = vue.seance
         self.formation, self.reference, self.titre = lue.id, s.reference, f"Session {s.reference}"
-        self.intitule, self.retour = fiche.titre(lue), adresses.formation(lue.id, "sessions")
+        self.intitule, self.retour = fiche.titre(lue), adresses.formation(lue.reference, "sessions")
         ligne = next(li for li in fiche.sessions(lue) if li.reference == s.reference)
         self.badge_ton, self.badge = ligne.ton, ligne.etat
         self.passee, self.publiee = vue.passee and s.publiee, s.publiee
@@ -195,7 +195,8 @@ class SeanceState(Chargee, rx.State):
     async def _revenir(self, formation: int, reference: str, phrase: str) -> Any:
         editeur = await self.get_state(FormationState)
         editeur._fait, editeur._session = phrase, reference
-        return rx.redirect(adresses.formation(formation, "sessions"))
+        references = await read(queries.references, current_actor(), [formation])
+        return rx.redirect(adresses.formation(references[formation], "sessions") if references else adresses.CATALOGUE)
 
 
 _ANCRES = {"commune": "commune-texte"}

@@ -167,7 +167,7 @@ def ligne(lue: LigneCatalogue, onglet: str, motif: Motif | None = None) -> Ligne
     return Ligne(
         id=lue.id,
         reference=lue.reference,
-        href=adresses.formation(lue.id),
+        href=adresses.formation(lue.reference),
         type=lue.type,
         intitule=lue.intitule,
         financement=lue.financement,
@@ -175,7 +175,7 @@ def ligne(lue: LigneCatalogue, onglet: str, motif: Motif | None = None) -> Ligne
         debut=f"du {_date(lue.debut)}" if lue.debut else "",
         fin=f"au {_date(lue.fin)}" if lue.fin else "",
         sessions=str(lue.nb_sessions),
-        sessions_href=adresses.formation(lue.id, "sessions"),
+        sessions_href=adresses.formation(lue.reference, "sessions"),
         constat=dit,
         badges=badges(lue, onglet),
         geste=_geste(lue, onglet, motif),
@@ -194,7 +194,7 @@ _PHRASES = {
 
 def groupe(motif: Motif, lues: list[LigneCatalogue], nombre: int, tout: str, remplacantes: str) -> Groupe:
     """Return one reason of alert with the button that mends it."""
-    premiere = lues[0].id
+    premiere = lues[0].reference
     gestes = {
         Motif.SANS_SESSION: Geste("Dupliquer leurs sessions vers l’année suivante", acte="reconduire"),
         Motif.CERTIFICATION_EXPIREE: Geste("Voir les remplaçantes", href=remplacantes),

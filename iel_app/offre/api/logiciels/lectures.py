@@ -12,6 +12,7 @@ from iel_app.core.actor import Actor
 from iel_app.core.errors import NotFound
 from iel_app.core.settings import settings
 from iel_app.offre import queries
+from iel_app.offre.api.importation import PAGE
 from iel_app.offre.api.logiciels import modeles
 from iel_app.offre.queries import OffreLue, PlacesLues, SessionLue
 from iel_app.ui.problems import Problem
@@ -164,7 +165,7 @@ async def rendu(actor: Actor, numero: int, page: int = 1) -> dict[str, Any]:
         "format": vu.forme,
         "statut": vu.statut,
         "attend": "colonnes" if fiche.attend_colonnes else "confirmation" if vu.statut == "analyse" else None,
-        "page": f"{settings().origine}/offre/import?id={vu.id}",
+        "page": f"{settings().origine}{PAGE}?id={vu.id}",
         "message": vu.message,
         "faites": vu.faites,
         "total": vu.total,

@@ -4,6 +4,7 @@ from typing import Any
 
 from iel_app.core.permissions import Permission
 from iel_app.core.settings import settings
+from iel_app.offre.api.importation import PAGE
 from iel_app.offre.api.logiciels import envois, lectures, lignes, modeles
 from iel_app.offre.api.logiciels.lignes import EXEMPLE_LIGNE
 from iel_app.ui.openapi import Answer, Body, Operation, Parameter, document
@@ -80,7 +81,7 @@ _IMPORT = {
     "format": "CSV",
     "statut": "analyse",
     "attend": "confirmation",
-    "page": f"{settings().origine}/offre/import?id=42",
+    "page": f"{settings().origine}{PAGE}?id=42",
     "message": "",
     "faites": 0,
     "total": 1,

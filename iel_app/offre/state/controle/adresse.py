@@ -7,7 +7,12 @@ from urllib.parse import urlencode
 
 from iel_app.offre.queries import FiltreFile
 
-FILE, FICHE, COMPARER, ORGANISMES = "/controle", "/controle/fiche", "/controle/comparer", "/controle/organismes"
+FILE, FICHE, COMPARER, ORGANISMES = (
+    "/offre/controle",
+    "/offre/controle/fiche",
+    "/offre/controle/comparer",
+    "/offre/controle/organismes",
+)
 TAILLES = (15, 50, 100)
 TEXTE_MAX = 100
 ETATS = {
