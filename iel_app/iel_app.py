@@ -24,6 +24,7 @@ from iel_app.notifications.pages import boite
 from iel_app.offre import api as offre_api
 from iel_app.offre.pages import (
     catalogue,
+    cles,
     controle,
     controle_comparer,
     controle_fiche,
@@ -84,6 +85,7 @@ routes = [
     *documents_api.routes(comptes_api.acteur_de),
     *notifications_api.routes(),
     *offre_api.routes(comptes_api.acteur_de),
+    *offre_api.routes_des_logiciels(comptes_api.porteur),
     *pilotage_api.routes(),
 ]
 
@@ -137,6 +139,7 @@ for page in (
     controle_comparer.comparer,
     controle_organismes.organismes,
     importation.importation,
+    cles.cles,
     verifier.verifier,
     boite.boite,
     aide.aide,

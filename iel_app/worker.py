@@ -20,6 +20,7 @@ from huey import MemoryHuey, RedisHuey, crontab
 from huey.api import TaskWrapper
 from huey.consumer import Consumer
 
+from iel_app.comptes import commands as comptes
 from iel_app.core import db, gateway, outbox
 from iel_app.core.actor import SYSTEME
 from iel_app.core.errors import Impossible
@@ -118,7 +119,15 @@ def offre_import_appliquer(charge: dict[str, Any]) -> None:
     execute(offre.appliquer_import, travail.acteur, charge["import_id"])
 
 
+def _oublier_les_lots() -> None:
+    try:
+        log.info("answers of the API forgotten", extra={"answers": execute(offre.oublier_lots, SYSTEME)})
+    except Exception as erreur:  # tomorrow night
+        log.error("answers of the API not forgotten", extra={"error": _sans_donnees(erreur)})
+
+
 HANDLERS: dict[str, Callable[[dict[str, Any]], None]] = {
+    "cle_api": lambda charge: _ecrire(comptes.envoyer_cle, charge),
     "courriel": courriel,
     "offre_annulee": lambda charge: _ecrire(offre.envoyer_annulee, charge),
     "offre_corrigee": lambda charge: _ecrire(offre.envoyer_corrigee, charge),
@@ -219,6 +228,7 @@ def livrer_task() -> TaskWrapper:
     huey = RedisHuey("iel", url=adresse, results=False) if adresse else MemoryHuey("iel", results=False)
     huey.on_startup()(_yield_cpu)
     huey.periodic_task(crontab(minute="10", hour="3"))(_refaire_index_la_nuit)
+    huey.periodic_task(crontab(minute="40", hour="3"))(_oublier_les_lots)
     return huey.periodic_task(crontab())(livrer)
 
 

@@ -1,5 +1,9 @@
-"""Sign-in, choice of collectivité and sign-out: plain form posts, because a password never travels by the websocket."""
+"""Sign-in, choice of collectivité, sign-out: plain form posts, because a password never travels by the websocket.
 
+And who acts behind a key of the API: no cookie counts there.
+"""
+
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +23,8 @@ from iel_app.core import gateway
 from iel_app.core.actor import VISITEUR, Actor
 from iel_app.core.errors import Busy, NotConnected, NotFound, TooMany
 from iel_app.core.settings import settings
+from iel_app.ui import limits
+from iel_app.ui.problems import Problem
 from iel_app.ui.session import Identite, cookie_name
 
 _FORM = "application/x-www-form-urlencoded"
@@ -26,6 +32,12 @@ _FORM_MAX = 16_384
 FRAICHEUR = 2.0
 """Seconds for which an identity is believed without asking the database again."""
 GARDEES_MAX = 10_000
+_BEARER = re.compile(r"bearer +(iel_[0-9a-f]{8}_[A-Za-z0-9_-]{43})", re.I)
+_REFUS = {
+    "": "Présentez une clé de l’API connue, dans l’en-tête Authorization: Bearer.",
+    "revoquee": "Cette clé est révoquée. Créez-en une autre.",
+    "expiree": "La date de fin de cette clé est passée. Créez-en une autre.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,30 @@ async def acteur_de(request: Request) -> Actor:
     jeton = request.cookies.get(cookie_name(), "")
     trouvee = await identite(jeton, _adresse(request)) if jeton else None
     return trouvee.actor if trouvee else VISITEUR
+
+
+async def porteur(request: Request) -> Actor:
+    """Return the actor of the key that a software presents; once a minute, note that the key is in use.
+
+    Raises:
+        Problem: no key, an unknown one, one that is over; or too many of these from this address.
+    """
+    adresse = _adresse(request)
+    compte, seuil = f"cles:{rules.hachage(adresse)}", settings().api_refus_par_minute
+    if not (permis := await limits.look(compte, seuil)).permis:
+        detail = "Trop de clés refusées depuis cette adresse."
+        raise Problem("trop-de-requetes", detail, entetes={"Retry-After": str(permis.dans)})
+    presentee = _BEARER.fullmatch(request.headers.get("authorization", ""))
+    connue = None
+    if presentee:
+        connue = await gateway.read(queries.cle, Actor(origine=adresse), rules.hachage(presentee[1]))
+    if connue is None or connue.etat:
+        await limits.count(compte, seuil)
+        detail = _REFUS[connue.etat if connue else ""]
+        raise Problem("cle-refusee", detail, entetes={"WWW-Authenticate": "Bearer"})
+    if connue.a_marquer:
+        await gateway.run(commands.marquer_cle, connue.actor)
+    return connue.actor
 
 
 def _adresse(request: Request) -> str:

@@ -1,6 +1,9 @@
 """What a person sends to sign in and to choose a collectivité."""
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -53,3 +56,50 @@ class SaisieCollectivite(BaseModel):
     @classmethod
     def _interne(cls, valeur: str) -> str:
         return chemin_interne(valeur)
+
+
+NOM_CLE_MAX, DUREE_MAX_CLE = 60, 730
+_JOUR = re.compile(r"^(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})$")
+
+
+@dataclass(frozen=True, slots=True)
+class SaisieCle:
+    """A key to make; the last day counts."""
+
+    nom: str
+    portees: tuple[str, ...]
+    fin: date
+
+
+def lire_cle(
+    recu: Mapping[str, object], portees: Sequence[str], aujourd_hui: date
+) -> tuple[SaisieCle | None, dict[str, str]]:
+    """Return what was typed of a key (`nom`, `portees`, `fin`), or the sentence of each wrong field, in order."""
+    erreurs: dict[str, str] = {}
+    nom = " ".join(str(recu.get("nom") or "").split())
+    if not nom or not nom.isprintable():
+        erreurs["nom"] = "Saisissez le nom du logiciel, comme Ymag"
+    elif len(nom) > NOM_CLE_MAX:
+        erreurs["nom"] = f"Le nom du logiciel doit comporter {NOM_CLE_MAX} caractères au plus"
+    demandees = recu.get("portees")
+    choisies = tuple(p for p in portees if isinstance(demandees, list | tuple | set) and p in demandees)
+    if not choisies:
+        erreurs["portees"] = "Choisissez au moins un droit"
+    fin, faute = _fin(str(recu.get("fin") or ""), aujourd_hui)
+    if faute:
+        erreurs["fin"] = faute
+    return (None, erreurs) if erreurs or fin is None else (SaisieCle(nom, choisies, fin), {})
+
+
+def _fin(tapee: str, aujourd_hui: date) -> tuple[date | None, str]:
+    trouvee = _JOUR.match(" ".join(tapee.split()))
+    if trouvee is None:
+        return None, "La date de fin doit comporter un jour, un mois et une année, comme 31/08/2027"
+    try:
+        fin = date(int(trouvee[3]), int(trouvee[2]), int(trouvee[1]))
+    except ValueError:
+        return None, "La date de fin doit exister dans le calendrier"
+    limite = aujourd_hui + timedelta(days=DUREE_MAX_CLE)
+    if not aujourd_hui <= fin <= limite:
+        return None, f"La date de fin doit être entre aujourd’hui et le {limite:%d/%m/%Y}, deux ans au plus"
+    return fin, ""

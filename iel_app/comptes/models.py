@@ -8,6 +8,7 @@ from sqlmodel import Field
 
 from iel_app.core.actor import Role
 from iel_app.core.db import Instant, Table, code_type
+from iel_app.core.permissions import Cible, Permission
 
 
 class TypeCollectivite(StrEnum):
@@ -171,6 +172,61 @@ class SessionOuverte(Table, table=True):
     expire_le: datetime = Field(sa_type=Instant)
     fermee_le: datetime | None = Field(default=None, sa_type=Instant)
     appareil: str = ""
+
+
+class PorteeCle(StrEnum):
+    """What a key of the API may do."""
+
+    OFFRES_LIRE = "offres:lire"
+    OFFRES_ECRIRE = "offres:ecrire"
+    PLACES_ECRIRE = "places:ecrire"
+
+    @property
+    def libelle(self) -> str:
+        """The scope as people read it."""
+        return _PORTEES[self][0]
+
+    @property
+    def permission(self) -> Permission:
+        """The right that it lends, out of those of the role of CFA."""
+        return _PORTEES[self][1]
+
+
+_PORTEES = {
+    PorteeCle.OFFRES_LIRE: ("Lire les formations de la structure", Permission.OFFRE_LIRE),
+    PorteeCle.OFFRES_ECRIRE: ("Envoyer des formations et des sessions", Permission.OFFRE_REDIGER),
+    PorteeCle.PLACES_ECRIRE: ("Mettre à jour les places des sessions", Permission.OFFRE_TENIR_PLACES),
+}
+
+
+class CleApi(Table, table=True):
+    """A key by which a software acts for a CFA, in the name of who made it: only its hash is kept."""
+
+    __tablename__ = "cle_api"
+
+    id: int | None = Field(default=None, primary_key=True)
+    organisme_id: int = Field(foreign_key="organisme.id", index=True)
+    nom: str = Field(max_length=60)
+    prefixe: str = Field(max_length=16)
+    secret_hash: str = Field(unique=True, max_length=64)
+    portees: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    creee_le: datetime = Field(sa_type=Instant)
+    creee_par_id: int = Field(foreign_key="utilisateur.id")
+    creee_par: str
+    vue_le: datetime | None = Field(default=None, sa_type=Instant)
+    expire_le: datetime = Field(sa_type=Instant)
+    revoquee_le: datetime | None = Field(default=None, sa_type=Instant)
+    revoquee_par: str = ""
+
+    @property
+    def cible(self) -> Cible:
+        """Where it belongs, for permissions."""
+        return Cible(organisme_id=self.organisme_id)
+
+    @property
+    def objet(self) -> str:
+        """Its name in the journal."""
+        return f"cle_api:{self.prefixe}"
 
 
 class Tentative(Table, table=True):

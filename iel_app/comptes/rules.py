@@ -30,6 +30,12 @@ def nouveau_jeton() -> str:
     return secrets.token_urlsafe(32)
 
 
+def nouvelle_cle() -> tuple[str, str]:
+    """Return a key of the API, of which 256 bits are drawn, and the beginning by which people recognise it."""
+    prefixe = f"iel_{secrets.token_hex(4)}"
+    return f"{prefixe}_{secrets.token_urlsafe(32)}", prefixe
+
+
 def hachage(texte: str) -> str:
     """Return the SHA-256 under which a token or a throttling key is stored."""
     return hashlib.sha256(texte.encode()).hexdigest()

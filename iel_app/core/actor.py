@@ -56,6 +56,9 @@ class Actor:
     `habilitations` holds only what is effective for the collectivité acted for: acting for another one needs another
     actor, so a role held on one structure never lends its reach to another. `structure_nom` is what the shell shows:
     the collectivité acted for, else the CFA or the region of the person.
+
+    A software acts by an API key (`cle_id`), in the name of who made the key, within the rights of its scopes only
+    (`limite`; None: all those of the roles).
     """
 
     nom: str = "Visiteur"
@@ -66,6 +69,8 @@ class Actor:
     structure_nom: str = ""
     habilitations: tuple[Habilitation, ...] = (Habilitation(Role.VISITEUR),)
     origine: str = ""
+    cle_id: int | None = None
+    limite: frozenset[str] | None = None
 
     @property
     def est_connecte(self) -> bool:

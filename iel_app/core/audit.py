@@ -20,6 +20,8 @@ class Action(StrEnum):
     CAMPAGNE_PREPAREE = "campagne_preparee"
     COLLECTIVITE_CHOISIE = "collectivite_choisie"
     CERTIFICATION_REMPLACEE = "certification_remplacee"
+    CLE_API_CREEE = "cle_api_creee"
+    CLE_API_REVOQUEE = "cle_api_revoquee"
     COLLECTIVITE_CREEE = "collectivite_creee"
     COMPLEMENT_DEMANDE = "complement_demande"
     COMPTE_CREE = "compte_cree"
@@ -83,6 +85,8 @@ LIBELLES = {
     Action.CAMPAGNE_PREPAREE: "Campagne préparée",
     Action.COLLECTIVITE_CHOISIE: "Collectivité choisie",
     Action.CERTIFICATION_REMPLACEE: "Certification remplacée",
+    Action.CLE_API_CREEE: "Clé de l’API créée",
+    Action.CLE_API_REVOQUEE: "Clé de l’API révoquée",
     Action.COLLECTIVITE_CREEE: "Structure créée",
     Action.COMPLEMENT_DEMANDE: "Complément demandé",
     Action.COMPTE_CREE: "Compte créé",

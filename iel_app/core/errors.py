@@ -52,6 +52,12 @@ class Impossible(Refusal):
         super().__init__(message)
 
 
+class UnderWay(Refusal):
+    """The very same request is being carried out: its answer will come by asking again."""
+
+    message = "Cette demande est déjà en cours de traitement. Renvoyez-la dans quelques secondes."
+
+
 class Closed(Refusal):
     """The period in which the act is allowed is over, or has not begun."""
 

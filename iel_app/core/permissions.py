@@ -11,6 +11,7 @@ class Permission(StrEnum):
     """One right, named `contexte:verbe`, sorted."""
 
     COMPTES_AGIR_POUR = "comptes:agir_pour"
+    COMPTES_GERER_CLES = "comptes:gerer_cles"
     COMPTES_GERER_SESSIONS = "comptes:gerer_sessions"
     COMPTES_HABILITER = "comptes:habiliter"
     COMPTES_SE_CONNECTER = "comptes:se_connecter"
@@ -25,6 +26,7 @@ class Permission(StrEnum):
     OFFRE_INDEXER = "offre:indexer"
     OFFRE_LIRE = "offre:lire"
     OFFRE_REDIGER = "offre:rediger"
+    OFFRE_TENIR_PLACES = "offre:tenir_places"
     PILOTAGE_CHIFFRES_PUBLICS = "pilotage:chiffres_publics"
     PILOTAGE_SANTE = "pilotage:sante"
     RECENSEMENT_LIRE = "recensement:lire"
@@ -42,6 +44,7 @@ class Permission(StrEnum):
 
 LIBELLES = {
     Permission.COMPTES_AGIR_POUR: "Choisir la collectivité au nom de laquelle agir",
+    Permission.COMPTES_GERER_CLES: "Créer et révoquer les clés de l’API de la structure",
     Permission.COMPTES_GERER_SESSIONS: "Voir et fermer ses propres connexions",
     Permission.COMPTES_HABILITER: "Créer des structures, des comptes et des habilitations",
     Permission.COMPTES_SE_CONNECTER: "Se connecter",
@@ -56,6 +59,7 @@ LIBELLES = {
     Permission.OFFRE_INDEXER: "Refaire l’index de la recherche publique",
     Permission.OFFRE_LIRE: "Lire le catalogue, brouillons compris",
     Permission.OFFRE_REDIGER: "Rédiger et publier les formations de la structure",
+    Permission.OFFRE_TENIR_PLACES: "Mettre à jour les places des sessions",
     Permission.PILOTAGE_CHIFFRES_PUBLICS: "Lire les chiffres publics de la campagne",
     Permission.PILOTAGE_SANTE: "Savoir si le service fonctionne",
     Permission.RECENSEMENT_LIRE: "Lire la réponse au recensement",
@@ -118,7 +122,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.RECENSEMENT_SIGNALER,
         }
     ),
-    Role.CFA: frozenset(_CONNECTE | {Permission.OFFRE_ARCHIVER, Permission.OFFRE_LIRE, Permission.OFFRE_REDIGER}),
+    Role.CFA: frozenset(
+        _CONNECTE
+        | {
+            Permission.COMPTES_GERER_CLES,
+            Permission.OFFRE_ARCHIVER,
+            Permission.OFFRE_LIRE,
+            Permission.OFFRE_REDIGER,
+            Permission.OFFRE_TENIR_PLACES,
+        }
+    ),
     Role.GESTIONNAIRE_OFFRE: frozenset(
         _CONNECTE | {Permission.OFFRE_ARCHIVER, Permission.OFFRE_CONTROLER, Permission.OFFRE_LIRE}
     ),
@@ -192,7 +205,12 @@ def _reaches(habilitation: Habilitation, cible: Cible | None) -> bool:
 
 
 def allows(actor: Actor, permission: Permission, cible: Cible | None = None) -> bool:
-    """Tell whether one of the actor's roles grants the permission on the target (None: on no particular structure)."""
+    """Tell whether one of the actor's roles grants the permission on the target (None: on no particular structure).
+
+    A key reaches no further than its scopes.
+    """
+    if actor.limite is not None and permission not in actor.limite:
+        return False
     return any(permission in GRANTS[h.role] and _reaches(h, cible) for h in actor.habilitations)
 
 

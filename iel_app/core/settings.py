@@ -49,6 +49,12 @@ class Settings(BaseSettings):
     offre_prise_minutes: int = Field(default=10, ge=1)
     offre_delai_jours: int = Field(default=2, ge=1)
     import_max_mo: int = Field(default=20, ge=1, le=200)
+    api_lot_lignes: int = Field(default=2000, ge=1, le=10_000)
+    api_corps_mo: int = Field(default=10, ge=1, le=50)
+    api_requetes_par_minute: int = Field(default=120, ge=1)
+    api_places_par_minute: int = Field(default=600, ge=1)
+    api_refus_par_minute: int = Field(default=30, ge=1)
+    api_idempotence_heures: int = Field(default=24, ge=24)
     signalements_par_heure: int = Field(default=5, ge=1)
     proxys_de_confiance: int = Field(default=0, ge=0)
 

@@ -11,14 +11,13 @@ from stdnum import luhn
 
 from iel_app import worker
 from iel_app.comptes import commands as comptes
-from iel_app.comptes import queries as comptes_queries
 from iel_app.comptes import rules as comptes_rules
 from iel_app.comptes.models import Collectivite, TypeCollectivite, Utilisateur
 from iel_app.core import clock, gateway
-from iel_app.core.actor import SYSTEME, Actor, Role
+from iel_app.core.actor import SYSTEME, Actor, Habilitation, Role
 from iel_app.core.errors import Impossible
 from iel_app.core.settings import settings
-from iel_app.demo import offre
+from iel_app.demo import cles, offre
 from iel_app.recensement import commands as recensement
 from iel_app.recensement.forms import Modification, lire
 from iel_app.referentiels.models import Commune, Metier, Region, StructureCnfpt
@@ -83,6 +82,7 @@ def completer() -> None:
     if gateway.query(offre.est_vide, SYSTEME):
         gateway.execute(offre.preparer, SYSTEME)
         gateway.execute(offre.publier, SYSTEME)
+        gateway.execute(cles.creer, SYSTEME)
         gateway.execute(offre.taire_les_effets, SYSTEME)
         worker.refaire_index()  # what was published in the past was indexed as of then
 
@@ -273,7 +273,7 @@ def _enregistrer(
         utilisateur_id=1,
         collectivite_id=collectivite.id,
         structure_nom=collectivite.nom,
-        habilitations=(comptes_queries.Habilitation(Role.GESTIONNAIRE, collectivite.id),),
+        habilitations=(Habilitation(Role.GESTIONNAIRE, collectivite.id),),
     )
     with clock.frozen(min(instant, clock.now())):
         recensement.enregistrer(session, auteur, annee, lire(champs), 0)
@@ -289,7 +289,7 @@ def _brouillons(session: Session, actor: Actor) -> None:
         nom=utilisateur.nom_complet,
         utilisateur_id=utilisateur.id,
         collectivite_id=villeneuve.id,
-        habilitations=(comptes_queries.Habilitation(Role.GESTIONNAIRE, villeneuve.id),),
+        habilitations=(Habilitation(Role.GESTIONNAIRE, villeneuve.id),),
     )
     recensement.modifier_brouillon(
         session, auteur, annee_courante(), Modification(acte="noter", champ="presents", valeur="12")

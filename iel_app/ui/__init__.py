@@ -24,8 +24,9 @@ from iel_app.ui.base import (
     stable,
     vh,
 )
-from iel_app.ui.choices import tick_boxes, yes_no
+from iel_app.ui.choices import tick_boxes, tick_group, yes_no
 from iel_app.ui.combobox import combobox, search_field
+from iel_app.ui.copying import copy_field
 from iel_app.ui.dialogs import dialog
 from iel_app.ui.feedback import (
     alert,
@@ -138,6 +139,7 @@ __all__ = [
     "combobox",
     "conflict",
     "contents",
+    "copy_field",
     "count",
     "dated",
     "dialog",
@@ -212,6 +214,7 @@ __all__ = [
     "text_field",
     "text_page",
     "tick_boxes",
+    "tick_group",
     "timeline",
     "toc",
     "undo_bar",

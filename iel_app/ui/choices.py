@@ -41,6 +41,28 @@ def yes_no(id: str, legende: Texte, aide: Texte, *, valeur: rx.Var, erreur: rx.V
     return _groupe(id, legende, aide, erreur, reponse("oui", "Oui", id), reponse("non", "Non", f"{id}-non"))
 
 
+def tick_group(id: str, legende: Texte, aide: Texte, options: rx.Var, *, erreur: rx.Var) -> rx.Component:
+    """Return boxes posted with their form as « id-code » (objects with `code`, `libelle`, `coche`).
+
+    The first one bears the id.
+    """
+
+    def boite(option: Any, rang: Any) -> rx.Component:
+        return rx.el.label(
+            rx.el.input(
+                id=rx.cond(rang == 0, id, id + "-" + option.code),
+                name=id + "-" + option.code,
+                type="checkbox",
+                default_checked=option.coche,
+            ),
+            rx.el.span(option.libelle),
+            class_name="choice",
+            key=option.code,
+        )
+
+    return _groupe(id, legende, aide, erreur, rx.foreach(options, boite))
+
+
 def tick_boxes(
     id: str, legende: Texte, aide: Texte, options: rx.Var, *, erreur: rx.Var, sur_choix: Any
 ) -> rx.Component:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from iel_app.core import logs
 from iel_app.core.settings import settings
+from iel_app.ui import problems
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -78,7 +79,7 @@ def protect(app: Asgi) -> Asgi:
             return
         logs.follow.set(secrets.token_hex(6))
         if chemin.startswith(_CLOSED) or _DOUBTFUL.search(chemin):
-            await _not_found(send)
+            await _not_found(send, chemin)
             return
         if chemin in _pages():
             # The static server would answer by a redirect to the same page with a slash: one round trip for nothing.
@@ -120,8 +121,12 @@ def _header(scope: Scope, nom: bytes) -> bytes:
     return next((valeur for cle, valeur in scope["headers"] if cle.lower() == nom), b"")
 
 
-async def _not_found(send: Send) -> None:
-    corps = b"Introuvable."
-    entetes = [(b"content-type", b"text/plain; charset=utf-8"), *_headers([], "", 404)]
+async def _not_found(send: Send, chemin: str) -> None:
+    if chemin.startswith("/api/"):
+        reponse = problems.of_status(404).answer()
+        corps, propres = bytes(reponse.body), list(reponse.raw_headers)
+    else:
+        corps, propres = b"Introuvable.", [(b"content-type", b"text/plain; charset=utf-8")]
+    entetes = [*propres, *_headers(propres, "", 404)]
     await send({"type": "http.response.start", "status": 404, "headers": entetes})
     await send({"type": "http.response.body", "body": corps})

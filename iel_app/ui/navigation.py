@@ -42,8 +42,12 @@ COMPLEMENTS = (
     Entree("Connexion", "/connexion"),
     Entree("Choisir la collectivité", "/choisir-collectivite", prefixe="/choisir-collectivite"),
     Entree("Versions enregistrées du recensement", "/recensement/versions", prefixe="/recensement"),
+    Entree("Clés de l’API", "/offre/cles", prefixe="/offre"),
     Entree("Organismes d’un autre SIREN", "/offre/controle/organismes", prefixe="/offre/controle"),
 )
 """Pages in neither menu, for the map of the site; `prefixe` marks those that need an account."""
+
+LOGICIELS = Entree("API pour les logiciels des CFA", "/api/docs")
+"""A page that the server writes itself."""
 
 DEMONSTRATION = (Entree("Courriels de démonstration", "/demo/courriels"), Entree("Composants", "/kit"))

@@ -12,6 +12,8 @@ FONCTION_MAX = 40
 COMMANDES_A_PART = {
     "comptes.tenter": "an attempt is no act of a person: counted, not told (the refusal is, by refuser_connexion)",
     "comptes.marquer_vue": "being there is no act: nothing to tell",
+    "comptes.marquer_cle": "being in use is no act: nothing to tell",
+    "comptes.envoyer_cle": "delegates to notifications.preparer, which records",
     "offre.noter": "a draft is no act: nothing is transmitted",
     "offre.prendre": "a soft lock is no act: it ends by itself",
     "offre.liberer": "a soft lock is no act: it ends by itself",
@@ -26,6 +28,11 @@ COMMANDES_A_PART = {
     "offre.envoyer_demande": "delegates to notifications.preparer, which records",
     "offre.envoyer_demande_decidee": "delegates to notifications.preparer, which records",
     "offre.appliquer_lot": "a step of appliquer_import, which records",
+    "offre.soumettre_lot": "a step of appliquer_import and of avancer_lot; soumettre records",
+    "offre.ouvrir_lot": "a batch is told when it ends, by avancer_lot",
+    "offre.juger_lot": "a batch is told when it ends, by avancer_lot",
+    "offre.relacher_lot": "a lease is no act",
+    "offre.oublier_lots": "answers kept for a day are no history",
     "offre.envoyer_import": "delegates to notifications.preparer, which records",
     "recensement.modifier_brouillon": "a draft is no act: nothing is transmitted",
     "recensement.envoyer_recapitulatif": "delegates to notifications.preparer, which records",
@@ -53,6 +60,7 @@ ETAPES = {
 DELEGUEES = {"formation_de": "require", "import_de": "require", "version_de": "require", "formation_lue": "scope"}
 PIECES = {
     "offre.erreurs_vues": "shapes a row already read",
+    "offre.juger_rangees": "a step of analyser_import and of juger_lot",
     "offre.sessions_lisibles": "shapes a session for the journal",
     "offre.appliquer_places": "a step of modifier_session",
     "offre.est_reconduction": "compares two versions already found",

@@ -187,7 +187,7 @@ def test_import_contracts_are_kept() -> None:
 INTERDITS = [
     ("core/clock.py", "import iel_app.comptes.models", "Contexts are layered"),
     ("referentiels/rules.py", "import iel_app.comptes.models", "Contexts are layered"),
-    ("comptes/queries.py", "import iel_app.recensement.queries", "Contexts are layered"),
+    ("comptes/queries/connexion.py", "import iel_app.recensement.queries", "Contexts are layered"),
     ("utils/__init__.py", "", "Contexts are layered"),
     ("recensement/helpers.py", "", "Rooms are layered"),
     ("recensement/forms/champs.py", "import iel_app.recensement.rules", "Rooms are layered"),

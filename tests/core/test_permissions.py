@@ -40,6 +40,7 @@ ROLES = [
 TABLE = {
     #                            vis agt sup ges cfa off del nat pil adm sys
     "comptes:agir_pour":         "-   s   s   s   s   s   s   n   s   n   -",
+    "comptes:gerer_cles":        "-   -   -   -   s   -   -   -   -   -   -",
     "comptes:gerer_sessions":    "-   s   s   s   s   s   s   n   s   n   -",
     "comptes:habiliter":         "-   -   -   -   -   -   -   -   -   n   n",
     "comptes:se_connecter":      "n   s   s   s   s   s   s   n   s   n   -",
@@ -54,6 +55,7 @@ TABLE = {
     "offre:indexer":            "-   -   -   -   -   -   -   -   -   -   n",
     "offre:lire":                "-   -   -   -   s   s   -   -   -   -   n",
     "offre:rediger":             "-   -   -   -   s   -   -   -   -   -   -",
+    "offre:tenir_places":        "-   -   -   -   s   -   -   -   -   -   -",
     "pilotage:chiffres_publics": "n   s   s   s   s   s   s   n   s   n   -",
     "pilotage:sante":            "n   s   s   s   s   s   s   n   s   n   -",
     "recensement:lire":          "-   -   -   s   -   -   s   n   -   -   n",

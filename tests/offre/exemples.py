@@ -19,6 +19,7 @@ from tests import factories as f
 PROPRETE, EXPIREE, REMPLACANTE, FERMEE = "91544", "84213", "104310", "77001"
 LIMOGES = "87085"
 SIREN = "339201188"
+TOUTES = ("offres:lire", "offres:ecrire", "places:ecrire")
 
 
 def une_region(session: Session, code: str = "75", nom: str = "Nouvelle-Aquitaine") -> int:
@@ -172,3 +173,10 @@ def publier(session: Session, actor: Actor, controleur: Actor, formation_id: int
     commands.valider(session, controleur, version)
     session.flush()
     return version
+
+
+def une_cle(session: Session, actor: Actor, *portees: str, nom: str = "Ymag", jours: int = 300) -> str:
+    """A key of the CFA of this person."""
+    fin = clock.today() + timedelta(days=jours)
+    saisie = {"nom": nom, "portees": list(portees or TOUTES), "fin": f"{fin:%d/%m/%Y}"}
+    return comptes.creer_cle(session, actor, actor.organismes[0], saisie)

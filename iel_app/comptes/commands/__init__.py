@@ -1,5 +1,6 @@
-"""Acts on accounts: sign in, choose a collectivité, close sessions; create structures, people and roles."""
+"""Acts on accounts: sign in, choose a collectivité, close sessions; create structures, people, roles and keys."""
 
+from iel_app.comptes.commands.cles import ADRESSE_CLES, creer_cle, envoyer_cle, marquer_cle, revoquer_cle
 from iel_app.comptes.commands.connexion import (
     choisir_collectivite,
     fermer_partout,
@@ -20,18 +21,23 @@ from iel_app.comptes.commands.structures import (
 )
 
 __all__ = [
+    "ADRESSE_CLES",
     "choisir_collectivite",
+    "creer_cle",
     "creer_collectivite",
     "creer_organisme",
     "creer_utilisateur",
+    "envoyer_cle",
     "fermer_partout",
     "fermer_session",
     "habiliter",
+    "marquer_cle",
     "marquer_vue",
     "ouvrir",
     "rattacher",
     "refuser_connexion",
     "retirer_habilitation",
+    "revoquer_cle",
     "tenter",
     "terminer_rattachement",
 ]

@@ -7,6 +7,9 @@ from starlette.routing import Route
 
 from iel_app.core.actor import Actor
 from iel_app.offre.api import agenda, export, importation, page, plan
+from iel_app.offre.api.logiciels import routes as routes_des_logiciels
+
+__all__ = ["ActeurDe", "routes", "routes_des_logiciels"]
 
 ActeurDe = Callable[[Request], Awaitable[Actor]]
 

@@ -2,6 +2,7 @@
 
 from iel_app.offre.commands.brouillon import Doublon, EtatChamp, abandonner, creer, noter
 from iel_app.offre.commands.catalogue import (
+    INCHANGE,
     archiver,
     confirmer_fiche,
     decider_organisme,
@@ -44,6 +45,15 @@ from iel_app.offre.commands.importation import (
     terminer_analyse,
 )
 from iel_app.offre.commands.index import reindexer
+from iel_app.offre.commands.lots import (
+    PART,
+    LotOuvert,
+    avancer_lot,
+    juger_lot,
+    oublier_lots,
+    ouvrir_lot,
+    relacher_lot,
+)
 from iel_app.offre.commands.nombre import annuler_en_nombre, valider_en_nombre
 from iel_app.offre.commands.publication import retirer, soumettre
 from iel_app.offre.commands.sessions import (
@@ -57,8 +67,11 @@ from iel_app.offre.commands.sessions import (
 )
 
 __all__ = [
+    "INCHANGE",
+    "PART",
     "Doublon",
     "EtatChamp",
+    "LotOuvert",
     "abandonner",
     "abandonner_import",
     "ajouter_note",
@@ -70,6 +83,7 @@ __all__ = [
     "appliquer_import",
     "archiver",
     "associer",
+    "avancer_lot",
     "confirmer_fiche",
     "confirmer_import",
     "corriger",
@@ -88,15 +102,19 @@ __all__ = [
     "envoyer_demande_decidee",
     "envoyer_import",
     "envoyer_soumise",
+    "juger_lot",
     "liberer",
     "modifier_places",
     "modifier_session",
     "noter",
+    "oublier_lots",
+    "ouvrir_lot",
     "prendre",
     "reconduire",
     "refuser",
     "reindexer",
     "rejeter",
+    "relacher_lot",
     "remettre_session",
     "remplacer_certification",
     "restaurer",

@@ -26,6 +26,7 @@ from iel_app.offre.models.importation import (
     FormeFichier,
     Import,
     LigneImport,
+    LotApi,
     StatutImport,
     Verdict,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "FormeFichier",
     "Import",
     "LigneImport",
+    "LotApi",
     "MotPublic",
     "NoteControle",
     "SeancePublique",

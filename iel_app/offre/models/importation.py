@@ -17,11 +17,12 @@ class FormeFichier(StrEnum):
     XLSX = "xlsx"
     CSV = "csv"
     XML = "xml"
+    API = "api"
 
     @property
     def libelle(self) -> str:
         """The format as people read it."""
-        return {"xlsx": "Classeur XLSX", "csv": "CSV", "xml": "LHEO 2.3 (XML)"}[self.value]
+        return {"xlsx": "Classeur XLSX", "csv": "CSV", "xml": "LHEO 2.3 (XML)", "api": "API"}[self.value]
 
 
 class StatutImport(StrEnum):
@@ -68,7 +69,7 @@ class Verdict(StrEnum):
 
 
 class Import(Table, table=True):
-    """A file of a structure, and what becomes of it.
+    """A file of a structure, or a batch that a software sent, and what becomes of it.
 
     `prete`: its columns are known, its analysis is asked for. `soumettre`: complete drafts go to control.
     """
@@ -104,6 +105,7 @@ class Import(Table, table=True):
     message: str = ""
     rapport: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
     auteur_id: int | None = None
+    cle_id: int | None = Field(default=None, foreign_key="cle_api.id")
     auteur: str = ""
     depose_le: datetime = Field(sa_type=Instant)
     analyse_le: datetime | None = Field(default=None, sa_type=Instant)
@@ -148,6 +150,26 @@ class LigneImport(Table, table=True):
     version_id: int | None = None
     appliquee: bool = False
     annulation: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+
+
+class LotApi(Table, table=True):
+    """A batch asked for once by a key: while it is carried out, then its answer, given again to who asks again.
+
+    `import_id` keeps what was done of it so far: a batch that breaks off goes on from there.
+    """
+
+    __tablename__ = "lot_api"
+    __table_args__ = (sa.UniqueConstraint("cle_id", "idempotence"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    cle_id: int = Field(foreign_key="cle_api.id")
+    idempotence: str = Field(max_length=255)
+    empreinte: str = Field(max_length=64)
+    import_id: int | None = None
+    cree_le: datetime = Field(sa_type=Instant, index=True)
+    bail_jusqu_a: datetime = Field(sa_type=Instant)
+    reponse_statut: int | None = None
+    reponse: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
 
 
 class CorrespondanceColonnes(Table, table=True):

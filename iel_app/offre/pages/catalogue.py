@@ -6,6 +6,7 @@ from iel_app import ui
 from iel_app.offre.components import catalogue as pieces
 from iel_app.offre.components.messages import absent
 from iel_app.offre.state import CatalogueState
+from iel_app.offre.state.cles import ADRESSE_CLES
 from iel_app.ui.shell import page
 
 _ONGLETS = (
@@ -64,7 +65,11 @@ def _cadre(*contenu: rx.Component) -> rx.Component:
         rx.el.div(
             rx.el.div(
                 rx.el.h1(CatalogueState.titre, id="titre", custom_attrs={"tabIndex": -1}),
-                rx.el.p(ui.link(CatalogueState.autre, href=CatalogueState.autre_href), class_name="small"),
+                rx.el.p(
+                    ui.link(CatalogueState.autre, href=CatalogueState.autre_href),
+                    ui.link("Clés de l’API", href=ADRESSE_CLES),
+                    class_name="row small",
+                ),
             ),
             ui.link_button("Ajouter une nouvelle formation", href=CatalogueState.nouvelle, icone="plus"),
             class_name="spread",

@@ -42,6 +42,7 @@ from iel_app.offre.queries.importation import (
     imports,
 )
 from iel_app.offre.queries.liste import TAILLES, TRIS, Filtre, LigneCatalogue, PageCatalogue, alertes, comptes, page
+from iel_app.offre.queries.logiciels import OffreLue, PageOffres, PlacesLues, SessionLue, offre, offres, places
 from iel_app.offre.queries.modele import annote, modele
 from iel_app.offre.queries.publique import (
     FormationPubliee,
@@ -82,15 +83,19 @@ __all__ = [
     "LigneRecherche",
     "LigneVue",
     "Motif",
+    "OffreLue",
     "Onglet",
     "OrganismePublic",
     "PageCatalogue",
     "PageDemandes",
     "PageFormations",
+    "PageOffres",
+    "PlacesLues",
     "Relecture",
     "SeancePubliee",
     "SeanceTrouvee",
     "SeanceVue",
+    "SessionLue",
     "Travail",
     "ValeurVue",
     "adresses",
@@ -116,8 +121,11 @@ __all__ = [
     "nb_adresses",
     "noms_des_versions",
     "nouvelles",
+    "offre",
+    "offres",
     "organismes",
     "page",
+    "places",
     "recherche",
     "references",
     "relecture",

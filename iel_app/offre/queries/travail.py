@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from iel_app.comptes.models import HabilitationAccordee
+from iel_app.comptes.models import CleApi, HabilitationAccordee
+from iel_app.core import clock
 from iel_app.core.actor import Actor, Habilitation, Role
 from iel_app.core.errors import Forbidden
 from iel_app.core.permissions import Permission, scope
@@ -25,6 +26,8 @@ class Travail:
 def travail(session: Session, actor: Actor, import_id: int) -> Travail:
     """Return an import to carry on: its author acts, with the right still held on the structure, or none.
 
+    A file that a software left goes on as long as its key.
+
     Raises:
         Forbidden: only background work asks this.
     """
@@ -39,7 +42,16 @@ def travail(session: Session, actor: Actor, import_id: int) -> Travail:
             col(HabilitationAccordee.retiree_le).is_(None),
         )
     ).first()
+    gardee = gardee or _cle_active(session, importe)
     droits = (Habilitation(Role.CFA, importe.organisme_id),) if gardee else ()
     acteur = Actor(nom=importe.auteur, utilisateur_id=importe.auteur_id, habilitations=droits, origine="import")
     depot = Depot(importe.nom, importe.forme.value, importe.empreinte, importe.taille, tuple(importe.entetes))
     return Travail(acteur, depot, importe.tour, importe.derniere_ligne)
+
+
+def _cle_active(session: Session, importe: Import) -> int | None:
+    return session.exec(
+        select(CleApi.id).where(
+            CleApi.id == importe.cle_id, col(CleApi.revoquee_le).is_(None), col(CleApi.expire_le) > clock.now()
+        )
+    ).first()

@@ -4,7 +4,7 @@ import reflex as rx
 
 from iel_app import ui
 from iel_app.core.settings import settings
-from iel_app.ui.navigation import COMPLEMENTS, DEMONSTRATION, MENU, MENU_PUBLIC, PIED, Entree
+from iel_app.ui.navigation import COMPLEMENTS, DEMONSTRATION, LOGICIELS, MENU, MENU_PUBLIC, PIED, Entree
 from iel_app.ui.shell import page
 
 
@@ -26,9 +26,12 @@ def plan_du_site() -> rx.Component:
             rx.el.p("Selon votre rôle ; la connexion est demandée si besoin.", class_name="hint"),
             _liens(avec_compte),
         ),
-        ui.chapter("informations", "Informations", _liens(tuple(e for e in PIED if e.href not in deja))),
+        ui.chapter("informations", "Informations", _liens((*(e for e in PIED if e.href not in deja), LOGICIELS))),
     )
 
 
 def _liens(entrees: tuple[Entree, ...]) -> rx.Component:
-    return ui.lines(*(rx.el.li(ui.link(e.libelle, href=e.href)) for e in entrees))
+    def lien(e: Entree) -> rx.Component:
+        return (ui.native_link if e is LOGICIELS else ui.link)(e.libelle, href=e.href)
+
+    return ui.lines(*(rx.el.li(lien(e)) for e in entrees))

@@ -1,7 +1,7 @@
 """The verdict of each row, batch after batch, and the correction of one cell."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,6 +28,7 @@ class _Vues:
 
     premieres: dict[str, tuple[int, Mapping[str, str]]]
     sessions: dict[tuple[str, str], int]
+    identifiants: dict[str, str] = field(default_factory=dict)
 
 
 def analyser_import(
@@ -42,7 +43,7 @@ def analyser_import(
     if not nouvelles:
         return True
     lues = [(ligne.numero, _associees(importe, ligne.valeurs)) for ligne in nouvelles]
-    session.execute(sa.insert(LigneImport), _juger(session, importe, lues))
+    session.execute(sa.insert(LigneImport), juger_rangees(session, importe, lues))
     importe.nb_lues += len(nouvelles)
     importe.derniere_ligne = nouvelles[-1].numero
     if importe.nb_lues == len(nouvelles):
@@ -56,7 +57,10 @@ def _associees(importe: Import, valeurs: Mapping[str, str]) -> dict[str, str]:
     return {c: valeurs.get(t, "")[:CELLULE_MAX] for t, c in importe.correspondance.items() if c}
 
 
-def _juger(session: Session, importe: Import, lues: Sequence[tuple[int, dict[str, str]]]) -> list[dict[str, Any]]:
+def juger_rangees(
+    session: Session, importe: Import, lues: Sequence[tuple[int, dict[str, str]]]
+) -> list[dict[str, Any]]:
+    """Return the rows to keep, each with its verdict, and count them; they are compared with those already kept."""
     monde = charger(session, importe.organisme_id, [convertir(valeurs) for _, valeurs in lues])
     juges = [(numero, valeurs, juger(monde, importe.forme, valeurs)) for numero, valeurs in lues]
     vues = _vues(session, importe.id or 0, juges)
@@ -103,6 +107,9 @@ def _vues(session: Session, import_id: int, juges: Sequence[tuple[int, dict[str,
 def _comparer(vues: _Vues, numero: int, valeurs: Mapping[str, str], juge: Jugement) -> None:
     """Refuse a session already in the file, and a formation told in two ways."""
     if juge.erreurs or not juge.cle:
+        return
+    if juge.identifiant and vues.identifiants.setdefault(juge.identifiant, juge.cle) != juge.cle:
+        juge.erreurs["identifiant_formation"] = "Une autre formation du fichier porte cet identifiant"
         return
     if juge.cle_session:
         deja = vues.sessions.setdefault((juge.cle, juge.cle_session), numero)
@@ -156,7 +163,7 @@ def corriger_cellule(
     avant = ligne.valeurs.get(champ, "")
     valeurs = dict(ligne.valeurs) | {champ: valeur.strip()[:CELLULE_MAX]}
     compter(importe, ligne.verdict, -1)
-    (neuve,) = _juger(session, importe, [(numero, valeurs)])
+    (neuve,) = juger_rangees(session, importe, [(numero, valeurs)])
     for colonne, valeur_neuve in neuve.items():
         setattr(ligne, colonne, valeur_neuve)
     record(

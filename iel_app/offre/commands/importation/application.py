@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from iel_app.core import clock
+from iel_app.core import clock, db
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
 from iel_app.offre.commands.contexte import lignes_de, numeroter
@@ -40,6 +40,7 @@ class _Groupe:
 
 def appliquer_lot(session: Session, actor: Actor, importe: Import, lot: Sequence[LigneImport]) -> None:
     """Judge the rows again, their formations locked, and write what they still ask."""
+    db.serialize(session, f"offre:{importe.organisme_id}")  # a file and a software may name the same new formation
     monde = charger(session, importe.organisme_id, [convertir(ligne.valeurs) for ligne in lot], verrou=True)
     groupes: dict[str, _Groupe] = {}
     for ligne in lot:
@@ -51,7 +52,7 @@ def appliquer_lot(session: Session, actor: Actor, importe: Import, lot: Sequence
         if juge.verdict in (Verdict.CREEE, Verdict.MODIFIEE):
             groupes.setdefault(juge.cle, _Groupe(juge.cle, juge.connue)).rangees.append((ligne, juge))
     _commencer(session, actor, importe, monde, [g for g in groupes.values() if g.connue is None])
-    _ouvrir(session, actor, importe, [g for g in groupes.values() if not g.nouvelle])
+    _ouvrir(session, actor, importe, monde, [g for g in groupes.values() if not g.nouvelle])
     _ecrire_sessions(session, list(groupes.values()))
     for groupe in groupes.values():
         _achever(session, actor, importe, groupe)
@@ -88,7 +89,7 @@ def _commencer(session: Session, actor: Actor, importe: Import, monde: Monde, gr
             ligne.version_id, ligne.annulation = groupe.connue.version.id, {"creee": True}
 
 
-def _ouvrir(session: Session, actor: Actor, importe: Import, groupes: list[_Groupe]) -> None:
+def _ouvrir(session: Session, actor: Actor, importe: Import, monde: Monde, groupes: list[_Groupe]) -> None:
     """Open the drafts of the formations that exist, and keep how they were."""
     ids = [g.connue.formation.id for g in groupes if g.connue]
     deja = set(
@@ -113,7 +114,7 @@ def _ouvrir(session: Session, actor: Actor, importe: Import, groupes: list[_Grou
             ligne = groupe.rangees[0][0]
             ligne.version_id, ligne.annulation = connue.version.id, {"ouverte": not ouverte} | etat
         juge = groupe.rangees[0][1]
-        if juge.identifiant:
+        if juge.identifiant and all(c.formation.identifiant_externe != juge.identifiant for c in monde.connues):
             connue.formation.identifiant_externe = juge.identifiant
         avant = connue.version.contenu
         connue.version.motifs = {

@@ -65,7 +65,7 @@ def appliquer_import(session: Session, actor: Actor, import_id: int) -> None:
         appliquer_lot(session, actor, importe, lot)
         importe.nb_appliquees += len(lot)
         _poursuivre(session, importe)
-    elif importe.soumettre and _soumettre_lot(session, actor, importe):
+    elif importe.soumettre and soumettre_lot(session, actor, importe):
         _poursuivre(session, importe)
     else:
         importe.applique_le = clock.now()
@@ -79,7 +79,7 @@ def appliquer_import(session: Session, actor: Actor, import_id: int) -> None:
         outbox.enqueue(session, "offre_import_termine", {"import_id": import_id})
 
 
-def _soumettre_lot(session: Session, actor: Actor, importe: Import) -> bool:
+def soumettre_lot(session: Session, actor: Actor, importe: Import) -> bool:
     """Submit the complete drafts of the next formations; what misses something stays a draft."""
     ids = session.exec(
         select(LigneImport.formation_id)

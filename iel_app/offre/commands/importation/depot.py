@@ -48,6 +48,7 @@ def deposer(session: Session, actor: Actor, organisme_id: int, depot: Depot) -> 
         correspondance=fichiers.deviner(depot.entetes, retenues(session, organisme_id)),
         auteur_id=actor.utilisateur_id,
         auteur=actor.nom,
+        cle_id=actor.cle_id,
         depose_le=clock.now(),
     )
     session.add(importe)

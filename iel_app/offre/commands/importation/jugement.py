@@ -93,6 +93,9 @@ def _formation(monde: Monde, forme: FormeFichier, demande: Demande, juge: Jugeme
         trouvee = next((c for c in monde.connues if c.formation.identifiant_externe == identifiant), None)
     if trouvee is None and not identifiant:
         trouvee = _semblable(monde, demande, juge)
+    autre = next((c for c in monde.connues if identifiant and c.formation.identifiant_externe == identifiant), None)
+    if trouvee is not None and autre is not None and autre is not trouvee:
+        juge.erreurs["identifiant_formation"] = f"Cet identifiant est celui de la formation {autre.formation.reference}"
     juge.connue = trouvee
     juge.identifiant = identifiant
     formateur = monde.sirets.get(demande.formateur, monde.organisme_id)

@@ -74,7 +74,7 @@ def charger(session: Session, organisme_id: int, demandes: Sequence[Demande], *,
     codes = {d.contenu.get("certification", "") for d in demandes}
     monde = Monde(organisme_id, permis, _sirets(session, demandes), {}, _communes(session, demandes))
     formations = _formations(session, organisme_id, demandes, codes, verrou=verrou)
-    monde.connues = _connues(session, formations)
+    monde.connues = connues(session, formations)
     codes |= {c.version.contenu.get("certification", "") for c in monde.connues}
     monde.certifications = _certifications(session, codes)
     return monde
@@ -137,7 +137,8 @@ def _formations(
     return list(session.exec(requete.execution_options(populate_existing=verrou)).all())
 
 
-def _connues(session: Session, formations: list[Formation]) -> list[Connue]:
+def connues(session: Session, formations: list[Formation]) -> list[Connue]:
+    """Return formations with their versions and sessions, in the same order."""
     ids = [f.id for f in formations]
     if not ids:
         return []
@@ -154,14 +155,14 @@ def _connues(session: Session, formations: list[Formation]) -> list[Connue]:
     ).all()
     seances = _seances(session, [v.id or 0 for v in versions])
     par_formation = _par_formation(versions)
-    connues = []
+    trouvees = []
     for formation in formations:
         siennes = par_formation[formation.id or 0]
         version = next((v for v in siennes if v.statut in OUVERTS), None)
         version = version or next((v for v in siennes if v.id == formation.version_publiee_id), siennes[-1])
         publiees = seances.get(formation.version_publiee_id or 0, [])
-        connues.append(Connue(formation, version, seances.get(version.id or 0, []), publiees))
-    return connues
+        trouvees.append(Connue(formation, version, seances.get(version.id or 0, []), publiees))
+    return trouvees
 
 
 def _par_formation(versions: Sequence[VersionFormation]) -> dict[int, list[VersionFormation]]:

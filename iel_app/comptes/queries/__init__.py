@@ -1,0 +1,36 @@
+"""What is read about accounts: who acts behind a token or a key, what is open to them."""
+
+from iel_app.comptes.queries.cles import CleConnue, CleVue, OrganismeDeCles, PageCles, cle, cles
+from iel_app.comptes.queries.connexion import (
+    CollectivitePossible,
+    Connexion,
+    Identifiants,
+    SessionVue,
+    acteur_elargi,
+    collectivites_accessibles,
+    collectivites_possibles,
+    connexion,
+    identifiants,
+    rattachements_actifs,
+    sessions_ouvertes,
+)
+
+__all__ = [
+    "CleConnue",
+    "CleVue",
+    "CollectivitePossible",
+    "Connexion",
+    "Identifiants",
+    "OrganismeDeCles",
+    "PageCles",
+    "SessionVue",
+    "acteur_elargi",
+    "cle",
+    "cles",
+    "collectivites_accessibles",
+    "collectivites_possibles",
+    "connexion",
+    "identifiants",
+    "rattachements_actifs",
+    "sessions_ouvertes",
+]
