@@ -12,6 +12,7 @@ from reflex_components_core.base.error_boundary import ErrorBoundary
 from starlette.applications import Starlette
 
 from iel_app import worker
+from iel_app.aide.pages import aide
 from iel_app.comptes import api as comptes_api
 from iel_app.comptes import state as comptes_state
 from iel_app.comptes.pages import choisir, connexion, mes_connexions
@@ -42,7 +43,6 @@ from iel_app.recensement.pages import saisie, versions
 from iel_app.ui import brand, http, session, shell
 from iel_app.ui.informations import (
     accessibilite,
-    aide,
     donnees_personnelles,
     introuvable,
     mentions_legales,

@@ -183,7 +183,11 @@ def textes() -> tuple[rx.Component, ...]:
         piece(
             "Question et points",
             "question bullets chapter contents text_page",
-            question("Le brouillon est-il transmis ?", rx.el.p("Non. Seul « Enregistrer » transmet la réponse.")),
+            question(
+                "k-question",
+                "Le brouillon est-il transmis ?",
+                rx.el.p("Non. Seul « Enregistrer » transmet la réponse."),
+            ),
             bullets("Un point court.", "Un autre."),
         ),
         piece("Texte seul", "plain_text", plain_text("Bonjour,\n\nLe recensement 2027 est transmis.\n")),
