@@ -10,7 +10,7 @@ from iel_app.core.actor import Role
 from iel_app.referentiels.rules import normaliser
 
 RECHERCHE_MAX = 100
-PREMIERES_MAX = 6
+PREMIERES_MAX, UTILES_MAX = 6, 8
 _PROCHE = 0.78
 _COURANTS = (
     "au aux avec ce ces comment dans de des du elle en est et il je la le les leur ma mais me mes mon ne nos notre "
@@ -84,7 +84,7 @@ def de_la_page(page: str, roles: Iterable[Role]) -> tuple[str, ...]:
         return max((len(debut) for debut in question.pages if _sous(chemin, debut)), default=0)
 
     utiles = [q for q in QUESTIONS if proximite(q) and q.roles & les_roles]
-    return tuple(q.code for q in sorted(utiles, key=lambda q: -proximite(q)))[:PREMIERES_MAX]
+    return tuple(q.code for q in sorted(utiles, key=lambda q: -proximite(q)))[:UTILES_MAX]
 
 
 def _sous(chemin: str, debut: str) -> bool:
