@@ -185,8 +185,7 @@ def lire_atelier(champs: Mapping[str, Any]) -> SaisieAtelier:
     debut = _debut(champs, erreurs)
     duree = _nombre(champs, "duree", "La durée", DUREE_MAX, erreurs)
     lien = _texte(champs, "lien")
-    parties = urlsplit(lien) if len(lien) <= 500 and lien.isascii() else urlsplit("")
-    if parties.scheme != "https" or not parties.hostname or " " in lien:
+    if not _https(lien):
         erreurs["lien"] = (
             "Le lien doit être une adresse qui commence par https://, comme https://visio.exemple.fr/salle"
         )
@@ -194,6 +193,14 @@ def lire_atelier(champs: Mapping[str, Any]) -> SaisieAtelier:
     if erreurs or debut is None:
         raise Invalid(erreurs)
     return SaisieAtelier(titre, description, debut, duree, lien, capacite)
+
+
+def _https(lien: str) -> bool:
+    try:
+        parties = urlsplit(lien)
+        return parties.scheme == "https" and bool(parties.hostname) and len(lien) <= 500 and not re.search(r"\s", lien)
+    except ValueError:
+        return False
 
 
 def _debut(champs: Mapping[str, Any], erreurs: dict[str, str]) -> datetime | None:

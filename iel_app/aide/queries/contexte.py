@@ -1,5 +1,7 @@
 """What the help needs to know of who asks: their region, and the formation that they may read."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
@@ -42,6 +44,6 @@ def formation_lisible(session: Session, actor: Actor, designee: Designation) -> 
     return formation if publique or allows(actor, Permission.OFFRE_LIRE, formation.cible) else None
 
 
-def en_portee(perimetre: Scope, region: sa.orm.InstrumentedAttribute[int | None]) -> sa.ColumnElement[bool]:
+def en_portee(perimetre: Scope, region: Any) -> sa.ColumnElement[bool]:
     """Return the condition under which a thing of a region is in reach."""
     return sa.true() if perimetre.toutes else region.in_(perimetre.regions)

@@ -195,7 +195,7 @@ def demande(session: Session, actor: Actor, demande_id: int) -> DemandeVue:
     ).first()
     if lue is None:
         raise NotFound
-    actes = tuple(t.acte for t in possible(actor, DEMANDE_AIDE, lue) if not t.manques(lue))
+    actes = tuple(t.acte for t in possible(actor, DEMANDE_AIDE, lue))
     return _vue(lue, _reponses(session, [lue]).get(demande_id, ()), actes)
 
 

@@ -43,12 +43,13 @@ _CONTROLE = (
     "un-code-certifinfo",
     "delai-de-publication",
 )
-PREMIERES: dict[Role, tuple[str, ...]] = dict.fromkeys(Role, _PUBLIC) | {
+_PROPRES: dict[Role, tuple[str, ...]] = {
     Role.GESTIONNAIRE: _COLLECTIVITE,
     Role.CNFPT_DELEGATION: _COLLECTIVITE,
     Role.CNFPT_NATIONAL: _COLLECTIVITE,
     Role.CFA: _CFA,
     Role.GESTIONNAIRE_OFFRE: _CONTROLE,
 }
+PREMIERES = {role: _PROPRES.get(role, _PUBLIC) for role in Role}
 
 __all__ = ["PAR_CODE", "PREMIERES", "QUESTIONS", "Question", "Theme"]
