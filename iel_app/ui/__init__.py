@@ -50,6 +50,7 @@ from iel_app.ui.fields import (
     select_field,
     text_area,
     text_field,
+    trap_field,
 )
 from iel_app.ui.filters import filter_form, search_bar
 from iel_app.ui.importation import error_table, import_progress, import_steps, mapping_table, upload_form
@@ -216,6 +217,7 @@ __all__ = [
     "tick_boxes",
     "timeline",
     "toc",
+    "trap_field",
     "undo_bar",
     "upload_form",
     "vh",

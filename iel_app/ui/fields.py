@@ -244,6 +244,21 @@ def hidden(nom: Any, valeur: Any) -> rx.Component:
     return rx.el.input(type="hidden", name=nom, value=valeur, read_only=True)
 
 
+def trap_field(nom: str, label: Texte, *, erreur: rx.Var) -> rx.Component:
+    """Return a field that nobody sees nor reaches by keyboard, and that its label asks to leave empty: for robots."""
+    return rx.el.div(
+        text_field(nom, label, erreur=erreur, tab_index=-1),
+        class_name=rx.cond(erreur != "", "", "vh"),
+    )
+
+
+def _sous_le_nombre(id: Any, aide: Any, comprendre: rx.Component | None) -> rx.Component:
+    """Return the hint of a number, which its state may leave empty, and the link to what explains it."""
+    if aide is None or comprendre is None:
+        return hint(id, None, comprendre) if aide is None else rx.cond(aide != "", hint(id, aide), rx.fragment())
+    return rx.cond(aide != "", hint(id, aide, comprendre), hint(id, None, comprendre))
+
+
 def number_row(
     id: Any,
     label: Texte,
@@ -262,8 +277,7 @@ def number_row(
     return rx.el.div(
         rx.el.div(
             rx.el.label(label, html_for=id),
-            rx.cond(aide != "", rx.el.p(aide, id=f"{id}-aide", class_name="hint")) if a_une_aide else None,
-            comprendre,
+            _sous_le_nombre(id, aide, comprendre),
             _message(id, erreur),
             class_name=rx.cond(retrait, "indent", ""),
         ),

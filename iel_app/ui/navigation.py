@@ -20,6 +20,7 @@ MENU = (
     Entree("Recensement", "/recensement/saisie", Permission.RECENSEMENT_SAISIR, prefixe="/recensement"),
     Entree("Offre", "/offre", Permission.OFFRE_REDIGER, prefixe="/offre"),
     Entree("Contrôle", "/controle", Permission.OFFRE_CONTROLER, prefixe="/controle"),
+    Entree("Demandes d’aide", "/aide/demandes", Permission.AIDE_REPONDRE, prefixe="/aide/demandes"),
     Entree("Mes connexions", "/mes-connexions", Permission.COMPTES_GERER_SESSIONS, prefixe="/mes-connexions"),
 )
 
@@ -42,6 +43,10 @@ COMPLEMENTS = (
     Entree("Connexion", "/connexion"),
     Entree("Choisir la collectivité", "/choisir-collectivite", prefixe="/choisir-collectivite"),
     Entree("Versions enregistrées du recensement", "/recensement/versions", prefixe="/recensement"),
+    Entree("Nous écrire", "/aide/contact"),
+    Entree("Mes demandes", "/aide/mes-demandes", prefixe="/aide"),
+    Entree("Être rappelé", "/aide/rappel", prefixe="/aide"),
+    Entree("Ateliers en ligne", "/aide/ateliers", prefixe="/aide"),
     Entree("Organismes d’un autre SIREN", "/controle/organismes", prefixe="/controle"),
 )
 """Pages in neither menu, for the map of the site; `prefixe` marks those that need an account."""

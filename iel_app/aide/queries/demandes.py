@@ -195,7 +195,8 @@ def demande(session: Session, actor: Actor, demande_id: int) -> DemandeVue:
     ).first()
     if lue is None:
         raise NotFound
-    actes = tuple(t.acte for t in possible(actor, DEMANDE_AIDE, lue))
+    du_service = [t for t in possible(actor, DEMANDE_AIDE, lue) if t.permission is Permission.AIDE_REPONDRE]
+    actes = tuple(t.acte for t in du_service)
     return _vue(lue, _reponses(session, [lue]).get(demande_id, ()), actes)
 
 
