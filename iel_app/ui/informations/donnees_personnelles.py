@@ -28,6 +28,11 @@ def _donnees() -> list[dict[str, str]]:
         ("Personnes en charge : nom, adresse, téléphone", "Leur adresser récapitulatifs et alertes", _A_CONFIRMER),
         ("Réponses au recensement et leurs versions", "Prévoir les financements, garder la preuve", _A_CONFIRMER),
         ("Journal : qui a fait quoi, quand, depuis quelle adresse réseau", "Sécurité et preuve", _A_CONFIRMER),
+        (
+            "Demandes d’aide, rappels et inscriptions aux ateliers : nom, adresse, téléphone, message",
+            "Vous répondre, vous rappeler",
+            f"{reglages.aide_conservation_mois} mois après la clôture",
+        ),
         ("Courriels et documents émis", "Preuve de l’envoi", _A_CONFIRMER),
     )
     return [{"donnee": d, "raison": r, "duree": t} for d, r, t in lignes]
