@@ -175,11 +175,11 @@ def lire_atelier(champs: Mapping[str, Any]) -> SaisieAtelier:
         Invalid: fields are missing or wrong.
     """
     erreurs: dict[str, str] = {}
-    titre, description = " ".join(_texte(champs, "titre").split()), _texte(champs, "description")
+    titre, description = " ".join(_texte(champs, "intitule").split()), _texte(champs, "description")
     if not titre:
-        erreurs["titre"] = "Saisissez le titre de l’atelier"
+        erreurs["intitule"] = "Saisissez le titre de l’atelier"
     elif trop := _borne(titre, TITRE_MAX, "Le titre"):
-        erreurs["titre"] = trop
+        erreurs["intitule"] = trop
     if trop := _borne(description, DESCRIPTION_MAX, "La présentation"):
         erreurs["description"] = trop
     debut = _debut(champs, erreurs)

@@ -17,7 +17,7 @@ RAPPEL: dict[str, Any] = {"creneau": "1-1800000000", "telephone": "05 55 01 02 0
 def un_atelier() -> dict[str, Any]:
     demain = clock.today() + timedelta(days=1)
     return {
-        "titre": "Prise en main",
+        "intitule": "Prise en main",
         "jour": f"{demain:%d/%m/%Y}",
         "heure": "14 h 30",
         "duree": "60",
@@ -92,8 +92,8 @@ def test_a_workshop() -> None:
 @pytest.mark.parametrize(
     ("champs", "champ"),
     [
-        ({"titre": ""}, "titre"),
-        ({"titre": "a" * 121}, "titre"),
+        ({"intitule": ""}, "intitule"),
+        ({"intitule": "a" * 121}, "intitule"),
         ({"description": "a" * 1001}, "description"),
         ({"jour": "31/02/2027"}, "jour"),
         ({"jour": "12/02/2020"}, "jour"),

@@ -77,7 +77,7 @@ def test_from_a_field_to_the_answer(ouvrir: Ouvrir, serveur: Serveur, axe: Axe) 
     expect(page.get_by_text("L’organisme responsable signe le contrat.")).to_be_visible()
     assert axe.fautes(page) == []
     page.go_back()
-    expect(page.get_by_label("Intitulé")).to_be_visible()
+    expect(page.locator("#intitule")).to_be_visible()
     page.wait_for_timeout(300)
     page.locator("#entete").get_by_role("link", name="Aide", exact=True).click()
     expect(page.get_by_role("heading", name="Aide sur cette page")).to_be_visible()
@@ -228,7 +228,7 @@ def test_the_queue_by_keyboard(navigateur: Navigateur) -> None:
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"id=\d+"))
     expect(page.get_by_role("heading", name=re.compile(r"^Demande A\d{6}"))).to_be_visible()
-    page.get_by_text("Raccourcis clavier").click()
+    page.get_by_text("Raccourcis clavier", exact=True).click()
     page.get_by_label("Activer les raccourcis clavier").uncheck()
     expect(page).to_have_url(re.compile("raccourcis=non"))
 

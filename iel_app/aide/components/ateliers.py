@@ -88,7 +88,7 @@ def creation() -> rx.Component:
     return rx.el.section(
         rx.el.h2("Créer un atelier", id="creer"),
         rx.el.form(
-            champ("titre", "Titre", max_length=TITRE_MAX + 50),
+            champ("intitule", "Titre", max_length=TITRE_MAX + 50),
             ui.text_area(
                 "description",
                 "Présentation (facultatif)",
