@@ -45,7 +45,7 @@ COMPLEMENTS = (
     Entree("Versions enregistrées du recensement", "/recensement/versions", prefixe="/recensement"),
     Entree("Nous écrire", "/aide/contact"),
     Entree("Mes demandes", "/aide/mes-demandes", prefixe="/aide"),
-    Entree("Être rappelé", "/aide/rappel", prefixe="/aide"),
+    Entree("Demander un rappel", "/aide/rappel", prefixe="/aide"),
     Entree("Ateliers en ligne", "/aide/ateliers", prefixe="/aide"),
     Entree("Organismes d’un autre SIREN", "/controle/organismes", prefixe="/controle"),
 )

@@ -229,8 +229,20 @@ def test_the_queue_by_keyboard(navigateur: Navigateur) -> None:
     expect(page).to_have_url(re.compile(r"id=\d+"))
     expect(page.get_by_role("heading", name=re.compile(r"^Demande A\d{6}"))).to_be_visible()
     page.get_by_text("Raccourcis clavier", exact=True).click()
-    page.get_by_label("Activer les raccourcis clavier").uncheck()
+    page.get_by_label("Activer les raccourcis clavier").click()
     expect(page).to_have_url(re.compile("raccourcis=non"))
+    expect(page.get_by_label("Activer les raccourcis clavier")).not_to_be_checked()
+
+
+def test_a_key_closes_the_request_that_is_open(navigateur: Navigateur) -> None:
+    navigateur.se_connecter(OFFRE)
+    page = navigateur.aller("/aide/demandes")
+    page.locator("[data-row]").first.click()
+    expect(page.get_by_role("heading", name=re.compile(r"^Demande A\d{6}"))).to_be_visible()
+    expect(page.locator("[aria-current=true] [data-row]")).to_be_focused()
+    page.keyboard.press("c")
+    expect(page.locator("#fait")).to_contain_text("La demande est close.")
+    expect(page.get_by_role("button", name="Clore la demande")).to_have_count(0)
 
 
 @pytest.mark.parametrize("taille", [TELEPHONE, ETROIT], ids=["360", "320"])

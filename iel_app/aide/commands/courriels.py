@@ -163,7 +163,7 @@ def envoyer_manquee(session: Session, actor: Actor, demande_id: int) -> int:
         [(demande.courriel, demande.auteur)],
         cle=f"aide:manquee:{demande_id}:{demande.traitee_le}",
         sujet="Nous n’avons pas pu vous joindre",
-        phrase="Nous vous avons appelé, sans réponse. Choisissez un autre créneau.",
+        phrase="Nous avons essayé de vous appeler, sans réponse. Choisissez un autre créneau.",
         lignes=[("Créneau", french.instant(demande.creneau_le)), ("Téléphone", french.phone(demande.telephone))],
         lien="/aide/rappel",
         bouton="Choisir un autre créneau",

@@ -11,7 +11,10 @@ from iel_app.aide.state.adresses import FILE
 from iel_app.aide.state.file import GENRES
 from iel_app.aide.state.vues import Ligne
 
-_GESTES = (ui.Geste("R", "Aller à la réponse, ou noter la personne rappelée", "geste-principal"),)
+_GESTES = (
+    ui.Geste("R", "Noter la personne ouverte comme rappelée", "rappelee"),
+    ui.Geste("C", "Clore la demande ouverte", "clore"),
+)
 _MODELES = [
     (
         "Renvoyer à une question de l’aide",
@@ -167,7 +170,7 @@ def _actes() -> rx.Component:
         ui.row(
             rx.cond(
                 actes.contains("rappeler"),
-                ui.button("Personne rappelée", id="geste-principal", on_click=DemandesState.rappeler(courante)),
+                ui.button("Personne rappelée", id="rappelee", on_click=DemandesState.rappeler(courante)),
                 rx.fragment(),
             ),
             rx.cond(
@@ -177,7 +180,7 @@ def _actes() -> rx.Component:
             ),
             rx.cond(
                 actes.contains("clore"),
-                ui.button("Clore la demande", genre="discret", on_click=DemandesState.clore(courante)),
+                ui.button("Clore la demande", id="clore", genre="discret", on_click=DemandesState.clore(courante)),
                 rx.fragment(),
             ),
         ),

@@ -25,7 +25,7 @@ def onglets(courant: str) -> rx.Component:
         [
             ("Questions", AIDE, None),
             ("Nous écrire", CONTACT, None),
-            ("Être rappelé", RAPPEL, None),
+            ("Demander un rappel", RAPPEL, None),
             ("Ateliers", ATELIERS, None),
             ("Mes demandes", MIENNES, None),
         ],

@@ -72,7 +72,7 @@ def _joindre() -> rx.Component:
         rx.el.h2("Joindre quelqu’un", id="joindre"),
         ui.row(
             ui.link_button("Nous écrire", href=AideState.ecrire),
-            ui.link_button("Être rappelé", href=RAPPEL, genre="secondaire"),
+            ui.link_button("Demander un rappel", href=RAPPEL, genre="secondaire"),
             ui.link_button("Ateliers en ligne", href=ATELIERS, genre="secondaire"),
             ui.link("Mes demandes", href=MIENNES),
         ),

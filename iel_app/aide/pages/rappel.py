@@ -1,4 +1,4 @@
-"""« Être rappelé »: a slot of the permanences; change it, give it up, put it in one's agenda."""
+"""« Demander un rappel »: a slot of the permanences; change it, give it up, put it in one's agenda."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from iel_app.aide.state.adresses import AIDE, CONTACT, RAPPEL
 from iel_app.aide.state.vues import CreneauLu, Jour
 from iel_app.ui.shell import page
 
-TITRE = "Être rappelé"
+TITRE = "Demander un rappel"
 
 
 @page(
