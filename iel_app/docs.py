@@ -6,13 +6,14 @@
 from pathlib import Path
 from typing import Any
 
+from iel_app.aide.workflow import DEMANDE_AIDE
 from iel_app.core.actor import Role
 from iel_app.core.permissions import GRANTS, PORTEES, Permission, Portee
 from iel_app.core.workflow import Workflow
 from iel_app.offre.workflow import CATALOGUE, DEMANDE_ORGANISME, IMPORT, PUBLICATION
 from iel_app.recensement.workflow import RECENSEMENT
 
-WORKFLOWS: tuple[Workflow[Any], ...] = (RECENSEMENT, PUBLICATION, CATALOGUE, DEMANDE_ORGANISME, IMPORT)
+WORKFLOWS: tuple[Workflow[Any], ...] = (RECENSEMENT, PUBLICATION, CATALOGUE, DEMANDE_ORGANISME, IMPORT, DEMANDE_AIDE)
 DOSSIER = Path(__file__).parent.parent / "docs"
 PORTEES_EN_CLAIR = {
     Portee.COLLECTIVITE: "la collectivité au nom de laquelle la personne agit",

@@ -12,6 +12,8 @@ from reflex_components_core.base.error_boundary import ErrorBoundary
 from starlette.applications import Starlette
 
 from iel_app import worker
+from iel_app.aide import api as aide_api
+from iel_app.aide.pages import aide, ateliers, contact, demandes, miennes, rappel
 from iel_app.comptes import api as comptes_api
 from iel_app.comptes import state as comptes_state
 from iel_app.comptes.pages import choisir, connexion, mes_connexions
@@ -44,7 +46,6 @@ from iel_app.recensement.pages import saisie, versions
 from iel_app.ui import brand, http, session, shell
 from iel_app.ui.informations import (
     accessibilite,
-    aide,
     donnees_personnelles,
     introuvable,
     mentions_legales,
@@ -81,6 +82,7 @@ async def background_work() -> AsyncIterator[None]:
 session.set_resolver(comptes_api.identite)
 comptes_state.INDICATEURS.append(recensement_state.indications)
 routes = [
+    *aide_api.routes(comptes_api.acteur_de),
     *comptes_api.routes(),
     *documents_api.routes(comptes_api.acteur_de),
     *notifications_api.routes(),
@@ -143,6 +145,11 @@ for page in (
     verifier.verifier,
     boite.boite,
     aide.aide,
+    contact.contact,
+    miennes.miennes,
+    rappel.rappel,
+    ateliers.ateliers,
+    demandes.demandes,
     accessibilite.accessibilite,
     donnees_personnelles.donnees_personnelles,
     mentions_legales.mentions_legales,

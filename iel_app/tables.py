@@ -1,5 +1,6 @@
 """Composition: importing this module registers every table."""
 
+from iel_app.aide import models as aide
 from iel_app.comptes import models as comptes
 from iel_app.core import audit, outbox
 from iel_app.documents import models as documents
@@ -8,4 +9,4 @@ from iel_app.offre import models as offre
 from iel_app.recensement import models as recensement
 from iel_app.referentiels import models as referentiels
 
-MODULES = (audit, outbox, referentiels, documents, notifications, comptes, offre, recensement)
+MODULES = (audit, outbox, referentiels, documents, notifications, comptes, offre, recensement, aide)

@@ -20,6 +20,7 @@ from huey import MemoryHuey, RedisHuey, crontab
 from huey.api import TaskWrapper
 from huey.consumer import Consumer
 
+from iel_app.aide import commands as aide
 from iel_app.comptes import commands as comptes
 from iel_app.core import db, gateway, outbox
 from iel_app.core.actor import SYSTEME
@@ -128,6 +129,12 @@ def _oublier_les_lots() -> None:
 
 HANDLERS: dict[str, Callable[[dict[str, Any]], None]] = {
     "cle_api": lambda charge: _ecrire(comptes.envoyer_cle, charge),
+    "aide_demandee": lambda charge: _ecrire(aide.envoyer_demandee, charge),
+    "aide_manquee": lambda charge: _ecrire(aide.envoyer_manquee, charge),
+    "aide_rappel": lambda charge: _ecrire(aide.envoyer_rappel, charge),
+    "aide_repondue": lambda charge: _ecrire(aide.envoyer_repondue, charge),
+    "atelier_annule": lambda charge: _ecrire(aide.envoyer_atelier_annule, charge),
+    "atelier_rejoint": lambda charge: _ecrire(aide.envoyer_inscription, charge),
     "courriel": courriel,
     "offre_annulee": lambda charge: _ecrire(offre.envoyer_annulee, charge),
     "offre_corrigee": lambda charge: _ecrire(offre.envoyer_corrigee, charge),
@@ -170,6 +177,13 @@ def _refaire_index_la_nuit() -> None:
         log.info("public index rebuilt", extra={"batches": refaire_index()})
     except Exception as erreur:  # tomorrow night, or « iel reindexer »
         log.error("public index not rebuilt", extra={"error": _sans_donnees(erreur)})
+
+
+def _purger_la_nuit() -> None:
+    try:
+        log.info("help purged", extra={"requests": execute(aide.purger, SYSTEME)})
+    except Exception as erreur:  # tomorrow night
+        log.error("help not purged", extra={"error": _sans_donnees(erreur)})
 
 
 def _laisser_passer() -> None:
@@ -229,6 +243,7 @@ def livrer_task() -> TaskWrapper:
     huey.on_startup()(_yield_cpu)
     huey.periodic_task(crontab(minute="10", hour="3"))(_refaire_index_la_nuit)
     huey.periodic_task(crontab(minute="40", hour="3"))(_oublier_les_lots)
+    huey.periodic_task(crontab(minute="40", hour="3"))(_purger_la_nuit)
     return huey.periodic_task(crontab())(livrer)
 
 

@@ -15,6 +15,14 @@ from iel_app.core.db import Instant, Table, code_type
 class Action(StrEnum):
     """The closed list of what the journal may say."""
 
+    AIDE_CLOSE = "aide_close"
+    AIDE_DEMANDEE = "aide_demandee"
+    AIDE_PURGEE = "aide_purgee"
+    AIDE_REPONDUE = "aide_repondue"
+    ATELIER_ANNULE = "atelier_annule"
+    ATELIER_CREE = "atelier_cree"
+    ATELIER_QUITTE = "atelier_quitte"
+    ATELIER_REJOINT = "atelier_rejoint"
     BROUILLON_ABANDONNE = "brouillon_abandonne"
     CAMPAGNE_DATES_FIXEES = "campagne_dates_fixees"
     CAMPAGNE_PREPAREE = "campagne_preparee"
@@ -61,6 +69,12 @@ class Action(StrEnum):
     ORGANISME_DEMANDE = "organisme_demande"
     ORGANISME_REFUSE = "organisme_refuse"
     PLACES_MODIFIEES = "places_modifiees"
+    PERMANENCE_CREEE = "permanence_creee"
+    RAPPEL_ANNULE = "rappel_annule"
+    RAPPEL_DEPLACE = "rappel_deplace"
+    RAPPEL_FAIT = "rappel_fait"
+    RAPPEL_MANQUE = "rappel_manque"
+    RAPPEL_RESERVE = "rappel_reserve"
     RATTACHEMENT_CREE = "rattachement_cree"
     RATTACHEMENT_TERMINE = "rattachement_termine"
     RECENSEMENT_ENREGISTRE = "recensement_enregistre"
@@ -80,6 +94,14 @@ class Action(StrEnum):
 
 
 LIBELLES = {
+    Action.AIDE_CLOSE: "Demande d’aide close",
+    Action.AIDE_DEMANDEE: "Demande d’aide envoyée",
+    Action.AIDE_PURGEE: "Demandes d’aide effacées",
+    Action.AIDE_REPONDUE: "Réponse à une demande d’aide",
+    Action.ATELIER_ANNULE: "Atelier annulé",
+    Action.ATELIER_CREE: "Atelier créé",
+    Action.ATELIER_QUITTE: "Désinscription d’un atelier",
+    Action.ATELIER_REJOINT: "Inscription à un atelier",
     Action.BROUILLON_ABANDONNE: "Modifications abandonnées",
     Action.CAMPAGNE_DATES_FIXEES: "Dates de la campagne fixées",
     Action.CAMPAGNE_PREPAREE: "Campagne préparée",
@@ -126,6 +148,12 @@ LIBELLES = {
     Action.ORGANISME_DEMANDE: "Organisme d’un autre SIREN demandé",
     Action.ORGANISME_REFUSE: "Organisme d’un autre SIREN refusé",
     Action.PLACES_MODIFIEES: "Places modifiées",
+    Action.PERMANENCE_CREEE: "Permanence téléphonique créée",
+    Action.RAPPEL_ANNULE: "Rappel annulé",
+    Action.RAPPEL_DEPLACE: "Rappel déplacé",
+    Action.RAPPEL_FAIT: "Personne rappelée",
+    Action.RAPPEL_MANQUE: "Personne non jointe",
+    Action.RAPPEL_RESERVE: "Rappel réservé",
     Action.RATTACHEMENT_CREE: "Rattachement créé",
     Action.RATTACHEMENT_TERMINE: "Rattachement terminé",
     Action.RECENSEMENT_ENREGISTRE: "Recensement enregistré",

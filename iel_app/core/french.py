@@ -73,3 +73,9 @@ def listing(mots: Sequence[str]) -> str:
     """Return « A », « A et B », « A, B et C »."""
     *debut, fin = mots or [""]
     return f"{', '.join(debut)} et {fin}" if debut else fin
+
+
+def duration(minutes: int) -> str:
+    """Return « 4 heures », « 90 minutes »."""
+    heures, reste = divmod(minutes, 60)
+    return plural(minutes, "minute") if reste or not heures else plural(heures, "heure")

@@ -10,6 +10,11 @@ from iel_app.core.errors import Forbidden, NotConnected
 class Permission(StrEnum):
     """One right, named `contexte:verbe`, sorted."""
 
+    AIDE_DEMANDER = "aide:demander"
+    AIDE_ORGANISER = "aide:organiser"
+    AIDE_PURGER = "aide:purger"
+    AIDE_REPONDRE = "aide:repondre"
+    AIDE_RESERVER = "aide:reserver"
     COMPTES_AGIR_POUR = "comptes:agir_pour"
     COMPTES_GERER_CLES = "comptes:gerer_cles"
     COMPTES_GERER_SESSIONS = "comptes:gerer_sessions"
@@ -43,6 +48,11 @@ class Permission(StrEnum):
 
 
 LIBELLES = {
+    Permission.AIDE_DEMANDER: "Écrire au service d’aide",
+    Permission.AIDE_ORGANISER: "Créer et annuler un atelier en ligne, voir ses inscrits",
+    Permission.AIDE_PURGER: "Effacer les demandes d’aide closes",
+    Permission.AIDE_REPONDRE: "Lire les demandes d’aide et y répondre",
+    Permission.AIDE_RESERVER: "Réserver un rappel, s’inscrire à un atelier",
     Permission.COMPTES_AGIR_POUR: "Choisir la collectivité au nom de laquelle agir",
     Permission.COMPTES_GERER_CLES: "Créer et révoquer les clés de l’API de la structure",
     Permission.COMPTES_GERER_SESSIONS: "Voir et fermer ses propres connexions",
@@ -96,6 +106,7 @@ PORTEES: dict[Role, Portee] = {
 }
 
 _PUBLIC = {
+    Permission.AIDE_DEMANDER,
     Permission.COMPTES_SE_CONNECTER,
     Permission.DOCUMENTS_VERIFIER,
     Permission.NOTIFICATIONS_LIRE_BOITE,
@@ -105,9 +116,11 @@ _PUBLIC = {
     Permission.REFERENTIELS_LIRE,
 }
 _CONNECTE = _PUBLIC | {
+    Permission.AIDE_RESERVER,
     Permission.COMPTES_AGIR_POUR,
     Permission.COMPTES_GERER_SESSIONS,
 }
+_AIDE = {Permission.AIDE_ORGANISER, Permission.AIDE_REPONDRE}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.VISITEUR: frozenset(_PUBLIC),
@@ -133,16 +146,18 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.GESTIONNAIRE_OFFRE: frozenset(
-        _CONNECTE | {Permission.OFFRE_ARCHIVER, Permission.OFFRE_CONTROLER, Permission.OFFRE_LIRE}
+        _CONNECTE | _AIDE | {Permission.OFFRE_ARCHIVER, Permission.OFFRE_CONTROLER, Permission.OFFRE_LIRE}
     ),
     Role.CNFPT_DELEGATION: frozenset(_CONNECTE | {Permission.RECENSEMENT_LIRE}),
     Role.CNFPT_NATIONAL: frozenset(
-        _CONNECTE | {Permission.DOCUMENTS_LIRE, Permission.RECENSEMENT_LIRE, Permission.RECENSEMENT_PREPARER}
+        _CONNECTE | _AIDE | {Permission.DOCUMENTS_LIRE, Permission.RECENSEMENT_LIRE, Permission.RECENSEMENT_PREPARER}
     ),
     Role.PILOTE: frozenset(_CONNECTE),
-    Role.ADMIN: frozenset(_CONNECTE | {Permission.COMPTES_HABILITER, Permission.REFERENTIELS_CHARGER}),
+    Role.ADMIN: frozenset(_CONNECTE | _AIDE | {Permission.COMPTES_HABILITER, Permission.REFERENTIELS_CHARGER}),
     Role.SYSTEME: frozenset(
         {
+            Permission.AIDE_ORGANISER,
+            Permission.AIDE_PURGER,
             Permission.COMPTES_HABILITER,
             Permission.DOCUMENTS_PRODUIRE,
             Permission.NOTIFICATIONS_EXPEDIER,

@@ -48,6 +48,11 @@ class Settings(BaseSettings):
     offre_alerte_certification_jours: int = Field(default=180, ge=0)
     offre_prise_minutes: int = Field(default=10, ge=1)
     offre_delai_jours: int = Field(default=2, ge=1)
+    aide_courriel: str = "aide@plateforme-apprentissage.example"
+    aide_delai_jours: int = Field(default=2, ge=1)
+    aide_demandes_par_heure: int = Field(default=5, ge=1)
+    aide_rappel_jours: int = Field(default=14, ge=1, le=60)
+    aide_conservation_mois: int = Field(default=12, ge=1)
     import_max_mo: int = Field(default=20, ge=1, le=200)
     api_lot_lignes: int = Field(default=2000, ge=1, le=10_000)
     api_corps_mo: int = Field(default=10, ge=1, le=50)

@@ -4,6 +4,7 @@ from iel_app.ui.actions import (
     action_bar,
     busy_button,
     button,
+    help_link,
     link,
     link_button,
     mail_link,
@@ -50,6 +51,7 @@ from iel_app.ui.fields import (
     select_field,
     text_area,
     text_field,
+    trap_field,
 )
 from iel_app.ui.filters import filter_form, search_bar
 from iel_app.ui.importation import error_table, import_progress, import_steps, mapping_table, upload_form
@@ -158,6 +160,7 @@ __all__ = [
     "framed",
     "gauge",
     "heading",
+    "help_link",
     "hero",
     "hidden",
     "icon",
@@ -217,6 +220,7 @@ __all__ = [
     "tick_group",
     "timeline",
     "toc",
+    "trap_field",
     "undo_bar",
     "upload_form",
     "vh",

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from iel_app.ui.base import NativeLink, breakable, icon
+from iel_app.ui.base import NativeLink, breakable, icon, vh
 
 Genre = Literal["primaire", "secondaire", "danger", "discret", "petit", "discret-petit"]
 Texte = rx.Component | rx.Var | str
@@ -52,6 +52,25 @@ def link(*texte: Texte, href: Any, icone: str = "", **props: Any) -> rx.Componen
 def native_link(*texte: Texte, href: Any, icone: str = "", **props: Any) -> rx.Component:
     """Return a link that the browser follows itself: a file, a field of this page, another site."""
     return NativeLink.create(*((icon(icone),) if icone else ()), *texte, href=href, **props)
+
+
+def help_link(question: str, sujet: Texte, *, onglet: bool = False) -> rx.Component:
+    """Return the link from a field to the question that explains it; `onglet` where leaving would lose what is typed.
+
+    The question is told twice: for the browser, which goes to it, and for the server, which opens it.
+    """
+    adresse = f"/aide?question={question}#q-{question}"
+    if not onglet:
+        return rx.el.a("Comprendre", vh(" : ", sujet), href=adresse, class_name="help-link")
+    return NativeLink.create(
+        "Comprendre",
+        vh(" : ", sujet, " (nouvel onglet)"),
+        icon("sortir"),
+        href=adresse,
+        target="_blank",
+        rel="noopener",
+        class_name="help-link",
+    )
 
 
 def mail_link(courriel: rx.Var[str]) -> rx.Component:

@@ -38,6 +38,7 @@ _ICONS = {
     "plus": "M12 5v14M5 12h14",
     "poubelle": "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5",
     "recherche": "M18 11a7 7 0 1 1-14 0 7 7 0 0 1 14 0M16.2 16.2l4.8 4.8",
+    "sortir": "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
     "telecharger": "M12 4v11M7 11l5 5 5-5M4 20h16",
     "verrou": "M7 11h10a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2v-6a2 2 0 0 1 2-2M8 11V8a4 4 0 0 1 8 0v3",
 }

@@ -5,15 +5,18 @@ from typing import Any
 import reflex as rx
 
 from iel_app.ui.feedback import error_message
+from iel_app.ui.fields import hint
 
 Texte = rx.Component | rx.Var | str
 
 
-def _groupe(id: str, legende: Texte, aide: Texte, erreur: rx.Var, *contenu: rx.Component) -> rx.Component:
+def _groupe(
+    id: str, legende: Texte, aide: Texte, comprendre: rx.Component | None, erreur: rx.Var, *contenu: rx.Component
+) -> rx.Component:
     decrit = f"{id}-aide"
     return rx.el.fieldset(
         rx.el.legend(legende),
-        rx.el.p(aide, id=decrit, class_name="hint"),
+        hint(id, aide, comprendre),
         rx.cond(erreur != "", error_message(f"{id}-erreur", erreur), rx.fragment()),
         rx.el.div(*contenu, class_name="choices"),
         class_name=rx.cond(erreur != "", "has-error", ""),
@@ -21,7 +24,16 @@ def _groupe(id: str, legende: Texte, aide: Texte, erreur: rx.Var, *contenu: rx.C
     )
 
 
-def yes_no(id: str, legende: Texte, aide: Texte, *, valeur: rx.Var, erreur: rx.Var, sur_choix: Any) -> rx.Component:
+def yes_no(
+    id: str,
+    legende: Texte,
+    aide: Texte,
+    *,
+    comprendre: rx.Component | None = None,
+    valeur: rx.Var,
+    erreur: rx.Var,
+    sur_choix: Any,
+) -> rx.Component:
     """Return a question answered by yes or no; `sur_choix` makes the event of « oui » or « non »."""
 
     def reponse(code: str, texte: str, ancre: str) -> rx.Component:
@@ -38,7 +50,8 @@ def yes_no(id: str, legende: Texte, aide: Texte, *, valeur: rx.Var, erreur: rx.V
             class_name="choice",
         )
 
-    return _groupe(id, legende, aide, erreur, reponse("oui", "Oui", id), reponse("non", "Non", f"{id}-non"))
+    reponses = reponse("oui", "Oui", id), reponse("non", "Non", f"{id}-non")
+    return _groupe(id, legende, aide, comprendre, erreur, *reponses)
 
 
 def tick_group(id: str, legende: Texte, aide: Texte, options: rx.Var, *, erreur: rx.Var) -> rx.Component:
@@ -64,7 +77,14 @@ def tick_group(id: str, legende: Texte, aide: Texte, options: rx.Var, *, erreur:
 
 
 def tick_boxes(
-    id: str, legende: Texte, aide: Texte, options: rx.Var, *, erreur: rx.Var, sur_choix: Any
+    id: str,
+    legende: Texte,
+    aide: Texte,
+    options: rx.Var,
+    *,
+    comprendre: rx.Component | None = None,
+    erreur: rx.Var,
+    sur_choix: Any,
 ) -> rx.Component:
     """Return boxes to tick (objects with `code`, `libelle`, `coche`, `inerte`); the first one bears the id.
 
@@ -87,4 +107,4 @@ def tick_boxes(
             key=option.code,
         )
 
-    return _groupe(id, legende, aide, erreur, rx.foreach(options, boite))
+    return _groupe(id, legende, aide, comprendre, erreur, rx.foreach(options, boite))

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from iel_app.ui.feedback import error_message
+from iel_app.ui.fields import hint
 
 _LIBRARY = "react-aria-components@1.22.1"
 
@@ -112,6 +113,7 @@ def search_field(
     *,
     texte: Any = "",
     aide: Any = None,
+    comprendre: rx.Component | None = None,
     erreur: rx.Var,
     apres: rx.Component | None = None,
     sur_texte: Any,
@@ -127,7 +129,7 @@ def search_field(
     decrit = {"aria-describedby": rx.cond(erreur != "", f"{id}-erreur {aides}", aides or None)}
     corps = _ComboBox.create(
         _Label.create(label),
-        rx.el.p(aide, id=f"{id}-aide", class_name="hint") if aide is not None else rx.fragment(),
+        hint(id, aide, comprendre),
         rx.cond(erreur != "", error_message(f"{id}-erreur", erreur), rx.fragment()),
         _Input.create(
             id=id,

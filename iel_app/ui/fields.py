@@ -35,6 +35,14 @@ def _message(id: Any, erreur: rx.Var | None) -> rx.Component:
     return rx.cond(erreur != "", error_message(f"{id}-erreur", erreur), rx.fragment())
 
 
+def hint(id: Any, aide: Texte | None, comprendre: rx.Component | None = None) -> rx.Component:
+    """Return the hint of a field, which describes it, and beside it the link to the question that explains it."""
+    if comprendre is None:
+        return rx.el.p(aide, id=f"{id}-aide", class_name="hint") if aide is not None else rx.fragment()
+    dit = () if aide is None else (rx.el.span(aide, id=f"{id}-aide"), " ")
+    return rx.el.p(*dit, comprendre, class_name="hint")
+
+
 def _compte(id: Any, valeur: Any, maximum: int) -> rx.Component:
     """Return how many characters are typed; `LiveCounts` keeps it true between two answers of the server."""
     if not maximum:
@@ -49,6 +57,7 @@ def text_field(
     *,
     valeur: Any = "",
     aide: Texte | None = None,
+    comprendre: rx.Component | None = None,
     erreur: rx.Var | None = None,
     apres: rx.Component | None = None,
     nom: Any = None,
@@ -66,7 +75,7 @@ def text_field(
         id,
         erreur,
         rx.el.label(label, html_for=id),
-        rx.el.p(aide, id=f"{id}-aide", class_name="hint") if aide is not None else rx.fragment(),
+        hint(id, aide, comprendre),
         _message(id, erreur),
         rx.el.input(
             **(
@@ -115,6 +124,7 @@ def text_area(
     label: Texte,
     *,
     aide: Texte | None = None,
+    comprendre: rx.Component | None = None,
     erreur: rx.Var | None = None,
     valeur: Any = "",
     maximum: int = 0,
@@ -126,7 +136,7 @@ def text_area(
         id,
         erreur,
         rx.el.label(label, html_for=id),
-        rx.el.p(aide, id=f"{id}-aide", class_name="hint") if aide is not None else rx.fragment(),
+        hint(id, aide, comprendre),
         _message(id, erreur),
         rx.el.textarea(
             id=id,
@@ -148,6 +158,7 @@ def select_field(
     *,
     erreur: rx.Var | None = None,
     aide: Texte | None = None,
+    comprendre: rx.Component | None = None,
     vide: str = "",
     valeur: Any = None,
     **props: Any,
@@ -165,7 +176,7 @@ def select_field(
         id,
         erreur,
         rx.el.label(label, html_for=id),
-        rx.el.p(aide, id=f"{id}-aide", class_name="hint") if aide is not None else rx.fragment(),
+        hint(id, aide, comprendre),
         _message(id, erreur),
         rx.el.select(
             *([rx.el.option(vide, value="")] if vide else []),
@@ -179,7 +190,15 @@ def select_field(
     )
 
 
-def checkbox(id: str, label: Texte, *, coche: Any = False, erreur: rx.Var | None = None, **props: Any) -> rx.Component:
+def checkbox(
+    id: str,
+    label: Texte,
+    *,
+    coche: Any = False,
+    erreur: rx.Var | None = None,
+    comprendre: rx.Component | None = None,
+    **props: Any,
+) -> rx.Component:
     """Return one box to tick, its label a target of 44 px."""
     return _champ(
         id,
@@ -197,6 +216,7 @@ def checkbox(id: str, label: Texte, *, coche: Any = False, erreur: rx.Var | None
             rx.el.span(label),
             class_name="choice",
         ),
+        hint(id, None, comprendre),
         classe="choice-field",
     )
 
@@ -224,6 +244,21 @@ def hidden(nom: Any, valeur: Any) -> rx.Component:
     return rx.el.input(type="hidden", name=nom, value=valeur, read_only=True)
 
 
+def trap_field(nom: str, label: Texte, *, erreur: rx.Var) -> rx.Component:
+    """Return a field that nobody sees nor reaches by keyboard, and that its label asks to leave empty: for robots."""
+    return rx.el.div(
+        text_field(nom, label, erreur=erreur, tab_index=-1),
+        class_name=rx.cond(erreur != "", "", "vh"),
+    )
+
+
+def _sous_le_nombre(id: Any, aide: Any, comprendre: rx.Component | None) -> rx.Component:
+    """Return the hint of a number, which its state may leave empty, and the link to what explains it."""
+    if aide is None or comprendre is None:
+        return hint(id, None, comprendre) if aide is None else rx.cond(aide != "", hint(id, aide), rx.fragment())
+    return rx.cond(aide != "", hint(id, aide, comprendre), hint(id, None, comprendre))
+
+
 def number_row(
     id: Any,
     label: Texte,
@@ -231,6 +266,7 @@ def number_row(
     valeur: Any,
     erreur: rx.Var,
     aide: Any = None,
+    comprendre: rx.Component | None = None,
     retrait: Any = False,
     precedent: rx.Component | None = None,
     **props: Any,
@@ -241,7 +277,7 @@ def number_row(
     return rx.el.div(
         rx.el.div(
             rx.el.label(label, html_for=id),
-            rx.cond(aide != "", rx.el.p(aide, id=f"{id}-aide", class_name="hint")) if a_une_aide else None,
+            _sous_le_nombre(id, aide, comprendre),
             _message(id, erreur),
             class_name=rx.cond(retrait, "indent", ""),
         ),

@@ -20,6 +20,7 @@ MENU = (
     Entree("Recensement", "/recensement/saisie", Permission.RECENSEMENT_SAISIR, prefixe="/recensement"),
     Entree("Offre", "/offre/catalogue", Permission.OFFRE_REDIGER, prefixe="/offre"),
     Entree("Contrôle", "/offre/controle", Permission.OFFRE_CONTROLER, prefixe="/offre/controle"),
+    Entree("Demandes d’aide", "/aide/demandes", Permission.AIDE_REPONDRE, prefixe="/aide/demandes"),
     Entree("Mes connexions", "/mes-connexions", Permission.COMPTES_GERER_SESSIONS, prefixe="/mes-connexions"),
 )
 
@@ -44,6 +45,10 @@ COMPLEMENTS = (
     Entree("Versions enregistrées du recensement", "/recensement/versions", prefixe="/recensement"),
     Entree("Clés de l’API", "/offre/cles", prefixe="/offre"),
     Entree("Organismes d’un autre SIREN", "/offre/controle/organismes", prefixe="/offre/controle"),
+    Entree("Nous écrire", "/aide/contact"),
+    Entree("Mes demandes", "/aide/mes-demandes", prefixe="/aide"),
+    Entree("Demander un rappel", "/aide/rappel", prefixe="/aide"),
+    Entree("Ateliers en ligne", "/aide/ateliers", prefixe="/aide"),
 )
 """Pages in neither menu, for the map of the site; `prefixe` marks those that need an account."""
 

@@ -71,6 +71,7 @@ def reasons(
     modeles: list[tuple[str, str]],
     *,
     label_modele: Texte = "Motif-type",
+    vide: str = "Choisir un motif-type",
     aide: Texte | None = None,
     erreur: rx.Var | None = None,
     **props: Any,
@@ -81,7 +82,7 @@ def reasons(
         rx.el.div(
             rx.el.label(label_modele, " (facultatif)", html_for=source),
             rx.el.select(
-                rx.el.option("Choisir un motif-type", value=""),
+                rx.el.option(vide, value=""),
                 *(rx.el.option(titre, value=texte) for titre, texte in modeles),
                 id=source,
                 name=source,

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import reflex as rx
-from reflex_components_core.core.banner import has_too_many_connection_errors
 
 from iel_app.core.settings import settings
+from iel_app.ui.bands import session_band
 from iel_app.ui.base import ArriveOn, FrenchVersionBanner, NativeForm, NativeLink, OpenAt, icon, vh
 from iel_app.ui.brand import brand
 from iel_app.ui.dialogs import dialog
-from iel_app.ui.feedback import band
 from iel_app.ui.navigation import MENU, MENU_PUBLIC, PIED, Entree
 from iel_app.ui.session import SessionState
 from iel_app.ui.typography import typeset
@@ -86,7 +85,7 @@ def _shell(
     return rx.fragment(
         _skip_links(),
         _header(route, prive=prive, dense=dense),
-        _session_band(),
+        session_band(),
         _breadcrumb(fil, titre, dense=dense) if fil else rx.fragment(),
         rx.el.main(
             corps,
@@ -123,7 +122,7 @@ def _header(route: str, *, prive: bool, dense: bool) -> rx.Component:
             ),
             class_name="drawer__close",
         ),
-        _tools(),
+        _tools(route),
         _nav(route, prive=prive),
         id="menu",
         class_name="drawer menu",
@@ -170,14 +169,21 @@ def _acting() -> rx.Component:
     )
 
 
-def _tools() -> rx.Component:
+def _aide(route: str) -> Any:
+    """Return the address of the help; it carries the page that asks for it, but for the pages of the help itself."""
+    if route.startswith("/aide"):
+        return "/aide"
+    return rx.cond(SessionState.chemin != "", "/aide?page=" + SessionState.chemin, "/aide")
+
+
+def _tools(route: str) -> rx.Component:
     deconnexion = NativeForm.create(
         rx.el.button(icon("verrou"), "Se déconnecter", type="submit", class_name="btn btn--quiet"),
         action="/auth/deconnexion",
         method="post",
     )
     return rx.el.ul(
-        rx.el.li(rx.el.a(icon("aide"), "Aide", href="/aide")),
+        rx.el.li(rx.el.a(icon("aide"), "Aide", href=_aide(route))),
         rx.cond(
             SessionState.connecte,
             rx.fragment(
@@ -203,40 +209,6 @@ def _nav(route: str, *, prive: bool) -> rx.Component:
     return rx.el.nav(
         rx.el.ul(*(lien(e) for e in entrees)), class_name="nav", custom_attrs={"aria-label": "Menu principal"}
     )
-
-
-def _session_band() -> rx.Component:
-    """Say, without leaving the page, that the connection or the session is lost."""
-    reseau = rx.cond(
-        has_too_many_connection_errors,
-        band(
-            "hors_ligne",
-            "Connexion interrompue.",
-            " Votre saisie reste à l’écran ; l’enregistrement reprendra dès le retour du réseau.",
-        ),
-        rx.fragment(),
-    )
-    session = rx.cond(
-        SessionState.terminee,
-        band(
-            "verrou",
-            "Votre session est terminée.",
-            " Elle a pris fin, ou a changé dans un autre onglet. Votre brouillon est conservé. ",
-            NativeLink.create("Me reconnecter", href="/connexion?suite=" + SessionState.chemin, class_name="bar__link"),
-        ),
-        rx.fragment(),
-    )
-    panne = rx.cond(
-        SessionState.panne != "",
-        band(
-            "alerte",
-            "Le service a rencontré un problème.",
-            " Votre brouillon est conservé. Référence : ",
-            rx.el.span(SessionState.panne, class_name="code"),
-        ),
-        rx.fragment(),
-    )
-    return rx.el.div(reseau, session, panne, class_name="wrap band-area", role="alert")
 
 
 def _breadcrumb(fil: tuple[tuple[str, str], ...], titre: rx.Var | str, *, dense: bool) -> rx.Component:

@@ -38,9 +38,15 @@ def chapter(id: str, titre: str, *contenu: Texte) -> rx.Component:
     )
 
 
-def question(titre: str, *reponse: Texte) -> rx.Component:
-    """Return a question and its answer."""
-    return rx.el.div(rx.el.h3(titre, class_name="h4"), *reponse, class_name="stack stack-s")
+def question(id: Any, titre: Any, *reponse: Texte, ouverte: Any = False, cle: Any = None) -> rx.Component:
+    """Return a question that opens on its answer; links reach it by its id, and so does focus."""
+    return rx.el.details(
+        rx.el.summary(rx.el.h3(titre, class_name="h4"), id=id),
+        rx.el.div(*reponse, class_name="stack stack-s"),
+        open=ouverte,
+        key=cle,
+        class_name="question",
+    )
 
 
 def bullets(*elements: Texte) -> rx.Component:

@@ -10,6 +10,12 @@ FONCTION_MAX = 40
 
 # Public functions of `commands` that are no ordinary command, each with its reason.
 COMMANDES_A_PART = {
+    "aide.envoyer_atelier_annule": "delegates to notifications.preparer, which records",
+    "aide.envoyer_demandee": "delegates to notifications.preparer, which records",
+    "aide.envoyer_inscription": "delegates to notifications.preparer, which records",
+    "aide.envoyer_manquee": "delegates to notifications.preparer, which records",
+    "aide.envoyer_rappel": "delegates to notifications.preparer, which records",
+    "aide.envoyer_repondue": "delegates to notifications.preparer, which records",
     "comptes.tenter": "an attempt is no act of a person: counted, not told (the refusal is, by refuser_connexion)",
     "comptes.marquer_vue": "being there is no act: nothing to tell",
     "comptes.marquer_cle": "being in use is no act: nothing to tell",
@@ -43,6 +49,8 @@ COMMANDES_A_PART = {
 }
 # Modules of `commands` packages that hold steps shared by commands, not commands.
 ETAPES = {
+    "aide/commands/contexte.py",
+    "aide/queries/contexte.py",
     "offre/commands/contexte.py",
     "offre/commands/index.py",
     "offre/commands/importation/contexte.py",
@@ -59,6 +67,8 @@ ETAPES = {
 # Steps that find a thing for an actor, with the door that each passes.
 DELEGUEES = {"formation_de": "require", "import_de": "require", "version_de": "require", "formation_lue": "scope"}
 PIECES = {
+    "aide.cle_du_creneau": "writes how a form names a slot",
+    "aide.permanences_de": "a step of other queries: permanences are public hours",
     "offre.erreurs_vues": "shapes a row already read",
     "offre.juger_rangees": "a step of analyser_import and of juger_lot",
     "offre.sessions_lisibles": "shapes a session for the journal",

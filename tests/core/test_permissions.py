@@ -39,6 +39,11 @@ ROLES = [
 #    hangs from it; n: on everything; -: nowhere.
 TABLE = {
     #                            vis agt sup ges cfa off del nat pil adm sys
+    "aide:demander":             "n   s   s   s   s   s   s   n   s   n   -",
+    "aide:organiser":            "-   -   -   -   -   s   -   n   -   n   n",
+    "aide:purger":               "-   -   -   -   -   -   -   -   -   -   n",
+    "aide:repondre":             "-   -   -   -   -   s   -   n   -   n   -",
+    "aide:reserver":             "-   s   s   s   s   s   s   n   s   n   -",
     "comptes:agir_pour":         "-   s   s   s   s   s   s   n   s   n   -",
     "comptes:gerer_cles":        "-   -   -   -   s   -   -   -   -   -   -",
     "comptes:gerer_sessions":    "-   s   s   s   s   s   s   n   s   n   -",

@@ -56,7 +56,10 @@ def _formulaire() -> rx.Component:
             "mot_de_passe", "Mot de passe", visible=ConnexionState.visible, basculer=ConnexionState.basculer
         ),
         ui.hidden("suite", ConnexionState.suite),
-        ui.row(ui.submit("Se connecter"), ui.link("J’ai perdu mon mot de passe", href="/aide#mot-de-passe")),
+        ui.row(
+            ui.submit("Se connecter"),
+            ui.link("J’ai perdu mon mot de passe", href="/aide?question=mot-de-passe-perdu#q-mot-de-passe-perdu"),
+        ),
         rx.el.p("CFA, Carif-Oref et personnel du CNFPT : connectez-vous ici avec la même adresse.", class_name="muted"),
         action="/auth/connexion",
         method="post",
@@ -93,7 +96,7 @@ def _aide() -> rx.Component:
         rx.el.div(
             rx.el.h2("Première visite ?"),
             rx.el.p("La délégation du CNFPT remet le code et le mot de passe de la collectivité, séparément."),
-            rx.el.p(ui.link("Comment obtenir un accès", href="/aide#premiere-visite")),
+            rx.el.p(ui.link("Comment obtenir un accès", href="/aide?question=obtenir-un-acces#q-obtenir-un-acces")),
             class_name="relief stack",
         ),
         rx.el.h2("Vous n’arrivez pas à vous connecter ?", class_name="h4"),

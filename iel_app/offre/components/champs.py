@@ -110,6 +110,7 @@ def oui_non(champ: str, legende: str, question: str) -> rx.Component:
             champ,
             legende,
             question,
+            comprendre=ui.help_link("modalites", legende),
             valeur=vue,
             erreur=erreur_de(champ),
             sur_choix=lambda code: FormationState.noter(FormationState.formation, champ, code, vue, True),

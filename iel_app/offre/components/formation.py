@@ -34,7 +34,14 @@ def certification() -> rx.Component:
         "Intitulé et certification",
         note,
         rx.el.div(
-            ligne("intitule", "Intitulé", maximum=300, max_length=600, apres=apercu),
+            ligne(
+                "intitule",
+                "Intitulé",
+                maximum=300,
+                max_length=600,
+                apres=apercu,
+                comprendre=ui.help_link("intitule", "l’intitulé"),
+            ),
             tenu("certification", _certification()),
             class_name="stack stack-m",
         ),
@@ -57,6 +64,7 @@ def _certification() -> rx.Component:
         FormationState.certifications,
         texte=FormationState.certification_texte,
         aide="Code Certifinfo, code RNCP ou mots du libellé, comme « propreté »",
+        comprendre=ui.help_link("un-code-certifinfo", "la certification"),
         erreur=erreur_de("certification"),
         apres=apres,
         sur_texte=lambda cherche: FormationState.chercher_certification.debounce(300)(
@@ -116,6 +124,7 @@ def _annees() -> rx.Component:
                 "Années du cursus accessibles en apprentissage",
                 FormationState.annees_phrase,
                 FormationState.annees,
+                comprendre=ui.help_link("annees-du-cursus", "les années du cursus"),
                 erreur=erreur_de("annees"),
                 sur_choix=lambda code, coche: FormationState.cocher_annee(FormationState.formation, code, coche, vue),
             ),
@@ -142,7 +151,8 @@ def organismes() -> rx.Component:
                 "responsable",
                 "Organisme responsable",
                 FormationState.organismes,
-                aide="Celui qui signe le contrat",
+                aide="Celui qui signe le contrat.",
+                comprendre=ui.help_link("responsable-ou-formateur", "l’organisme responsable"),
                 vide="Choisir un organisme",
             ),
             liste(
@@ -150,6 +160,7 @@ def organismes() -> rx.Component:
                 "Organisme formateur",
                 FormationState.organismes,
                 aide="Celui qui donne les cours. Par défaut, seuls les organismes de votre SIREN sont proposés.",
+                comprendre=ui.help_link("responsable-ou-formateur", "l’organisme formateur"),
                 vide="Choisir un organisme",
             ),
             rx.el.p(
@@ -179,6 +190,7 @@ def contenus() -> rx.Component:
                 "lien_web",
                 "Lien web (facultatif)",
                 aide="Vers une page descriptive de la formation, en https",
+                comprendre=ui.help_link("lien-web", "le lien web"),
                 type="url",
                 max_length=400,
             ),
@@ -204,7 +216,13 @@ def contact() -> rx.Component:
         note,
         rx.el.div(
             ligne("contact_nom", "Service ou personne à contacter (facultatif)", max_length=150),
-            ligne("contact_courriel", "Adresse électronique", type="email", max_length=254),
+            ligne(
+                "contact_courriel",
+                "Adresse électronique",
+                type="email",
+                max_length=254,
+                comprendre=ui.help_link("contact-de-la-formation", "le contact"),
+            ),
             ligne("contact_telephone", "Téléphone", type="tel", max_length=30, aide="Comme 05 55 01 02 03"),
             class_name="stack stack-m",
         ),

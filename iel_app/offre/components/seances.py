@@ -118,6 +118,7 @@ def _actions() -> rx.Component:
             ui.button("Reconduire l’année suivante", genre="discret", on_click=FormationState.reconduire(_FORMATION)),
             rx.fragment(),
         ),
+        ui.help_link("anciennes-sessions", "ajouter, dupliquer ou reconduire une session"),
     )
 
 

@@ -101,6 +101,11 @@ def _avis() -> rx.Component:
     )
 
 
+def _comprendre(question: str, sujet: str) -> rx.Component:
+    # The form is kept when it is sent, not as it is typed: the help opens beside it.
+    return ui.help_link(question, sujet, onglet=True)
+
+
 def _champ(nom: str, label: str, **props: Any) -> rx.Component:
     return ui.text_field(nom, label, valeur=SeanceState.valeurs[nom], erreur=SeanceState.fautes.get(nom, ""), **props)
 
@@ -119,12 +124,22 @@ def _periode() -> rx.Component:
         "Période de formation",
         note,
         rx.el.div(
-            _champ("date_debut", "Date de début", aide="JJ/MM/AAAA", max_length=20, court=True),
-            _champ("date_fin", "Date de fin", aide="JJ/MM/AAAA", max_length=20, court=True),
-            _liste("entrees", "Entrées et sorties", list(ENTREES)),
+            _date("date_debut", "Date de début"),
+            _date("date_fin", "Date de fin"),
+            _liste(
+                "entrees",
+                "Entrées et sorties",
+                list(ENTREES),
+                comprendre=_comprendre("entrees", "entrées et sorties"),
+            ),
             class_name="stack stack-m",
         ),
     )
+
+
+def _date(nom: str, label: str) -> rx.Component:
+    comprendre = _comprendre("session-de-plusieurs-annees", label)
+    return _champ(nom, label, aide="JJ/MM/AAAA", comprendre=comprendre, max_length=20, court=True)
 
 
 def _liste(nom: str, label: str, options: Any, **props: Any) -> rx.Component:
@@ -146,14 +161,22 @@ def _lieu() -> rx.Component:
         "Lieu de formation",
         note,
         rx.el.div(
-            _champ("adresse", "Adresse", max_length=200),
+            _champ("adresse", "Adresse", comprendre=_comprendre("lieu", "l’adresse"), max_length=200),
             *_commune(),
-            _champ("cedex", "Cedex (facultatif)", aide="Comme CEDEX ou CEDEX 03", max_length=12, court=True),
+            _champ(
+                "cedex",
+                "Cedex (facultatif)",
+                aide="Comme CEDEX ou CEDEX 03",
+                comprendre=_comprendre("cedex", "le Cedex"),
+                max_length=12,
+                court=True,
+            ),
             _liste(
                 "formateur",
                 "Organisme formateur (facultatif)",
                 SeanceState.organismes,
                 aide="S’il diffère de celui de la formation",
+                comprendre=_comprendre("responsable-ou-formateur", "l’organisme formateur"),
                 vide="Celui de la formation",
             ),
             class_name="stack stack-m",
@@ -169,6 +192,7 @@ def _commune() -> tuple[rx.Component, ...]:
         SeanceState.communes,
         texte=SeanceState.commune_texte,
         aide="Code postal ou nom",
+        comprendre=_comprendre("lieu", "la commune"),
         erreur=SeanceState.fautes.get("commune", ""),
         apres=rx.el.p(SeanceState.recherche),
         sur_texte=lambda cherche: SeanceState.chercher_commune.debounce(300)(cherche),
@@ -198,14 +222,22 @@ def _places() -> rx.Component:
         "Places",
         note,
         rx.el.div(
-            _champ("capacite", "Capacité (facultatif)", input_mode="numeric", max_length=12, court=True),
-            _champ(
-                "places_restantes", "Places restantes (facultatif)", input_mode="numeric", max_length=12, court=True
+            _nombre("capacite", "Capacité (facultatif)"),
+            _nombre("places_restantes", "Places restantes (facultatif)"),
+            _liste(
+                "recrutement",
+                "Recrutement",
+                list(RECRUTEMENTS),
+                comprendre=_comprendre("recrutement", "le recrutement"),
             ),
-            _liste("recrutement", "Recrutement", list(RECRUTEMENTS)),
             class_name="stack stack-m",
         ),
     )
+
+
+def _nombre(nom: str, label: str) -> rx.Component:
+    comprendre = _comprendre("places", label)
+    return _champ(nom, label, comprendre=comprendre, input_mode="numeric", max_length=12, court=True)
 
 
 def _fin() -> rx.Component:

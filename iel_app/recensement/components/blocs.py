@@ -97,6 +97,7 @@ def _personne(p: rx.vars.ObjectVar[Personne]) -> rx.Component:
                     "Adresse électronique",
                     type="email",
                     aide="Adresse générique si possible",
+                    comprendre=ui.help_link("personnes-en-charge", "les personnes en charge"),
                     apres=rx.cond(
                         p.personnelle, "Cette adresse semble personnelle : une adresse de service suit les départs.", ""
                     ),
@@ -166,10 +167,23 @@ def _nombre(n: rx.vars.ObjectVar[Nombre]) -> rx.Component:
             valeur=n.valeur,
             erreur=erreur_de(n.nom),
             aide=n.aide,
+            comprendre=_comprendre(n),
             retrait=n.retrait,
             precedent=rappel,
             **noter(n.nom),
         ),
         choix(n.nom),
         key=n.cle,
+    )
+
+
+def _comprendre(n: rx.vars.ObjectVar[Nombre]) -> rx.Component:
+    fins = ui.help_link("fins-de-contrat", n.libelle)
+    return rx.match(
+        n.nom,
+        ("presents", ui.help_link("apprentis-presents", n.libelle)),
+        ("handicap", ui.help_link("handicap", n.libelle)),
+        ("fins_ete", fins),
+        ("fins_automne", fins),
+        rx.fragment(),
     )

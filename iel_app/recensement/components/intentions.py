@@ -32,6 +32,7 @@ def intentions() -> rx.Component:
         "aucune_intention",
         "Aucune intention cette année",
         coche=SaisieState.aucune,
+        comprendre=ui.help_link("aucune-intention", "aucune intention"),
         erreur=erreur_de("aucune_intention"),
         on_change=lambda coche: SaisieState.cocher_aucune(SaisieState.formulaire, coche),
         # A box keeps what the person did with it: it is a new one when another version came under the form.
@@ -64,6 +65,7 @@ def _tableau() -> rx.Component:
                 on_click=SaisieState.ajouter_ligne(SaisieState.formulaire),
             ),
             rx.el.p(SaisieState.nb_disponibles, " catégories encore disponibles", class_name="hint"),
+            ui.help_link("categorie-cible", "les catégories cibles"),
             class_name="row",
         ),
         class_name="full cq stack",

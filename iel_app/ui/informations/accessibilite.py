@@ -61,7 +61,7 @@ def _contact() -> tuple[rx.Component, ...]:
             "Si une page vous empêche d’agir, écrivez à votre délégation : elle vous aide, et transmet le défaut. "
             "Vous pouvez aussi obtenir le contenu sous une autre forme."
         ),
-        rx.el.p(ui.link("Contacter votre délégation", href="/aide#contact")),
+        rx.el.p(ui.link("Nous écrire", href="/aide/contact?objet=accessibilite")),
         rx.el.p("Par courrier : CNFPT, 80 rue de Reuilly, CS 41232, 75578 Paris Cedex 12."),
     )
 

@@ -3,8 +3,8 @@
 import reflex as rx
 
 from iel_app import ui
+from iel_app.core import french
 from iel_app.core.settings import settings
-from iel_app.ui.informations.questions import heures
 from iel_app.ui.shell import page
 
 _A_CONFIRMER = "à confirmer"
@@ -18,7 +18,7 @@ def _donnees() -> list[dict[str, str]]:
         (
             "Connexions ouvertes : appareil, dates",
             "Vous montrer et fermer vos connexions",
-            f"{heures(reglages.session_absolue)} au plus, puis historique {_A_CONFIRMER}",
+            f"{french.duration(reglages.session_absolue)} au plus, puis historique {_A_CONFIRMER}",
         ),
         (
             "Essais de connexion, sous forme d’empreinte",
@@ -28,6 +28,11 @@ def _donnees() -> list[dict[str, str]]:
         ("Personnes en charge : nom, adresse, téléphone", "Leur adresser récapitulatifs et alertes", _A_CONFIRMER),
         ("Réponses au recensement et leurs versions", "Prévoir les financements, garder la preuve", _A_CONFIRMER),
         ("Journal : qui a fait quoi, quand, depuis quelle adresse réseau", "Sécurité et preuve", _A_CONFIRMER),
+        (
+            "Demandes d’aide, rappels et inscriptions aux ateliers : nom, adresse, téléphone, message",
+            "Vous répondre, vous rappeler",
+            f"{reglages.aide_conservation_mois} mois après la clôture",
+        ),
         ("Courriels et documents émis", "Preuve de l’envoi", _A_CONFIRMER),
     )
     return [{"donnee": d, "raison": r, "duree": t} for d, r, t in lignes]
@@ -118,5 +123,5 @@ def _droits() -> tuple[rx.Component, ...]:
             ui.native_link("CNIL", href="https://www.cnil.fr/fr/plaintes"),
             ".",
         ),
-        rx.el.p(ui.link("Contacter votre délégation", href="/aide#contact")),
+        rx.el.p(ui.link("Nous écrire", href="/aide/contact?objet=donnees")),
     )

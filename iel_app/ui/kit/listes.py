@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from iel_app.ui.actions import button, link
+from iel_app.ui.actions import button, help_link, link
 from iel_app.ui.base import vh
 from iel_app.ui.feedback import badge, error_message
 from iel_app.ui.kit.piece import piece
@@ -183,8 +183,18 @@ def textes() -> tuple[rx.Component, ...]:
         piece(
             "Question et points",
             "question bullets chapter contents text_page",
-            question("Le brouillon est-il transmis ?", rx.el.p("Non. Seul « Enregistrer » transmet la réponse.")),
+            question(
+                "k-question",
+                "Le brouillon est-il transmis ?",
+                rx.el.p("Non. Seul « Enregistrer » transmet la réponse."),
+            ),
             bullets("Un point court.", "Un autre."),
+        ),
+        piece(
+            "Aide d’un champ",
+            "help_link",
+            rx.el.p("JJ/MM/AAAA ", help_link("session-de-plusieurs-annees", "la date de début"), class_name="hint"),
+            rx.el.p(help_link("cedex", "le Cedex", onglet=True), class_name="hint"),
         ),
         piece("Texte seul", "plain_text", plain_text("Bonjour,\n\nLe recensement 2027 est transmis.\n")),
     )

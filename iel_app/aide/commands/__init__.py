@@ -1,0 +1,38 @@
+"""Acts of the help: write, answer, call back, organise workshops."""
+
+from iel_app.aide.commands.atelier import annuler_atelier, creer_atelier, quitter, rejoindre
+from iel_app.aide.commands.courriels import (
+    envoyer_atelier_annule,
+    envoyer_demandee,
+    envoyer_inscription,
+    envoyer_manquee,
+    envoyer_rappel,
+    envoyer_repondue,
+)
+from iel_app.aide.commands.demande import demander
+from iel_app.aide.commands.purge import purger
+from iel_app.aide.commands.rappel import annuler, creer_permanence, deplacer, reserver
+from iel_app.aide.commands.reponse import clore, manquer, rappeler, repondre
+
+__all__ = [
+    "annuler",
+    "annuler_atelier",
+    "clore",
+    "creer_atelier",
+    "creer_permanence",
+    "demander",
+    "deplacer",
+    "envoyer_atelier_annule",
+    "envoyer_demandee",
+    "envoyer_inscription",
+    "envoyer_manquee",
+    "envoyer_rappel",
+    "envoyer_repondue",
+    "manquer",
+    "purger",
+    "quitter",
+    "rappeler",
+    "rejoindre",
+    "repondre",
+    "reserver",
+]

@@ -1,0 +1,263 @@
+"""Mails of the help, prepared by the worker: to who asks, to who answers."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from iel_app.aide.models import Atelier, DemandeAide, InscriptionAtelier, ReponseAide, StatutAide
+from iel_app.comptes.models import HabilitationAccordee, Utilisateur
+from iel_app.core import french
+from iel_app.core.actor import Actor, Role
+from iel_app.core.permissions import Permission, require
+from iel_app.core.settings import settings
+from iel_app.notifications.commands import preparer
+
+_DEMANDEUR = "Vous recevez ce message car vous avez écrit au service d’aide."
+_RAPPEL = "Vous recevez ce message car vous avez demandé un rappel."
+_INSCRIT = "Vous recevez ce message car vous êtes inscrit ou inscrite à cet atelier."
+_SERVICE = "Vous recevez ce message car vous répondez aux demandes d’aide."
+_MIENNES = "/aide/mes-demandes"
+_EVENEMENTS = {
+    "reserve": ("Votre rappel est réservé", "Nous vous appellerons à l’heure choisie."),
+    "deplace": ("Votre rappel est déplacé", "Nous vous appellerons à la nouvelle heure choisie."),
+    "annule": ("Votre rappel est annulé", "Nous ne vous appellerons pas. Vous pouvez réserver un autre créneau."),
+    "veille": ("Rappel : nous vous appelons demain", "Si vous n’êtes plus disponible, changez de créneau."),
+}
+Destinataires = list[tuple[str, str]]
+
+
+def _ecrire(
+    session: Session,
+    actor: Actor,
+    a: Destinataires,
+    *,
+    cle: str,
+    sujet: str,
+    phrase: str,
+    lignes: list[tuple[str, str]],
+    lien: str,
+    bouton: str,
+    pourquoi: str,
+    reponse_a: str = "",
+) -> int:
+    """Prepare one mail to each and return how many."""
+    for adresse, nom in a:
+        preparer(
+            session,
+            actor,
+            cle=f"{cle}:{adresse}",
+            modele="avis",
+            contexte={
+                "sujet": sujet,
+                "phrase": phrase,
+                "lignes": [(libelle, valeur) for libelle, valeur in lignes if valeur],
+                "lien": f"{settings().origine}{lien}",
+                "bouton_texte": bouton,
+                "pourquoi": pourquoi,
+            },
+            destinataire=adresse,
+            destinataire_nom=nom,
+            reponse_a=reponse_a or settings().aide_courriel,
+        )
+    return len(a)
+
+
+def _service(session: Session, region_id: int | None) -> Destinataires:
+    """Return who answers for a region: its offer managers; else the address of the national service."""
+    personnes = session.exec(
+        select(Utilisateur)
+        .join(HabilitationAccordee, col(HabilitationAccordee.utilisateur_id) == Utilisateur.id)
+        .where(
+            HabilitationAccordee.role == Role.GESTIONNAIRE_OFFRE,
+            HabilitationAccordee.structure_id == region_id,
+            col(HabilitationAccordee.structure_id).is_not(None),
+            col(HabilitationAccordee.retiree_le).is_(None),
+            col(Utilisateur.desactive_le).is_(None),
+        )
+        .order_by(col(Utilisateur.id))
+    ).all()
+    return [(p.courriel, p.nom_complet) for p in personnes] or [(settings().aide_courriel, "")]
+
+
+def _agenda(quoi: str, identifiant: int | None) -> str:
+    return f"{settings().origine}/aide/{quoi}/{identifiant}.ics"
+
+
+def _suite(demande: DemandeAide) -> tuple[str, str]:
+    """Return where a person follows a request, and how the link is called; a visitor only has the help."""
+    return (_MIENNES, "Suivre ma demande") if demande.utilisateur_id else ("/aide", "Ouvrir l’aide")
+
+
+def envoyer_demandee(session: Session, actor: Actor, demande_id: int) -> int:
+    """Tell the person that the message is received, and the service that one awaits; count the mails."""
+    require(actor, Permission.NOTIFICATIONS_EXPEDIER)
+    demande = session.get_one(DemandeAide, demande_id)
+    delai = french.plural(settings().aide_delai_jours, "jour ouvré", "jours ouvrés")
+    lignes = [
+        ("Numéro", demande.numero),
+        ("Objet", demande.sujet.libelle),
+        ("Formation", demande.formation),
+        ("Page", demande.page),
+        ("Message", demande.message),
+    ]
+    lien, bouton = _suite(demande)
+    cle = f"aide:demandee:{demande_id}"
+    envoyes = _ecrire(
+        session,
+        actor,
+        [(demande.courriel, demande.auteur)],
+        cle=f"{cle}:auteur",
+        sujet=f"Demande {demande.numero} reçue",
+        phrase=f"Nous avons bien reçu votre message. Délai habituel de réponse : {delai}.",
+        lignes=lignes,
+        lien=lien,
+        bouton=bouton,
+        pourquoi=_DEMANDEUR,
+    )
+    return envoyes + _ecrire(
+        session,
+        actor,
+        _service(session, demande.region_id),
+        cle=f"{cle}:service",
+        sujet=f"Demande d’aide {demande.numero}",
+        phrase="Une demande d’aide attend une réponse.",
+        lignes=[("De", " – ".join(p for p in (demande.auteur, demande.structure) if p)), *lignes],
+        lien=f"/aide/demandes?id={demande_id}",
+        bouton="Ouvrir la demande",
+        pourquoi=_SERVICE,
+        reponse_a=demande.courriel,
+    )
+
+
+def envoyer_repondue(session: Session, actor: Actor, reponse_id: int) -> int:
+    """Send an answer to who asked, and count the mails."""
+    require(actor, Permission.NOTIFICATIONS_EXPEDIER)
+    reponse = session.get(ReponseAide, reponse_id)
+    if reponse is None:  # the request was erased meanwhile
+        return 0
+    demande = session.get_one(DemandeAide, reponse.demande_id)
+    lien, bouton = _suite(demande)
+    return _ecrire(
+        session,
+        actor,
+        [(demande.courriel, demande.auteur)],
+        cle=f"aide:repondue:{reponse_id}",
+        sujet=f"Réponse à votre demande {demande.numero}",
+        phrase=f"{reponse.auteur} vous répond.",
+        lignes=[("Réponse", reponse.texte), ("Votre message", demande.message)],
+        lien=lien,
+        bouton=bouton,
+        pourquoi=_DEMANDEUR,
+    )
+
+
+def envoyer_manquee(session: Session, actor: Actor, demande_id: int) -> int:
+    """Tell a person that they were called and did not answer, unless it changed meanwhile; count the mails."""
+    require(actor, Permission.NOTIFICATIONS_EXPEDIER)
+    demande = session.get(DemandeAide, demande_id)
+    if demande is None or demande.statut is not StatutAide.INJOIGNABLE:
+        return 0
+    return _ecrire(
+        session,
+        actor,
+        [(demande.courriel, demande.auteur)],
+        cle=f"aide:manquee:{demande_id}:{demande.traitee_le}",
+        sujet="Nous n’avons pas pu vous joindre",
+        phrase="Nous avons essayé de vous appeler, sans réponse. Choisissez un autre créneau.",
+        lignes=[("Créneau", french.instant(demande.creneau_le)), ("Téléphone", french.phone(demande.telephone))],
+        lien="/aide/rappel",
+        bouton="Choisir un autre créneau",
+        pourquoi=_RAPPEL,
+    )
+
+
+def envoyer_rappel(session: Session, actor: Actor, demande_id: int, evenement: str, creneau: str) -> int:
+    """Tell the person, and the service, what became of a callback, unless it changed; count the mails."""
+    require(actor, Permission.NOTIFICATIONS_EXPEDIER)
+    demande, annule = session.get(DemandeAide, demande_id), evenement == "annule"
+    attendu = StatutAide.ANNULEE if annule else StatutAide.RECUE
+    if demande is None or (demande.statut, demande.creneau_le) != (attendu, datetime.fromisoformat(creneau)):
+        return 0
+    sujet, phrase = _EVENEMENTS[evenement]
+    lignes = [
+        ("Créneau", french.instant(demande.creneau_le)),
+        ("Téléphone", french.phone(demande.telephone)),
+        ("Objet", demande.sujet.libelle),
+    ]
+    cle = f"aide:rappel:{demande_id}:{evenement}:{creneau}"
+    envoyes = _ecrire(
+        session,
+        actor,
+        [(demande.courriel, demande.auteur)],
+        cle=cle,
+        sujet=sujet,
+        phrase=phrase,
+        lignes=[*lignes, ("Ajouter à l’agenda (ICS)", "" if annule else _agenda("rappels", demande_id))],
+        lien="/aide/rappel",
+        bouton="Voir ou changer le rappel",
+        pourquoi=_RAPPEL,
+    )
+    if evenement == "veille":
+        return envoyes
+    return envoyes + _ecrire(
+        session,
+        actor,
+        _service(session, demande.region_id),
+        cle=f"{cle}:service",
+        sujet=f"{sujet.removeprefix('Votre ').capitalize()} ({demande.numero})",
+        phrase=f"{demande.auteur}, {demande.structure or 'sans structure'}.",
+        lignes=[*lignes, ("Message", demande.message)],
+        lien=f"/aide/demandes?id={demande_id}",
+        bouton="Ouvrir la demande",
+        pourquoi=_SERVICE,
+        reponse_a=demande.courriel,
+    )
+
+
+def envoyer_inscription(session: Session, actor: Actor, inscription_id: int, *, veille: bool) -> int:
+    """Send the link of a workshop to who is registered, at once or the day before, and count the mails."""
+    require(actor, Permission.NOTIFICATIONS_EXPEDIER)
+    inscription = session.get(InscriptionAtelier, inscription_id)
+    if inscription is None or inscription.retiree_le is not None:
+        return 0
+    atelier = session.get_one(Atelier, inscription.atelier_id)
+    if atelier.annule_le is not None:
+        return 0
+    return _ecrire(
+        session,
+        actor,
+        [(inscription.courriel, inscription.nom)],
+        cle=f"aide:atelier:{inscription_id}:{veille}",
+        sujet="Rappel : votre atelier est demain" if veille else "Vous êtes inscrit ou inscrite à l’atelier",
+        phrase=f"{atelier.titre}, le {french.instant(atelier.debut)}, {french.plural(atelier.duree, 'minute')}.",
+        lignes=[
+            ("Lien de connexion", atelier.lien),
+            ("Ajouter à l’agenda (ICS)", _agenda("ateliers", atelier.id)),
+        ],
+        lien="/aide/ateliers",
+        bouton="Voir mes ateliers",
+        pourquoi=_INSCRIT,
+    )
+
+
+def envoyer_atelier_annule(session: Session, actor: Actor, atelier_id: int) -> int:
+    """Tell those registered that a workshop is cancelled, and count the mails."""
+    require(actor, Permission.NOTIFICATIONS_EXPEDIER)
+    atelier = session.get_one(Atelier, atelier_id)
+    inscrits = session.exec(
+        select(InscriptionAtelier)
+        .where(InscriptionAtelier.atelier_id == atelier_id, col(InscriptionAtelier.retiree_le).is_(None))
+        .order_by(col(InscriptionAtelier.id))
+    ).all()
+    return _ecrire(
+        session,
+        actor,
+        [(i.courriel, i.nom) for i in inscrits],
+        cle=f"aide:atelier-annule:{atelier_id}",
+        sujet="Atelier annulé",
+        phrase=f"L’atelier « {atelier.titre} » du {french.instant(atelier.debut)} n’aura pas lieu.",
+        lignes=[],
+        lien="/aide/ateliers",
+        bouton="Voir les autres ateliers",
+        pourquoi=_INSCRIT,
+    )

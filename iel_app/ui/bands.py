@@ -1,0 +1,42 @@
+"""The bands at the top of any page: the network, the session or the service is lost."""
+
+import reflex as rx
+from reflex_components_core.core.banner import has_too_many_connection_errors
+
+from iel_app.ui.base import NativeLink
+from iel_app.ui.feedback import band
+from iel_app.ui.session import SessionState
+
+
+def session_band() -> rx.Component:
+    """Say, without leaving the page, that the connection or the session is lost."""
+    reseau = rx.cond(
+        has_too_many_connection_errors,
+        band(
+            "hors_ligne",
+            "Connexion interrompue.",
+            " Votre saisie reste à l’écran ; l’enregistrement reprendra dès le retour du réseau.",
+        ),
+        rx.fragment(),
+    )
+    session = rx.cond(
+        SessionState.terminee,
+        band(
+            "verrou",
+            "Votre session est terminée.",
+            " Elle a pris fin, ou a changé dans un autre onglet. Votre brouillon est conservé. ",
+            NativeLink.create("Me reconnecter", href="/connexion?suite=" + SessionState.chemin, class_name="bar__link"),
+        ),
+        rx.fragment(),
+    )
+    panne = rx.cond(
+        SessionState.panne != "",
+        band(
+            "alerte",
+            "Le service a rencontré un problème.",
+            " Votre brouillon est conservé. Référence : ",
+            rx.el.span(SessionState.panne, class_name="code"),
+        ),
+        rx.fragment(),
+    )
+    return rx.el.div(reseau, session, panne, class_name="wrap band-area", role="alert")
