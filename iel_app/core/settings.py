@@ -48,7 +48,8 @@ class Settings(BaseSettings):
     offre_alerte_certification_jours: int = Field(default=180, ge=0)
     offre_prise_minutes: int = Field(default=10, ge=1)
     offre_delai_jours: int = Field(default=2, ge=1)
-    import_max_mo: int = Field(default=20, ge=1, le=200)
+    import_max_mo: int = Field(default=50, ge=1, le=200)
+    import_conservation_jours: int = Field(default=90, ge=1)
     signalements_par_heure: int = Field(default=5, ge=1)
     proxys_de_confiance: int = Field(default=0, ge=0)
 

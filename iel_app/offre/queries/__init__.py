@@ -39,6 +39,7 @@ from iel_app.offre.queries.importation import (
     champs_importables,
     fiche_import,
     imports,
+    structures,
 )
 from iel_app.offre.queries.liste import TAILLES, TRIS, Filtre, LigneCatalogue, PageCatalogue, alertes, comptes, page
 from iel_app.offre.queries.modele import annote, modele
@@ -55,7 +56,7 @@ from iel_app.offre.queries.publique import (
 )
 from iel_app.offre.queries.recherche import PAR_PAGE, LigneRecherche, PageFormations, SeanceTrouvee, recherche
 from iel_app.offre.queries.selection import FiltreFile, LigneFile
-from iel_app.offre.queries.travail import Travail, travail
+from iel_app.offre.queries.travail import Travail, empreintes_en_cours, travail
 
 __all__ = [
     "PAR_PAGE",
@@ -102,6 +103,7 @@ __all__ = [
     "comptes",
     "debut_du_fichier",
     "demandes_d_organismes",
+    "empreintes_en_cours",
     "fiche",
     "fiche_controle",
     "fiche_import",
@@ -120,6 +122,7 @@ __all__ = [
     "recherche",
     "relecture",
     "seance_publiee",
+    "structures",
     "suivante",
     "travail",
 ]

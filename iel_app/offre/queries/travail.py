@@ -7,9 +7,9 @@ from sqlmodel import Session, col, select
 from iel_app.comptes.models import HabilitationAccordee
 from iel_app.core.actor import Actor, Habilitation, Role
 from iel_app.core.errors import Forbidden
-from iel_app.core.permissions import Permission, scope
+from iel_app.core.permissions import Permission, require, scope
 from iel_app.offre.fichiers import Depot
-from iel_app.offre.models import Import
+from iel_app.offre.models import EN_COURS, Import
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +43,9 @@ def travail(session: Session, actor: Actor, import_id: int) -> Travail:
     acteur = Actor(nom=importe.auteur, utilisateur_id=importe.auteur_id, habilitations=droits, origine="import")
     depot = Depot(importe.nom, importe.forme.value, importe.empreinte, importe.taille, tuple(importe.entetes))
     return Travail(acteur, depot, importe.tour, importe.derniere_ligne)
+
+
+def empreintes_en_cours(session: Session, actor: Actor) -> frozenset[str]:
+    """Return the hashes of the files that an import under way may read again."""
+    require(actor, Permission.OFFRE_ENTRETENIR)
+    return frozenset(session.exec(select(Import.empreinte).where(col(Import.statut).in_(EN_COURS))).all())

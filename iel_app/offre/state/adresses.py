@@ -6,7 +6,10 @@ from urllib.parse import urlencode
 
 import reflex as rx
 
+from iel_app.offre.queries import Onglet
+
 CATALOGUE = "/offre"
+IMPORT = "/offre/import"
 NON_CONVENTIONNEES, CONVENTIONNEES = "Formations non conventionnées", "Formations conventionnées"
 
 
@@ -29,6 +32,13 @@ def lien(page: str, /, **parametres: Any) -> str:
     donnes = {cle: str(v) for cle, v in parametres.items() if v}
     chemin = f"{CATALOGUE}/{page}" if page else CATALOGUE
     return f"{chemin}?{urlencode(donnes)}" if donnes else chemin
+
+
+def onglets(categorie: str = "") -> dict[str, str]:
+    """Return the address of each tab of the catalogue, the page of imports with them."""
+    defaut = Onglet.PUBLIEES
+    parts = {o.value: lien("", categorie=categorie, onglet="" if o is defaut else o.value) for o in Onglet}
+    return parts | {"import": IMPORT}
 
 
 def formation(identifiant: int, ancre: str = "") -> str:

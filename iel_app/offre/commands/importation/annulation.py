@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from iel_app.core import clock
 from iel_app.core.actor import Actor
 from iel_app.core.errors import Impossible
+from iel_app.core.settings import settings
 from iel_app.core.workflow import advance
 from iel_app.offre.commands.importation.contexte import LOT, import_de
 from iel_app.offre.commands.versions import compter_sessions, reporter
@@ -36,9 +37,18 @@ def annuler_import(session: Session, actor: Actor, import_id: int) -> dict[str, 
     A draft changed by hand since is left alone, and named: nobody's work is lost.
 
     Raises:
-        Impossible: not at this stage, or something of it was submitted or published (`manques` names them).
+        Impossible: not at this stage, something of it was submitted or published (`manques` names them), or its rows
+            are no longer kept.
     """
     importe = import_de(session, actor, import_id)
+    if (
+        importe.nb_appliquees
+        and session.exec(select(LigneImport.id).where(LigneImport.import_id == import_id).limit(1)).first() is None
+    ):
+        raise Impossible(
+            f"Cet import date de plus de {settings().import_conservation_jours}\u00a0jours\u00a0: ses lignes ne sont "
+            "plus gardées, il ne s’annule plus."
+        )
     premieres = session.exec(
         select(LigneImport).where(LigneImport.import_id == import_id, col(LigneImport.version_id).is_not(None))
     ).all()

@@ -1,0 +1,42 @@
+"""upkeep of the offer: what the journal may say of it
+
+Revision ID: 0009
+Revises: 0006
+"""
+
+import re
+
+import sqlalchemy as sa
+
+from alembic import op
+
+revision = "0009"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+NOUVELLES = ("import_purge",)
+
+
+def _acceptees() -> set[str]:
+    """Return the actions that the journal accepts now, whichever migrations came before."""
+    contraintes = sa.inspect(op.get_bind()).get_check_constraints("fait")
+    return {a for c in contraintes if c["name"] == "ck_fait_action" for a in re.findall(r"'(\w+)'", c["sqltext"])}
+
+
+def _accepter(actions: set[str]) -> None:
+    with op.batch_alter_table("fait", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_fait_action"), type_="check")
+        batch_op.create_check_constraint(batch_op.f("ck_fait_action"), sa.column("action").in_(sorted(actions)))
+
+
+def upgrade() -> None:
+    """Apply."""
+    _accepter(_acceptees() | set(NOUVELLES))
+
+
+def downgrade() -> None:
+    """Undo."""
+    fait = sa.table("fait", sa.column("action"))
+    op.execute(fait.delete().where(fait.c.action.in_(NOUVELLES)))
+    _accepter(_acceptees() - set(NOUVELLES))
