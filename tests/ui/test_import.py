@@ -54,11 +54,13 @@ async def test_from_the_check_to_the_undo(porte: Porte) -> None:
     etat = await onglet.etat(ImportState)
     assert "1 ligne est en erreur" in etat.refus
     assert etat.cible.startswith("resume#")
-    corps = {"import": str(numero), "numero": "3", "champ": "date_fin", "valeur": "31/07/2029"}
+    assert (etat.verdict, etat.importer, etat.fautes[0].ancre) == ("refusee", "Importer la ligne valable", "confirmer")
+    corps = {"import": str(numero), "cellule-3-date_fin": "31/07/2029"}
     neuf = porte.onglet(personne.jeton)  # a fresh state, as after a reconnect
     await neuf.envoyer(ImportState.corriger, formulaire=corps)
     etat = await neuf.etat(ImportState)
-    assert (etat.refusees, etat.erreurs) == ("0", [])
+    assert (etat.refusees, etat.erreurs, etat.cible.partition("#")[0]) == ("0", [], "confirmer")
+    assert etat.annonce.startswith("1\u00a0ligne est corrigée")
     await neuf.envoyer(ImportState.confirmer, formulaire={"import": str(numero)})
     worker.livrer()
     await neuf.envoyer(ImportState.actualiser, numero=str(numero))
@@ -94,7 +96,7 @@ async def test_nobody_reaches_the_import_of_another(porte: Porte) -> None:
     worker.livrer()
     onglet = await ouvrir(porte, voisin, numero)
     assert (await onglet.etat(ImportState)).vue == "introuvable"
-    corps = {"import": str(numero), "numero": "2", "champ": "objectif", "valeur": "x"}
+    corps = {"import": str(numero), "cellule-2-objectif": "x"}
     for acte in (ImportState.corriger, ImportState.confirmer, ImportState.associer):
         await onglet.envoyer(acte, formulaire=corps)
     for acte in (ImportState.abandonner, ImportState.annuler, ImportState.actualiser):
@@ -115,6 +117,7 @@ async def test_a_payload_of_another_kind_does_nothing(porte: Porte, valeur: obje
     for acte in (ImportState.corriger, ImportState.confirmer, ImportState.associer):
         await onglet.envoyer(acte, charge={"formulaire": valeur})
         await onglet.envoyer(acte, formulaire={"import": valeur, "numero": valeur, "champ": valeur})
+        await onglet.envoyer(ImportState.corriger, formulaire={"import": str(numero), "cellule-2-x": valeur})
     for acte in (ImportState.abandonner, ImportState.annuler):
         await onglet.envoyer(acte, charge={"numero": valeur})
     with db.reading() as session:
