@@ -9,6 +9,7 @@ from iel_app.ui.base import NativeForm, vh
 from iel_app.ui.feedback import badge, error_message
 from iel_app.ui.fields import hidden, select_field
 from iel_app.ui.keys import Watch
+from iel_app.ui.lists import disclosure
 from iel_app.ui.tables import Colonne, table
 
 ETAPES = ("Modèle", "Dépôt", "Colonnes", "Contrôle", "Confirmation")
@@ -78,27 +79,44 @@ def upload_form(
     )
 
 
-def mapping_table(colonnes: rx.Var, champs: rx.Var, envoyer: Any, caches: dict[str, Any]) -> rx.Component:
+def mapping_table(
+    colonnes: rx.Var, champs: rx.Var, envoyer: Any, caches: dict[str, Any], connues: rx.Var | None = None
+) -> rx.Component:
     """Return a line for each column of the file with the list of what it may be read as, and their button.
 
     `colonnes`: objects with `id`, `entete`, `champ`, `exemple`, `inconnue`, `erreur`; `champs`: with `code`, `titre`.
+    `connues`: columns already known, folded away below the others.
     """
-
+    suite = rx.fragment()
+    if connues is not None:
+        suite = rx.cond(
+            connues.length() > 0,
+            disclosure(
+                rx.fragment("Colonnes reconnues : ", connues.length()),
+                _table("Colonnes reconnues et champs où elles sont lues", connues, champs),
+            ),
+            rx.fragment(),
+        )
     return rx.el.form(
         *(hidden(nom, valeur) for nom, valeur in caches.items()),
-        table(
-            "Colonnes du fichier et champs où elles sont lues",
-            [
-                Colonne("Colonne du fichier", _entete),
-                Colonne("Première ligne", lambda c: rx.cond(c.exemple != "", rx.el.span(c.exemple), "—")),
-                Colonne("Champ", lambda c: _choix(c, champs)),
-            ],
-            colonnes,
-            lambda c: c.id,
-        ),
+        _table("Colonnes du fichier et champs où elles sont lues", colonnes, champs),
+        suite,
         rx.el.div(submit("Contrôler le fichier"), class_name="row"),
         on_submit=envoyer,
         class_name="stack stack-m",
+    )
+
+
+def _table(legende: str, colonnes: rx.Var, champs: rx.Var) -> rx.Component:
+    return table(
+        legende,
+        [
+            Colonne("Colonne du fichier", _entete),
+            Colonne("Première ligne", lambda c: rx.cond(c.exemple != "", rx.el.span(c.exemple), "—")),
+            Colonne("Champ", lambda c: _choix(c, champs)),
+        ],
+        colonnes,
+        lambda c: c.id,
     )
 
 

@@ -79,7 +79,8 @@ async def test_columns_are_associated(porte: Porte) -> None:
     onglet = await ouvrir(porte, personne, numero)
     etat = await onglet.etat(ImportState)
     assert (etat.attend_colonnes, etat.etape) == (True, 3)
-    choix = {c.id: c.champ for c in etat.colonnes} | {"import": str(numero)}
+    assert ([c.entete for c in etat.colonnes], etat.colonnes[0].exemple) == (["Nom"], "Agent de propreté")
+    choix = {c.id: c.champ for c in [*etat.colonnes, *etat.connues]} | {"import": str(numero)}
     nom = next(c.id for c in etat.colonnes if c.entete == "Nom")
     await onglet.envoyer(ImportState.associer, formulaire=choix | {nom: "objectif"})
     etat = await onglet.etat(ImportState)

@@ -7,13 +7,6 @@ import reflex as rx
 from iel_app import ui
 from iel_app.offre.state.importation import ADRESSE, ImportState
 
-_VERDICTS = (
-    ("refusee", "En erreur", ImportState.refusees),
-    ("creee", "Créées", ImportState.creees),
-    ("modifiee", "Modifiées", ImportState.modifiees),
-    ("inchangee", "Inchangées", ImportState.inchangees),
-)
-
 
 def colonnes() -> rx.Component:
     """Return the step where somebody says what each column is."""
@@ -29,7 +22,7 @@ def colonnes() -> rx.Component:
 
 def _associations() -> rx.Component:
     caches = {"import": ImportState.numero}
-    return ui.mapping_table(ImportState.colonnes, ImportState.champs, ImportState.associer, caches)
+    return ui.mapping_table(ImportState.colonnes, ImportState.champs, ImportState.associer, caches, ImportState.connues)
 
 
 def abandonner() -> rx.Component:
@@ -42,9 +35,8 @@ def abandonner() -> rx.Component:
 def controle() -> rx.Component:
     """Return the check: what would be done of each row, the errors, the confirmation."""
     return rx.el.div(
-        rx.el.p("Rien n’est encore écrit."),
-        _chiffres("À créer", "À modifier"),
-        _lignes(corriger=True),
+        _chiffres("À créer", "À modifier", "à corriger"),
+        _lignes("À créer", "À modifier", corriger=True),
         _confirmer(),
         rx.cond(
             ImportState.colonnes.length() > 0,
@@ -73,25 +65,34 @@ def fini() -> rx.Component:
     )
     efface = rx.el.p("Le détail des lignes de cet import n’est plus gardé. ", ui.link("Tous les imports", href=ADRESSE))
     return rx.el.div(
-        ui.alert("succes", rx.el.p(ImportState.bilan)),
-        _chiffres("Créées", "Modifiées"),
+        ui.alert(
+            "succes",
+            rx.el.p(ImportState.bilan),
+            rx.el.p(ui.link_button("Relire les brouillons", href=ImportState.brouillons, genre="secondaire")),
+        ),
+        _chiffres("Créées", "Modifiées", "laissées de côté"),
         rx.cond(ImportState.effacees, efface, annuler),
-        _lignes(corriger=False),
+        _lignes("Créées", "Modifiées", corriger=False),
         class_name="stack stack-l",
     )
 
 
-def _chiffres(creees: str, modifiees: str) -> rx.Component:
+def _chiffres(creees: str, modifiees: str, erreurs: str) -> rx.Component:
     return ui.figures(
         (creees, ImportState.creees, "nouvelles formations ou sessions"),
         (modifiees, ImportState.modifiees, "déjà au catalogue"),
         ("Inchangées", ImportState.inchangees, "laissées telles quelles"),
-        ("En erreur", ImportState.refusees, "laissées de côté ou à corriger"),
+        ("En erreur", ImportState.refusees, erreurs),
     )
 
 
-def _lignes(*, corriger: bool) -> rx.Component:
-    filtres: list[Any] = [(texte, ImportState.filtres[code], nombre) for code, texte, nombre in _VERDICTS]
+def _lignes(creees: str, modifiees: str, *, corriger: bool) -> rx.Component:
+    filtres: list[Any] = [
+        ("En erreur", ImportState.filtres["refusee"], ImportState.refusees),
+        (creees, ImportState.filtres["creee"], ImportState.creees),
+        (modifiees, ImportState.filtres["modifiee"], ImportState.modifiees),
+        ("Inchangées", ImportState.filtres["inchangee"], ImportState.inchangees),
+    ]
     return rx.cond(
         ImportState.verdict != "",
         rx.el.section(

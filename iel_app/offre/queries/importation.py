@@ -82,7 +82,7 @@ class LigneVue:
 class ColonneVue:
     """A column of the file: the field read in it, "" for none; `inconnue` when nobody said yet.
 
-    `exemple` is what its first row holds, told only while the columns are awaited.
+    `exemple` is what its first row holds, told while the columns may change.
     """
 
     entete: str
@@ -174,10 +174,11 @@ def fiche_import(session: Session, actor: Actor, import_id: int, page: int = 1, 
         .offset((page - 1) * PAR_PAGE)
         .limit(PAR_PAGE)
     ).all()
+    modifiable = importe.statut is StatutImport.ANALYSE
     attend = importe.statut is StatutImport.DEPOSE and not importe.prete
     return FicheImport(
         resume=_vu(importe),
-        colonnes=_colonnes(importe, fichiers.premiere(_depot(importe)) if attend else {}),
+        colonnes=_colonnes(importe, fichiers.premiere(_depot(importe)) if attend or modifiable else {}),
         attend_colonnes=attend,
         lignes=tuple(_ligne(ligne) for ligne in lignes),
         page=page,

@@ -57,6 +57,7 @@ class ImportState(Visee, rx.State):
     attend_colonnes: bool = False
     effacees: bool = False
     colonnes: list[ColonneFichier] = []
+    connues: list[ColonneFichier] = []
     champs: list[Champ] = []
     creees: str = "0"
     modifiees: str = "0"
@@ -75,6 +76,7 @@ class ImportState(Visee, rx.State):
     page: int = 1
     nb_pages: int = 1
     bilan: str = ""
+    brouillons: str = adresses.CATALOGUE
 
     @rx.event
     @arrival
@@ -126,7 +128,7 @@ class ImportState(Visee, rx.State):
         self._cadre(vu)
         self.attend_colonnes, self.effacees = fiche.attend_colonnes, fiche.effacees
         self.etape = vues_import.etape(fiche)
-        self.colonnes = vues_import.colonnes(fiche, {}, {})
+        self.colonnes, self.connues = vues_import.colonnes(fiche, {}, {})
         self.verdict = verdict
         self.filtres = {code: vues_import.adresse(numero, lignes=code) for code in vues_import.VERDICTS}
         self.page, self.nb_pages = fiche.page, fiche.nb_pages
@@ -147,6 +149,7 @@ class ImportState(Visee, rx.State):
             else "Le fichier attend son tour. Son contrôle commence dans un instant."
         )
         self.importer, self.bilan = vues_import.importer(vu), vues_import.bilan(vu)
+        self.brouillons = adresses.onglets()["brouillons"]
 
     def _refuser(self, phrase: str, ancre: str, manques: list[str] | None = None) -> None:
         self.refus = phrase
@@ -213,7 +216,7 @@ class ImportState(Visee, rx.State):
                 numero, "titre", commands.associer, "Colonnes associées. Le contrôle du fichier commence.", choix
             )
         except Invalid as refus:
-            self.colonnes = vues_import.colonnes(fiche, choix, refus.erreurs)
+            self.colonnes, self.connues = vues_import.colonnes(fiche, choix, refus.erreurs)
             self.fautes = [Faute(ancre, phrase) for ancre, phrase in refus.erreurs.items()]
             self._viser("resume")
 

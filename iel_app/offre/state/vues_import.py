@@ -111,15 +111,19 @@ def recent(vu: ImportVu) -> Recent:
 
 
 def _resultat(vu: ImportVu) -> str:
-    nombres = (
-        (vu.nb_creees, "créée"),
-        (vu.nb_modifiees, "modifiée"),
-        (vu.nb_inchangees, "inchangée"),
-    )
-    dits = [french.plural(n, mot) for n, mot in nombres if n]
+    if vu.statut == "analyse":
+        nombres = [
+            f"{french.number(n)} {mot}" for n, mot in ((vu.nb_creees, "à créer"), (vu.nb_modifiees, "à modifier")) if n
+        ]
+    else:
+        nombres = [french.plural(n, mot) for n, mot in ((vu.nb_creees, "créée"), (vu.nb_modifiees, "modifiée")) if n]
+    if vu.nb_inchangees:
+        nombres.append(french.plural(vu.nb_inchangees, "inchangée"))
     if vu.nb_refusees:
-        dits.append(f"{french.number(vu.nb_refusees)} en erreur")
-    return ", ".join(dits) or "—"
+        nombres.append(f"{french.number(vu.nb_refusees)} en erreur")
+    if vu.statut in ("annule", "abandonne"):
+        return "Rien n’a été écrit" if vu.statut == "abandonne" else f"{', '.join(nombres)}, puis annulées"
+    return ", ".join(nombres) or "—"
 
 
 def ton(vu: ImportVu) -> str:
@@ -130,7 +134,8 @@ def ton(vu: ImportVu) -> str:
 def depot(vu: ImportVu) -> str:
     """Return what was received, when, and from whom."""
     lignes = f"{french.plural(vu.nb_lignes, 'ligne')}, " if vu.nb_lignes else ""
-    return f"{vu.forme}, {lignes}déposé le {french.instant(vu.depose_le)} par {vu.auteur}."
+    suite = " Rien n’est encore écrit." if vu.statut in ("depose", "analyse") else ""
+    return f"{vu.forme}, {lignes}déposé le {french.instant(vu.depose_le)} par {vu.auteur}.{suite}"
 
 
 def bilan(vu: ImportVu) -> str:
@@ -178,8 +183,10 @@ def nombres(vu: ImportVu) -> tuple[int, int, int, int]:
     return vu.nb_refusees, vu.nb_creees, vu.nb_modifiees, vu.nb_inchangees
 
 
-def colonnes(fiche: FicheImport, choix: Mapping[str, str], erreurs: Mapping[str, str]) -> list[ColonneFichier]:
-    """Return the columns, those that somebody must name first; `choix` and `erreurs` are what was just sent."""
+def colonnes(
+    fiche: FicheImport, choix: Mapping[str, str], erreurs: Mapping[str, str]
+) -> tuple[list[ColonneFichier], list[ColonneFichier]]:
+    """Return the columns to look at and those already known; `choix` and `erreurs` are what was just sent."""
     toutes = [
         ColonneFichier(
             id=f"colonne-{rang}",
@@ -191,7 +198,10 @@ def colonnes(fiche: FicheImport, choix: Mapping[str, str], erreurs: Mapping[str,
         )
         for rang, c in enumerate(fiche.colonnes)
     ]
-    return sorted(toutes, key=lambda c: not c.inconnue)
+    a_voir = [c for c in toutes if c.inconnue or c.erreur]
+    if not a_voir or not any(c.inconnue for c in toutes):
+        return toutes, []
+    return a_voir, [c for c in toutes if c not in a_voir]
 
 
 def lignes(fiche: FicheImport) -> list[LigneImportee]:
