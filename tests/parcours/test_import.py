@@ -163,7 +163,9 @@ def test_what_was_submitted_is_not_undone(ouvrir: Ouvrir, serveur: Serveur, axe:
     controle(page)
     page.get_by_label("Envoyer au contrôle qualité").check()
     page.get_by_role("button", name="Importer la ligne").click()
-    expect(page.get_by_text("1 formation envoyée au contrôle.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("status").filter(has_text="1 formation envoyée au contrôle.")).to_be_attached(
+        timeout=30_000
+    )
     page.get_by_role("button", name="Annuler l’import").click()
     resume = page.get_by_role("group", name="Il y a un problème")
     expect(resume).to_be_focused()
