@@ -150,8 +150,8 @@ def _choix(colonne: Any, champs: rx.Var) -> rx.Component:
 def error_table(erreurs: rx.Var, corriger: Any, caches: dict[str, Any], *actions: rx.Component) -> rx.Component:
     """Return the cells in error, each with its problem and a field that corrects it; one button sends them all.
 
-    `erreurs`: objects with `id`, `numero`, `champ`, `titre`, `valeur`, `probleme`; no `champ`: the whole row, which is
-    corrected in the file. The id of a cell is the name of its field.
+    `erreurs`: objects with `id`, `numero`, `champ`, `titre`, `valeur`, `probleme`; no `champ`: the whole row, whose
+    problem lies elsewhere and which is only looked at again. The id of a cell is the name of its field.
     """
 
     def correction(erreur: Any) -> rx.Component:
@@ -168,7 +168,7 @@ def error_table(erreurs: rx.Var, corriger: Any, caches: dict[str, Any], *actions
                 "aria-invalid": "true",
             },
         )
-        return rx.cond(erreur.champ != "", champ, rx.el.span("À corriger dans le fichier", class_name="muted"))
+        return rx.cond(erreur.champ != "", champ, rx.fragment(hidden(erreur.id, ""), "—"))
 
     def probleme(erreur: Any) -> rx.Component:
         return rx.el.span(erreur.probleme, id=erreur.id + "-probleme", class_name="bad")

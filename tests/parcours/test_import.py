@@ -4,11 +4,13 @@ import re
 import signal
 
 import pytest
+from lxml import etree
 from playwright.sync_api import Page, expect
 from sqlmodel import select
 
 from iel_app.comptes.models import HabilitationAccordee, Utilisateur
 from iel_app.core import clock
+from iel_app.offre import lheo
 from iel_app.offre.models import Formation, Import, StatutImport
 from iel_app.referentiels.models import Certification
 from tests.parcours.axe import Axe
@@ -236,6 +238,22 @@ def test_the_import_of_another_structure_is_not_found(ouvrir: Ouvrir, serveur: S
     expect(page.get_by_role("heading", name="Page introuvable")).to_be_visible()
     assert "rentree.csv" not in page.content()
     assert axe.fautes(page) == []
+
+
+def test_the_catalogue_of_the_demonstration_goes_out_and_back(navigateur: Navigateur, serveur: Serveur) -> None:
+    """Its LHEO is valid against the schema; the same file, imported, would change nothing."""
+    navigateur.se_connecter("cfa@cfa-limoges.example")
+    page = navigateur.aller("/offre/import")
+    for forme in ("xml", "csv", "xlsx"):
+        contenu = page.context.request.get(f"{serveur.url}/offre/export.{forme}").body()
+        if forme == "xml":
+            lheo.schema().assertValid(etree.fromstring(contenu))
+        navigateur.aller("/offre/import")
+        deposer(page, contenu, f"catalogue.{forme}")
+        controle(page)
+        expect(page.get_by_text("Il n’y a rien à importer")).to_be_visible()
+        page.get_by_role("button", name="Abandonner l’import").click()
+        expect(page.get_by_text("rien n’a été écrit")).to_be_visible()
 
 
 def test_by_keyboard_alone(navigateur: Navigateur, serveur: Serveur, diplome: str) -> None:

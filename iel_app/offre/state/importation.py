@@ -237,7 +237,7 @@ class ImportState(Visee, rx.State):
     @rx.event
     @connected
     async def confirmer(self, formulaire: dict[str, Any]) -> None:
-        """Have the rows written."""
+        """Have the rows written; said twice, it is done once."""
         await self._agir(
             texte(formulaire, "import"),
             "confirmer",
@@ -246,6 +246,9 @@ class ImportState(Visee, rx.State):
             valides_seulement=cochee(formulaire, "valides"),
             soumises=cochee(formulaire, "soumettre"),
         )
+        if self.fautes and self.statut in ("confirme", "applique"):
+            self.refus, self.fautes, self.annonce = "", [], "Cet import est déjà confirmé."
+            self._viser("titre")
 
     @rx.event
     @connected

@@ -7,16 +7,18 @@ from typing import Any
 REFUS = "iel_import"
 VALEUR_MAX = 6000
 CELLULES_MAX = 500
-_CELLULE = re.compile(r"^cellule-(\d{1,9})-([a-z_]{1,40})$", re.ASCII)
+_CELLULE = re.compile(r"^cellule-(\d{1,9})-([a-z_]{0,40})$", re.ASCII)
 
 
 def cellules(formulaire: Any) -> dict[int, dict[str, str]]:
-    """Return the cells that a form sends, by row."""
+    """Return the cells that a form sends, by row; a row without cell is only to be judged again."""
     cellules: dict[int, dict[str, str]] = {}
     noms = list(formulaire)[:CELLULES_MAX] if isinstance(formulaire, dict) else []
     for nom in noms:
         if lu := _CELLULE.match(str(nom)):
-            cellules.setdefault(int(lu[1]), {})[lu[2]] = texte(formulaire, nom)
+            ligne = cellules.setdefault(int(lu[1]), {})
+            if lu[2]:
+                ligne[lu[2]] = texte(formulaire, nom)
     return cellules
 
 
