@@ -253,7 +253,7 @@ def test_the_catalogue_of_the_demonstration_goes_out_and_back(navigateur: Naviga
         controle(page)
         expect(page.get_by_text("Il n’y a rien à importer")).to_be_visible()
         page.get_by_role("button", name="Abandonner l’import").click()
-        expect(page.get_by_text("rien n’a été écrit")).to_be_visible()
+        expect(page.get_by_text("Cet import est abandonné : rien n’a été écrit.")).to_be_visible()
 
 
 def test_by_keyboard_alone(navigateur: Navigateur, serveur: Serveur, diplome: str) -> None:
