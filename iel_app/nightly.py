@@ -1,14 +1,20 @@
 """What is done each night on the offer, beside the public index: each task in short transactions, one after another."""
 
+import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from iel_app.core import clock
 from iel_app.core.actor import SYSTEME
 from iel_app.core.gateway import execute, query
 from iel_app.core.settings import settings
-from iel_app.offre import commands, fichiers, queries
+from iel_app.offre import commands, fichiers, liens, queries
 
+log = logging.getLogger("iel.nightly")
+LIENS_ENSEMBLE = 8
+RESEAU_MIN = 5
+"""From how many addresses on that all stay silent it is our network that is doubted."""
 Continuer = Callable[[], bool]
 """Lets people pass between two transactions; false when the process leaves."""
 
@@ -23,4 +29,29 @@ def purger_imports(continuer: Continuer) -> int:
     return purges
 
 
-TACHES = (purger_imports,)
+def archiver_finies(continuer: Continuer) -> int:
+    """Archive the formations whose last session is long over, and count them."""
+    archivees = 0
+    while continuer() and (nombre := execute(commands.archiver_finies, SYSTEME)):
+        archivees += nombre
+    return archivees
+
+
+def verifier_liens(continuer: Continuer, constater: Callable[[str], str] = liens.constater) -> int:
+    """Look at the web links of a seventh of the published formations, and count the alerts that change."""
+    changees, apres = 0, 0
+    if not settings().verifie_les_liens:
+        return 0
+    with ThreadPoolExecutor(LIENS_ENSEMBLE, thread_name_prefix="iel-liens") as fils:
+        while continuer() and (lot := query(queries.liens_a_verifier, SYSTEME, apres)):
+            apres = lot[-1][0]
+            adresses = sorted({adresse for _, adresse in lot})
+            constats = dict(zip(adresses, fils.map(constater, adresses), strict=True))
+            if len(adresses) >= RESEAU_MIN and all(c in liens.DE_RESEAU for c in constats.values()):
+                log.warning("no link answers: our own network is doubted, nothing is noted", extra={"links": len(lot)})
+                return changees
+            changees += execute(commands.noter_liens, SYSTEME, {i: (a, constats[a]) for i, a in lot})
+    return changees
+
+
+TACHES = (purger_imports, archiver_finies, verifier_liens)

@@ -15,7 +15,7 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-NOUVELLES = ("import_purge",)
+NOUVELLES = ("import_purge", "lien_verifie")
 
 
 def _acceptees() -> set[str]:

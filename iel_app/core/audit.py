@@ -54,6 +54,7 @@ class Action(StrEnum):
     IMPORT_CORRIGE = "import_corrige"
     IMPORT_DEPOSE = "import_depose"
     IMPORT_PURGE = "import_purge"
+    LIEN_VERIFIE = "lien_verifie"
     NOTE_AJOUTEE = "note_ajoutee"
     ORGANISME_ACCORDE = "organisme_accorde"
     ORGANISME_CREE = "organisme_cree"
@@ -118,6 +119,7 @@ LIBELLES = {
     Action.IMPORT_CORRIGE: "Ligne d’un import corrigée",
     Action.IMPORT_DEPOSE: "Fichier déposé à l’import",
     Action.IMPORT_PURGE: "Lignes d’un import ancien effacées",
+    Action.LIEN_VERIFIE: "Lien web vérifié",
     Action.NOTE_AJOUTEE: "Note interne ajoutée",
     Action.ORGANISME_ACCORDE: "Organisme d’un autre SIREN accordé",
     Action.ORGANISME_CREE: "Organisme créé",

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     offre_correction_jours: int = Field(default=30, ge=0)
     offre_confirmation_mois: int = Field(default=12, ge=1)
     offre_alerte_certification_jours: int = Field(default=180, ge=0)
+    offre_archivage_jours: int = Field(default=365, ge=0)
+    offre_verifier_liens: bool = True
     offre_prise_minutes: int = Field(default=10, ge=1)
     offre_delai_jours: int = Field(default=2, ge=1)
     import_max_mo: int = Field(default=50, ge=1, le=200)
@@ -88,6 +90,11 @@ class Settings(BaseSettings):
     def cookie_securise(self) -> bool:
         """Whether the session cookie must be `Secure`: always, except on plain-HTTP localhost."""
         return self.origine.startswith("https://")
+
+    @property
+    def verifie_les_liens(self) -> bool:
+        """Whether the web links of the offer are looked at; those of the demonstration are invented."""
+        return self.offre_verifier_liens and not self.est_demonstration
 
     @property
     def est_demonstration(self) -> bool:

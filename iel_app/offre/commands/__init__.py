@@ -30,6 +30,7 @@ from iel_app.offre.commands.courriels import (
     envoyer_demande_decidee,
     envoyer_soumise,
 )
+from iel_app.offre.commands.entretien import archiver_finies, noter_liens
 from iel_app.offre.commands.importation import (
     abandonner_import,
     analyser_import,
@@ -71,6 +72,7 @@ __all__ = [
     "annuler_import",
     "appliquer_import",
     "archiver",
+    "archiver_finies",
     "associer",
     "confirmer_fiche",
     "confirmer_import",
@@ -95,6 +97,7 @@ __all__ = [
     "modifier_places",
     "modifier_session",
     "noter",
+    "noter_liens",
     "prendre",
     "purger_imports",
     "reconduire",

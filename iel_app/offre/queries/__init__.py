@@ -20,6 +20,7 @@ from iel_app.offre.queries.edition import (
     organismes,
     relecture,
 )
+from iel_app.offre.queries.entretien import liens_a_verifier
 from iel_app.offre.queries.export import fiches_publiees, fichier
 from iel_app.offre.queries.facettes import Facettes
 from iel_app.offre.queries.file import (
@@ -113,6 +114,7 @@ __all__ = [
     "file_de_controle",
     "imports",
     "index_a_refaire",
+    "liens_a_verifier",
     "modele",
     "nb_adresses",
     "noms_des_versions",
