@@ -54,4 +54,12 @@ def verifier_liens(continuer: Continuer, constater: Callable[[str], str] = liens
     return changees
 
 
-TACHES = (purger_imports, archiver_finies, verifier_liens)
+def rappeler(continuer: Continuer) -> int:
+    """Remind organismes, in the first days of a month, of what will soon be missing, and count the batches."""
+    lots, apres = 0, 0
+    while continuer() and (suivant := execute(commands.rappeler, SYSTEME, apres)) is not None:
+        lots, apres = lots + 1, suivant
+    return lots
+
+
+TACHES = (purger_imports, archiver_finies, verifier_liens, rappeler)

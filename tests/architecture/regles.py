@@ -19,6 +19,7 @@ COMMANDES_A_PART = {
     "offre.en_nombre": "runs other commands, which record",
     "offre.valider_en_nombre": "runs valider, which records",
     "offre.annuler_en_nombre": "runs annuler_decision, which records",
+    "offre.rappeler": "delegates to notifications.preparer, which records",
     "offre.envoyer_soumise": "delegates to notifications.preparer, which records",
     "offre.envoyer_decidee": "delegates to notifications.preparer, which records",
     "offre.envoyer_annulee": "delegates to notifications.preparer, which records",
@@ -54,6 +55,7 @@ DELEGUEES = {"formation_de": "require", "import_de": "require", "version_de": "r
 PIECES = {
     "offre.erreurs_vues": "shapes a row already read",
     "offre.sessions_lisibles": "shapes a session for the journal",
+    "offre.ecrire": "the mail that every envoyer_… of the offer ends with",
     "offre.appliquer_places": "a step of modifier_session",
     "offre.est_reconduction": "compares two versions already found",
     "recensement.etat_de": "shapes a draft already read",

@@ -49,6 +49,7 @@ from iel_app.offre.commands.importation import (
 from iel_app.offre.commands.index import reindexer
 from iel_app.offre.commands.nombre import annuler_en_nombre, valider_en_nombre
 from iel_app.offre.commands.publication import retirer, soumettre
+from iel_app.offre.commands.rappels import rappeler
 from iel_app.offre.commands.sessions import (
     ajouter_session,
     dupliquer_session,
@@ -100,6 +101,7 @@ __all__ = [
     "noter_liens",
     "prendre",
     "purger_imports",
+    "rappeler",
     "reconduire",
     "refuser",
     "reindexer",
