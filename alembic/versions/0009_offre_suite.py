@@ -1,4 +1,4 @@
-"""upkeep of the offer: what the journal may say of it
+"""upkeep of the offer: what the journal may say of it; views that people keep
 
 Revision ID: 0009
 Revises: 0006
@@ -7,6 +7,7 @@ Revises: 0006
 import re
 
 import sqlalchemy as sa
+import sqlmodel
 
 from alembic import op
 
@@ -15,7 +16,7 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-NOUVELLES = ("import_purge", "lien_verifie")
+NOUVELLES = ("import_purge", "lien_verifie", "vue_enregistree", "vue_retiree")
 
 
 def _acceptees() -> set[str]:
@@ -32,6 +33,20 @@ def _accepter(actions: set[str]) -> None:
 
 def upgrade() -> None:
     """Apply."""
+    op.create_table(
+        "vue_enregistree",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("utilisateur_id", sa.Integer(), nullable=False),
+        sa.Column("page", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("nom", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("requete", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+        sa.Column("cree_le", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["utilisateur_id"], ["utilisateur.id"], name=op.f("fk_vue_enregistree_utilisateur_id_utilisateur")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vue_enregistree")),
+        sa.UniqueConstraint("utilisateur_id", "page", "nom", name=op.f("uq_vue_enregistree_utilisateur_id_page_nom")),
+    )
     _accepter(_acceptees() | set(NOUVELLES))
 
 
@@ -40,3 +55,4 @@ def downgrade() -> None:
     fait = sa.table("fait", sa.column("action"))
     op.execute(fait.delete().where(fait.c.action.in_(NOUVELLES)))
     _accepter(_acceptees() - set(NOUVELLES))
+    op.drop_table("vue_enregistree")

@@ -72,6 +72,8 @@ class Action(StrEnum):
     SESSION_SUPPRIMEE = "session_supprimee"
     VERSION_REMPLACEE = "version_remplacee"
     VERSION_RETABLIE = "version_retablie"
+    VUE_ENREGISTREE = "vue_enregistree"
+    VUE_RETIREE = "vue_retiree"
 
     @property
     def libelle(self) -> str:
@@ -137,6 +139,8 @@ LIBELLES = {
     Action.SESSION_SUPPRIMEE: "Session retirée du brouillon",
     Action.VERSION_REMPLACEE: "Version remplacée",
     Action.VERSION_RETABLIE: "Version précédente rétablie",
+    Action.VUE_ENREGISTREE: "Vue enregistrée",
+    Action.VUE_RETIREE: "Vue supprimée",
 }
 
 

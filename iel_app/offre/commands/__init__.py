@@ -59,6 +59,7 @@ from iel_app.offre.commands.sessions import (
     supprimer_session,
     verifier_session,
 )
+from iel_app.offre.commands.vues import enregistrer_vue, retirer_vue
 
 __all__ = [
     "Doublon",
@@ -87,6 +88,7 @@ __all__ = [
     "deposer",
     "dupliquer_session",
     "en_nombre",
+    "enregistrer_vue",
     "envoyer_annulee",
     "envoyer_corrigee",
     "envoyer_decidee",
@@ -110,6 +112,7 @@ __all__ = [
     "remplacer_certification",
     "restaurer",
     "retirer",
+    "retirer_vue",
     "soumettre",
     "supprimer",
     "supprimer_session",

@@ -6,7 +6,9 @@ from iel_app import ui
 from iel_app.offre.components import catalogue as pieces
 from iel_app.offre.components.messages import absent
 from iel_app.offre.components.onglets import onglets
+from iel_app.offre.components.vues_gardees import vues_gardees
 from iel_app.offre.state import CatalogueState
+from iel_app.offre.state.vues_gardees import VuesState
 from iel_app.ui.shell import page
 
 # Tab → what to read when it is empty: icon, title, sentence.
@@ -27,7 +29,7 @@ _VIDES = {
     CatalogueState.titre,
     acces="personne",
     fil=(("Accueil", "/accueil"),),
-    charger=CatalogueState.ouvrir,
+    charger=(CatalogueState.ouvrir, VuesState.ouvrir),
 )
 def catalogue() -> rx.Component:
     """Return one tab of the catalogue."""
@@ -56,6 +58,7 @@ def _cadre(*contenu: rx.Component) -> rx.Component:
             class_name="spread",
         ),
         onglets(CatalogueState.onglets, CatalogueState.comptes, CatalogueState.onglet),
+        vues_gardees(),
         pieces.bilan(),
         *contenu,
         class_name="stack",

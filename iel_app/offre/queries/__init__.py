@@ -58,6 +58,7 @@ from iel_app.offre.queries.publique import (
 from iel_app.offre.queries.recherche import PAR_PAGE, LigneRecherche, PageFormations, SeanceTrouvee, recherche
 from iel_app.offre.queries.selection import FiltreFile, LigneFile
 from iel_app.offre.queries.travail import Travail, empreintes_en_cours, travail
+from iel_app.offre.queries.vues import VueGardee, vues
 
 __all__ = [
     "PAR_PAGE",
@@ -94,6 +95,7 @@ __all__ = [
     "SeanceVue",
     "Travail",
     "ValeurVue",
+    "VueGardee",
     "adresses",
     "alertes",
     "annote",
@@ -127,4 +129,5 @@ __all__ = [
     "structures",
     "suivante",
     "travail",
+    "vues",
 ]

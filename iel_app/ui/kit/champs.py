@@ -1,5 +1,7 @@
 """Samples: fields and choices, at rest, wrong, read-only."""
 
+from dataclasses import dataclass
+
 import reflex as rx
 
 from iel_app.ui.actions import button
@@ -17,7 +19,7 @@ from iel_app.ui.fields import (
     text_area,
     text_field,
 )
-from iel_app.ui.filters import search_bar
+from iel_app.ui.filters import saved_views, search_bar
 from iel_app.ui.kit.piece import piece
 from iel_app.ui.kit.state import KitState
 
@@ -63,6 +65,28 @@ def champs() -> tuple[rx.Component, ...]:
             "search_bar",
             search_bar("/kit", "k-recherche", "Rechercher un courriel", valeur="", aide="Mot, nom ou adresse"),
         ),
+        piece("Vues gardées", "saved_views", _vues()),
+    )
+
+
+@dataclass
+class Vue:
+    """A view that somebody keeps."""
+
+    id: int
+    nom: str
+    href: str
+    courante: bool
+
+
+def _vues() -> rx.Component:
+    vues = [Vue(1, "Sans session", "#vue-1", True), Vue(2, "Antenne de Brive", "#vue-2", False)]
+    return saved_views(
+        rx.Var.create(vues).to(list[Vue]),
+        KitState.vide,
+        rx.Var.create(0),
+        enregistrer=KitState.annuler,
+        retirer=lambda _: KitState.annuler,
     )
 
 
