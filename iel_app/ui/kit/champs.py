@@ -31,21 +31,10 @@ def champs() -> tuple[rx.Component, ...]:
         _nombre("k-handicap", "Dont en situation de handicap", "douze", KitState.faute_nombre, retrait=True),
         class_name="lines",
     )
-    liste = rx.el.div(
-        combobox(
-            "k-certif",
-            "Certification préparée",
-            KitState.options,
-            sur_texte=KitState.noter,
-            sur_choix=KitState.noter,
-        ),
-        rx.el.p("Son étiquette s’entend ; à l’écran, l’en-tête de la ligne la donne.", class_name="hint"),
-        class_name="measure stack stack-s",
-    )
     return (
         piece("Champ de texte", "text_field text_area password_field select_field", _textes()),
         piece("Nombre, avec la valeur de l’an dernier", "number_row", nombres),
-        piece("Liste à saisie", "combobox", liste),
+        piece("Liste à saisie", "combobox", _liste()),
         piece(
             "Liste cherchée sur le serveur",
             "search_field",
@@ -66,6 +55,20 @@ def champs() -> tuple[rx.Component, ...]:
             search_bar("/kit", "k-recherche", "Rechercher un courriel", valeur="", aide="Mot, nom ou adresse"),
         ),
         piece("Vues gardées", "saved_views", _vues()),
+    )
+
+
+def _liste() -> rx.Component:
+    return rx.el.div(
+        combobox(
+            "k-certif",
+            "Certification préparée",
+            KitState.options,
+            sur_texte=KitState.noter,
+            sur_choix=KitState.noter,
+        ),
+        rx.el.p("Son étiquette s’entend ; à l’écran, l’en-tête de la ligne la donne.", class_name="hint"),
+        class_name="measure stack stack-s",
     )
 
 
