@@ -20,6 +20,7 @@ from huey import MemoryHuey, RedisHuey, crontab
 from huey.api import TaskWrapper
 from huey.consumer import Consumer
 
+from iel_app import nightly
 from iel_app.aide import commands as aide
 from iel_app.comptes import commands as comptes
 from iel_app.core import db, gateway, outbox
@@ -120,13 +121,6 @@ def offre_import_appliquer(charge: dict[str, Any]) -> None:
     execute(offre.appliquer_import, travail.acteur, charge["import_id"])
 
 
-def _oublier_les_lots() -> None:
-    try:
-        log.info("answers of the API forgotten", extra={"answers": execute(offre.oublier_lots, SYSTEME)})
-    except Exception as erreur:  # tomorrow night
-        log.error("answers of the API not forgotten", extra={"error": _sans_donnees(erreur)})
-
-
 HANDLERS: dict[str, Callable[[dict[str, Any]], None]] = {
     "cle_api": lambda charge: _ecrire(comptes.envoyer_cle, charge),
     "aide_demandee": lambda charge: _ecrire(aide.envoyer_demandee, charge),
@@ -172,18 +166,22 @@ def refaire_index() -> int:
     return lots
 
 
-def _refaire_index_la_nuit() -> None:
-    try:
-        log.info("public index rebuilt", extra={"batches": refaire_index()})
-    except Exception as erreur:  # tomorrow night, or « iel reindexer »
-        log.error("public index not rebuilt", extra={"error": _sans_donnees(erreur)})
+def _la_nuit() -> None:
+    """Do the tasks of the night; one that fails stops no other, and is done again tomorrow."""
+    for tache in (*nightly.TACHES, _refaire_index):
+        try:
+            log.info("nightly task", extra={"task": tache.__name__, "done": tache(_continuer)})
+        except Exception as erreur:
+            log.error("nightly task failed", extra={"task": tache.__name__, "error": _sans_donnees(erreur)})
 
 
-def _purger_la_nuit() -> None:
-    try:
-        log.info("help purged", extra={"requests": execute(aide.purger, SYSTEME)})
-    except Exception as erreur:  # tomorrow night
-        log.error("help not purged", extra={"error": _sans_donnees(erreur)})
+def _refaire_index(_: nightly.Continuer) -> int:
+    return refaire_index()
+
+
+def _continuer() -> bool:
+    _laisser_passer()
+    return not _leaving()
 
 
 def _laisser_passer() -> None:
@@ -241,9 +239,7 @@ def livrer_task() -> TaskWrapper:
     adresse = settings().redis_url
     huey = RedisHuey("iel", url=adresse, results=False) if adresse else MemoryHuey("iel", results=False)
     huey.on_startup()(_yield_cpu)
-    huey.periodic_task(crontab(minute="10", hour="3"))(_refaire_index_la_nuit)
-    huey.periodic_task(crontab(minute="40", hour="3"))(_oublier_les_lots)
-    huey.periodic_task(crontab(minute="40", hour="3"))(_purger_la_nuit)
+    huey.periodic_task(crontab(minute="10", hour="3"))(_la_nuit)
     return huey.periodic_task(crontab())(livrer)
 
 

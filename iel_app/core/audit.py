@@ -63,6 +63,8 @@ class Action(StrEnum):
     IMPORT_CONFIRME = "import_confirme"
     IMPORT_CORRIGE = "import_corrige"
     IMPORT_DEPOSE = "import_depose"
+    IMPORT_PURGE = "import_purge"
+    LIEN_VERIFIE = "lien_verifie"
     NOTE_AJOUTEE = "note_ajoutee"
     ORGANISME_ACCORDE = "organisme_accorde"
     ORGANISME_CREE = "organisme_cree"
@@ -86,6 +88,8 @@ class Action(StrEnum):
     SESSION_SUPPRIMEE = "session_supprimee"
     VERSION_REMPLACEE = "version_remplacee"
     VERSION_RETABLIE = "version_retablie"
+    VUE_ENREGISTREE = "vue_enregistree"
+    VUE_RETIREE = "vue_retiree"
 
     @property
     def libelle(self) -> str:
@@ -142,6 +146,8 @@ LIBELLES = {
     Action.IMPORT_CONFIRME: "Import confirmé",
     Action.IMPORT_CORRIGE: "Ligne d’un import corrigée",
     Action.IMPORT_DEPOSE: "Fichier déposé à l’import",
+    Action.IMPORT_PURGE: "Lignes d’un import ancien effacées",
+    Action.LIEN_VERIFIE: "Lien web vérifié",
     Action.NOTE_AJOUTEE: "Note interne ajoutée",
     Action.ORGANISME_ACCORDE: "Organisme d’un autre SIREN accordé",
     Action.ORGANISME_CREE: "Organisme créé",
@@ -165,6 +171,8 @@ LIBELLES = {
     Action.SESSION_SUPPRIMEE: "Session retirée du brouillon",
     Action.VERSION_REMPLACEE: "Version remplacée",
     Action.VERSION_RETABLIE: "Version précédente rétablie",
+    Action.VUE_ENREGISTREE: "Vue enregistrée",
+    Action.VUE_RETIREE: "Vue supprimée",
 }
 
 

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     OFFRE_ARCHIVER = "offre:archiver"
     OFFRE_CHERCHER = "offre:chercher"
     OFFRE_CONTROLER = "offre:controler"
+    OFFRE_ENTRETENIR = "offre:entretenir"
     OFFRE_INDEXER = "offre:indexer"
     OFFRE_LIRE = "offre:lire"
     OFFRE_REDIGER = "offre:rediger"
@@ -66,6 +67,7 @@ LIBELLES = {
     Permission.OFFRE_ARCHIVER: "Archiver et restaurer une formation",
     Permission.OFFRE_CHERCHER: "Chercher une formation publiée",
     Permission.OFFRE_CONTROLER: "Contrôler les publications",
+    Permission.OFFRE_ENTRETENIR: "Entretenir l’offre la nuit : imports anciens, liens, rappels",
     Permission.OFFRE_INDEXER: "Refaire l’index de la recherche publique",
     Permission.OFFRE_LIRE: "Lire le catalogue, brouillons compris",
     Permission.OFFRE_REDIGER: "Rédiger et publier les formations de la structure",
@@ -162,6 +164,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.DOCUMENTS_PRODUIRE,
             Permission.NOTIFICATIONS_EXPEDIER,
             Permission.OFFRE_ARCHIVER,
+            Permission.OFFRE_ENTRETENIR,
             Permission.OFFRE_INDEXER,
             Permission.OFFRE_LIRE,
             Permission.RECENSEMENT_LIRE,

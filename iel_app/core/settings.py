@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     offre_correction_jours: int = Field(default=30, ge=0)
     offre_confirmation_mois: int = Field(default=12, ge=1)
     offre_alerte_certification_jours: int = Field(default=180, ge=0)
+    offre_archivage_jours: int = Field(default=365, ge=0)
+    offre_verifier_liens: bool = True
     offre_prise_minutes: int = Field(default=10, ge=1)
     offre_delai_jours: int = Field(default=2, ge=1)
     aide_courriel: str = "aide@plateforme-apprentissage.example"
@@ -53,13 +55,14 @@ class Settings(BaseSettings):
     aide_demandes_par_heure: int = Field(default=5, ge=1)
     aide_rappel_jours: int = Field(default=14, ge=1, le=60)
     aide_conservation_mois: int = Field(default=12, ge=1)
-    import_max_mo: int = Field(default=20, ge=1, le=200)
     api_lot_lignes: int = Field(default=2000, ge=1, le=10_000)
     api_corps_mo: int = Field(default=10, ge=1, le=50)
     api_requetes_par_minute: int = Field(default=120, ge=1)
     api_places_par_minute: int = Field(default=600, ge=1)
     api_refus_par_minute: int = Field(default=30, ge=1)
     api_idempotence_heures: int = Field(default=24, ge=24)
+    import_max_mo: int = Field(default=50, ge=1, le=200)
+    import_conservation_jours: int = Field(default=90, ge=1)
     signalements_par_heure: int = Field(default=5, ge=1)
     proxys_de_confiance: int = Field(default=0, ge=0)
 
@@ -98,6 +101,11 @@ class Settings(BaseSettings):
     def cookie_securise(self) -> bool:
         """Whether the session cookie must be `Secure`: always, except on plain-HTTP localhost."""
         return self.origine.startswith("https://")
+
+    @property
+    def verifie_les_liens(self) -> bool:
+        """Whether the web links of the offer are looked at; those of the demonstration are invented."""
+        return self.offre_verifier_liens and not self.est_demonstration
 
     @property
     def est_demonstration(self) -> bool:

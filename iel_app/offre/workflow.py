@@ -197,6 +197,14 @@ IMPORT = Workflow(
             action=Action.IMPORT_ABANDONNE,
         ),
         Transition(
+            acte="classer",
+            libelle="Classer un import sans suite",
+            depuis=frozenset({_I.DEPOSE, _I.ANALYSE}),
+            vers=_I.ABANDONNE,
+            permission=Permission.OFFRE_ENTRETENIR,
+            action=Action.IMPORT_ABANDONNE,
+        ),
+        Transition(
             acte="annuler",
             libelle="Annuler l’import",
             depuis=frozenset({_I.APPLIQUE}),

@@ -53,7 +53,7 @@ from iel_app.ui.fields import (
     text_field,
     trap_field,
 )
-from iel_app.ui.filters import filter_form, search_bar
+from iel_app.ui.filters import filter_form, saved_views, search_bar
 from iel_app.ui.importation import error_table, import_progress, import_steps, mapping_table, upload_form
 from iel_app.ui.lists import (
     count,
@@ -195,6 +195,7 @@ __all__ = [
     "result",
     "row",
     "row_link",
+    "saved_views",
     "search_bar",
     "search_field",
     "search_fields",

@@ -1,4 +1,4 @@
-"""The import of a file in five steps: Modèle, Dépôt, Correspondance, Contrôle, Confirmation."""
+"""The import of a file in five steps: Modèle, Dépôt, Colonnes, Contrôle, Confirmation."""
 
 from typing import Any
 
@@ -6,15 +6,19 @@ import reflex as rx
 
 from iel_app.ui.actions import Texte, submit
 from iel_app.ui.base import NativeForm, vh
-from iel_app.ui.feedback import error_message
-from iel_app.ui.fields import hidden
+from iel_app.ui.feedback import badge, error_message
+from iel_app.ui.fields import hidden, select_field
+from iel_app.ui.keys import Watch
+from iel_app.ui.lists import disclosure
 from iel_app.ui.tables import Colonne, table
 
-ETAPES = ("Modèle", "Dépôt", "Correspondance", "Contrôle", "Confirmation")
+ETAPES = ("Modèle", "Dépôt", "Colonnes", "Contrôle", "Confirmation")
+SECONDES = 2
+PATIENCE = 1800
 
 
 def import_steps(etape: rx.Var[int]) -> rx.Component:
-    """Return the five steps, the present one marked; `etape` counts from 1, 6 when all are done."""
+    """Return the five steps on one line, the present one marked; `etape` counts from 1, 6 when all are done."""
     return rx.el.ol(
         *(
             rx.el.li(
@@ -25,13 +29,24 @@ def import_steps(etape: rx.Var[int]) -> rx.Component:
             )
             for rang, titre in enumerate(ETAPES, 1)
         ),
-        class_name="timeline",
+        class_name="steps",
         custom_attrs={"aria-label": "Étapes de l’import"},
     )
 
 
-def upload_form(adresse: str, label: Texte, aide: Texte, *, erreur: rx.Var[str], accepte: str) -> rx.Component:
-    """Return the form that sends a file to a route of ours; the browser does it, with its own field."""
+def upload_form(
+    adresse: str,
+    label: Texte,
+    aide: Texte,
+    *,
+    erreur: rx.Var[str],
+    accepte: str,
+    structures: rx.Var | None = None,
+) -> rx.Component:
+    """Return the form that sends a file to a route of ours; the browser does it, with its own field.
+
+    `structures` are objects with `code` and `libelle`: asked for when there are several.
+    """
     champ = rx.el.div(
         rx.el.label(label, html_for="fichier"),
         rx.el.p(aide, id="fichier-aide", class_name="hint"),
@@ -50,7 +65,11 @@ def upload_form(adresse: str, label: Texte, aide: Texte, *, erreur: rx.Var[str],
         ),
         class_name=rx.cond(erreur != "", "field has-error", "field"),
     )
+    choix = rx.fragment()
+    if structures is not None:
+        choix = rx.cond(structures.length() > 1, select_field("organisme", "Structure", structures), rx.fragment())
     return NativeForm.create(
+        choix,
         champ,
         rx.el.div(submit("Déposer le fichier"), class_name="row"),
         action=adresse,
@@ -60,94 +79,131 @@ def upload_form(adresse: str, label: Texte, aide: Texte, *, erreur: rx.Var[str],
     )
 
 
-def mapping_table(colonnes: rx.Var, champs: rx.Var, envoyer: Any, caches: dict[str, Any]) -> rx.Component:
+def mapping_table(
+    colonnes: rx.Var, champs: rx.Var, envoyer: Any, caches: dict[str, Any], connues: rx.Var | None = None
+) -> rx.Component:
     """Return a line for each column of the file with the list of what it may be read as, and their button.
 
-    `colonnes`: objects with `id`, `entete`, `champ`, `erreur`; `champs`: objects with `code`, `titre`.
+    `colonnes`: objects with `id`, `entete`, `champ`, `exemple`, `inconnue`, `erreur`; `champs`: with `code`, `titre`.
+    `connues`: columns already known, folded away below the others.
     """
-
-    def choix(colonne: Any) -> rx.Component:
-        return rx.el.div(
-            rx.cond(colonne.erreur != "", error_message(colonne.id + "-erreur", colonne.erreur), rx.fragment()),
-            rx.el.select(
-                rx.el.option("Ne pas importer", value=""),
-                rx.foreach(champs, lambda champ: rx.el.option(champ.titre, value=champ.code)),
-                id=colonne.id,
-                name=colonne.id,
-                default_value=colonne.champ,
-                class_name="input input--auto",
-                custom_attrs={
-                    "aria-label": "Champ lu dans la colonne " + colonne.entete.to(str),
-                    "aria-invalid": rx.cond(colonne.erreur != "", "true", None),
-                    "aria-describedby": rx.cond(colonne.erreur != "", colonne.id + "-erreur", None),
-                },
+    suite = rx.fragment()
+    if connues is not None:
+        suite = rx.cond(
+            connues.length() > 0,
+            disclosure(
+                rx.fragment("Colonnes reconnues : ", connues.length()),
+                _table("Colonnes reconnues et champs où elles sont lues", connues, champs),
             ),
+            rx.fragment(),
         )
-
     return rx.el.form(
         *(hidden(nom, valeur) for nom, valeur in caches.items()),
-        table(
-            "Colonnes du fichier et champs où elles sont lues",
-            [Colonne("Colonne du fichier", lambda c: rx.el.span(c.entete)), Colonne("Champ", choix)],
-            colonnes,
-            lambda c: c.id,
-        ),
-        rx.el.div(submit("Analyser le fichier"), class_name="row"),
+        _table("Colonnes du fichier et champs où elles sont lues", colonnes, champs),
+        suite,
+        rx.el.div(submit("Contrôler le fichier"), class_name="row"),
         on_submit=envoyer,
         class_name="stack stack-m",
     )
 
 
-def error_table(erreurs: rx.Var, corriger: Any, caches: dict[str, Any]) -> rx.Component:
-    """Return the cells in error, each with its problem and a field that corrects it in place.
+def _table(legende: str, colonnes: rx.Var, champs: rx.Var) -> rx.Component:
+    return table(
+        legende,
+        [
+            Colonne("Colonne du fichier", _entete),
+            Colonne("Première ligne", lambda c: rx.cond(c.exemple != "", rx.el.span(c.exemple), "—")),
+            Colonne("Champ", lambda c: _choix(c, champs)),
+        ],
+        colonnes,
+        lambda c: c.id,
+    )
 
-    `erreurs`: objects with `id`, `numero`, `champ`, `titre`, `valeur`, `probleme`; no `champ`: the whole row.
+
+def _entete(colonne: Any) -> rx.Component:
+    return rx.el.span(
+        colonne.entete,
+        rx.cond(colonne.inconnue, rx.fragment(" ", badge("attention", "À associer")), rx.fragment()),
+    )
+
+
+def _choix(colonne: Any, champs: rx.Var) -> rx.Component:
+    return rx.el.div(
+        rx.cond(colonne.erreur != "", error_message(colonne.id + "-erreur", colonne.erreur), rx.fragment()),
+        rx.el.select(
+            rx.el.option("Ne pas importer", value=""),
+            rx.foreach(champs, lambda champ: rx.el.option(champ.titre, value=champ.code)),
+            id=colonne.id,
+            name=colonne.id,
+            default_value=colonne.champ,
+            class_name="input input--auto",
+            custom_attrs={
+                "aria-label": "Champ lu dans la colonne " + colonne.entete.to(str),
+                "aria-invalid": rx.cond(colonne.erreur != "", "true", None),
+                "aria-describedby": rx.cond(colonne.erreur != "", colonne.id + "-erreur", None),
+            },
+        ),
+        class_name="stack stack-s",
+    )
+
+
+def error_table(erreurs: rx.Var, corriger: Any, caches: dict[str, Any], *actions: rx.Component) -> rx.Component:
+    """Return the cells in error, each with its problem and a field that corrects it; one button sends them all.
+
+    `erreurs`: objects with `id`, `numero`, `champ`, `titre`, `valeur`, `probleme`; no `champ`: the whole row, whose
+    problem lies elsewhere and which is only looked at again. The id of a cell is the name of its field.
     """
 
     def correction(erreur: Any) -> rx.Component:
-        formulaire = rx.el.form(
-            *(hidden(nom, valeur) for nom, valeur in caches.items()),
-            hidden("numero", erreur.numero),
-            hidden("champ", erreur.champ),
-            rx.el.input(
-                id=erreur.id,
-                name="valeur",
-                default_value=erreur.valeur,
-                type="text",
-                auto_complete="off",
-                class_name="input",
-                custom_attrs={
-                    "aria-label": erreur.titre.to(str) + ", ligne " + erreur.numero.to_string(),
-                    "aria-describedby": erreur.id + "-probleme",
-                },
-            ),
-            submit("Corriger", vh(" la ligne ", erreur.numero), genre="petit"),
-            on_submit=corriger,
-            class_name="row",
+        champ = rx.el.input(
+            id=erreur.id,
+            name=erreur.id,
+            default_value=erreur.valeur,
+            type="text",
+            auto_complete="off",
+            class_name="input",
+            custom_attrs={
+                "aria-label": "Correction, ligne " + erreur.numero.to_string() + ", " + erreur.titre.to(str),
+                "aria-describedby": erreur.id + "-probleme",
+                "aria-invalid": "true",
+            },
         )
-        return rx.cond(erreur.champ != "", formulaire, rx.el.span("Dans le fichier"))
+        return rx.cond(erreur.champ != "", champ, rx.fragment(hidden(erreur.id, ""), "—"))
 
     def probleme(erreur: Any) -> rx.Component:
-        return rx.el.span(erreur.probleme, id=erreur.id + "-probleme")
+        return rx.el.span(erreur.probleme, id=erreur.id + "-probleme", class_name="bad")
 
     colonnes: list[Colonne] = [
-        Colonne("Ligne", lambda e: rx.el.span(e.numero)),
-        Colonne("Colonne", lambda e: rx.el.span(e.titre)),
-        Colonne("Valeur", lambda e: rx.el.span(e.valeur)),
+        Colonne("Ligne", lambda e: rx.el.span(e.numero), "num"),
+        Colonne("Colonne", lambda e: rx.el.span(e.titre), nomme=True),
         Colonne("Problème", probleme),
         Colonne("Correction", correction),
     ]
-    return table("Lignes en erreur", colonnes, erreurs, lambda e: e.id)
+    return rx.el.form(
+        *(hidden(nom, valeur) for nom, valeur in caches.items()),
+        table("Cellules en erreur", colonnes, erreurs, lambda e: e.id),
+        rx.el.div(submit("Contrôler de nouveau"), *actions, class_name="row"),
+        on_submit=corriger,
+        class_name="stack stack-m",
+    )
 
 
-def import_progress(faites: rx.Var[int], total: rx.Var[int], phrase: rx.Var[str], rafraichir: Any) -> rx.Component:
-    """Return how far the work is: the sentence, the bar of the browser, and the button that reads again."""
+def import_progress(
+    faites: rx.Var[int], total: rx.Var[int], phrase: rx.Var[str], rafraichir: Any = None
+) -> rx.Component:
+    """Return how far the work is, in words and by the bar of the browser; `rafraichir` reads it again by itself."""
+    suite = (
+        rx.el.button("Actualiser", id="import-actualiser", type="button", hidden=True, on_click=rafraichir),
+        Watch.create(cible="import-actualiser", secondes=SECONDES, patience=PATIENCE),
+    )
     return rx.el.div(
-        rx.el.p(phrase, role="status"),
-        rx.el.progress(value=faites, max=rx.cond(total > 0, total, 1), custom_attrs={"aria-label": "Avancement"}),
-        rx.el.div(
-            rx.el.button("Actualiser", type="button", class_name="btn btn--secondary", on_click=rafraichir),
-            class_name="row",
+        rx.el.p(phrase, id="import-avancement"),
+        rx.el.progress(
+            value=faites,
+            max=rx.cond(total > 0, total, 1),
+            class_name="progress",
+            custom_attrs={"aria-labelledby": "import-avancement"},
         ),
-        class_name="stack stack-s",
+        *(suite if rafraichir is not None else ()),
+        class_name="stack stack-s measure",
     )

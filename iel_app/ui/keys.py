@@ -86,11 +86,12 @@ class FillFrom(_Effect):
 class Watch(_Effect):
     """Presses the hidden button `cible` every `secondes`, while the person looks at the page and is active on it.
 
-    Somebody who is gone sends nothing, so that their session ends as it must.
+    Somebody who is gone since `patience` seconds sends nothing, so that their session ends as it must.
     """
 
     cible: rx.Var[str]
     secondes: rx.Var[int]
+    patience: rx.Var[int] = rx.Var.create(120)
 
     def add_hooks(self) -> list[str | rx.Var]:
         """Return the effect."""
@@ -101,7 +102,7 @@ class Watch(_Effect):
                 const signes = ["keydown", "pointerdown", "pointermove", "wheel"];
                 signes.forEach((s) => document.addEventListener(s, voir, {{ passive: true }}));
                 const veille = setInterval(() => {{
-                    if (document.visibilityState !== "visible" || Date.now() - vu > 120000) return;
+                    if (document.visibilityState !== "visible" || Date.now() - vu > {self.patience!s} * 1000) return;
                     document.getElementById({self.cible!s})?.click();
                 }}, {self.secondes!s} * 1000);
                 return () => {{
@@ -112,4 +113,4 @@ class Watch(_Effect):
         ]
 
     def _exclude_props(self) -> list[str]:
-        return ["cible", "secondes"]
+        return ["cible", "secondes", "patience"]

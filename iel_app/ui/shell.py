@@ -37,7 +37,7 @@ def page(
     acces: str = "collectivite",
     espace: str = "",
     fil: tuple[tuple[str, str], ...] = (),
-    charger: Any = None,
+    charger: Any = (),
     pleine_largeur: bool = False,
     dense: bool = False,
 ) -> Callable[[Contenu], Page]:
@@ -65,7 +65,7 @@ def page(
 
         composant.__name__ = f"page_{contenu.__module__.rsplit('.', 1)[-1]}"
         composant.__module__ = contenu.__module__
-        suite = [arrivee, charger] if charger is not None else [arrivee]
+        suite = [arrivee, *(charger if isinstance(charger, tuple) else (charger,))]
         meta = [] if acces == "public" else [{"name": "robots", "content": "noindex"}]
         return Page(route, complet, composant, suite, meta)
 

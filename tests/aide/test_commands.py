@@ -52,7 +52,7 @@ def test_a_cfa_asks_and_the_region_answers(session: Session) -> None:
     cfa, controleur = ex.un_cfa(session), ex.un_controleur(session)
     formation = offre.une_formation(session, cfa)
     reference = offre.ouverte(session, formation).reference
-    demande_id = ex.une_demande(session, cfa, formation=reference, page=f"/offre/formation?id={formation}")
+    demande_id = ex.une_demande(session, cfa, formation=reference, page=f"/offre/formations/{reference}")
     demande = session.get_one(DemandeAide, demande_id)
     assert (demande.region_id, demande.formation, demande.courriel) == (ex.une_region(session), reference, cfa.courriel)
     recus = envoyer(session, commands.envoyer_demandee, *effets(session, "aide_demandee"))

@@ -66,7 +66,7 @@ def test_search_without_answer(cherche: str) -> None:
 def test_questions_of_a_page() -> None:
     assert rules.de_la_page("/offre/session?id=3&ref=00254068", (Role.CFA,))[0] == "responsable-ou-formateur"
     assert "intitule" in rules.de_la_page("/offre/formations/202702100001", (Role.CFA,))
-    assert rules.de_la_page("/offre/formation?id=3", (Role.VISITEUR,)) == ()
+    assert rules.de_la_page("/offre/formations/202702100001", (Role.VISITEUR,)) == ()
     assert "categorie-cible" in rules.de_la_page("/recensement/saisie", (Role.GESTIONNAIRE,))
     assert rules.de_la_page("/inconnue", (Role.CFA,)) == ()
 
@@ -74,13 +74,12 @@ def test_questions_of_a_page() -> None:
 @pytest.mark.parametrize(
     ("page", "attendue"),
     [
-        ("/offre/formation?id=3", Designation(formation_id=3)),
+        ("/offre/relecture?id=3", Designation(formation_id=3)),
         ("/offre/session?id=3&ref=00254068", Designation(formation_id=3)),
         ("/offre/formations/202702100001/sessions/00254068", Designation(reference="202702100001")),
         ("/formations/fiche?ref=202702100001", Designation(reference="202702100001")),
-        ("/controle/fiche?id=3", Designation()),
         ("/offre/controle/fiche?id=3", Designation()),
-        ("/offre/formation?id=x", Designation()),
+        ("/offre/relecture?id=x", Designation()),
         ("/recensement/saisie?id=3", Designation()),
         ("/", Designation()),
     ],
@@ -92,7 +91,7 @@ def test_the_formation_that_an_address_names(page: str, attendue: Designation) -
 @pytest.mark.parametrize(
     ("page", "sure"),
     [
-        ("/offre/formation?id=3", True),
+        ("/offre/relecture?id=3", True),
         ("//ailleurs.example", False),
         ("/\\ailleurs.example", False),
         ("https://ailleurs.example", False),

@@ -57,6 +57,7 @@ TABLE = {
     "offre:archiver":            "-   -   -   -   s   s   -   -   -   -   n",
     "offre:chercher":            "n   s   s   s   s   s   s   n   s   n   -",
     "offre:controler":           "-   -   -   -   -   s   -   -   -   -   -",
+    "offre:entretenir":         "-   -   -   -   -   -   -   -   -   -   n",
     "offre:indexer":            "-   -   -   -   -   -   -   -   -   -   n",
     "offre:lire":                "-   -   -   -   s   s   -   -   -   -   n",
     "offre:rediger":             "-   -   -   -   s   -   -   -   -   -   -",

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from sqlmodel import func, select
 
-from iel_app import worker
+from iel_app import nightly
 from iel_app.comptes import commands as comptes
 from iel_app.comptes import queries as comptes_queries
 from iel_app.comptes.models import CleApi
@@ -339,7 +339,7 @@ def test_answers_are_forgotten_after_a_day(logiciel: Logiciel, horloge: Horloge)
     horloge.avancer(hours=23)
     assert gateway.execute(commands.oublier_lots, SYSTEME) == 0
     horloge.avancer(hours=1)
-    worker._oublier_les_lots()
+    assert nightly.oublier_lots(lambda: True) == 1
     assert compter(LotApi) == 0
     assert verdicts(logiciel.lot(LIGNE, cle="hier")) == ["inchangee"]
 

@@ -331,8 +331,9 @@ def test_publication_between_analysis_and_import(session: Session) -> None:
 def test_one_import_at_once(session: Session) -> None:
     auteur, voisin = ex.un_cfa(session), ex.un_cfa(session, ex.un_organisme(session, "552100554", "CFA voisin"))
     premier = deposer(session, auteur, en_csv(RANGEE))
+    assert deposer(session, auteur, en_csv(RANGEE)) == premier
     with pytest.raises(Impossible, match="déjà en cours"):
-        deposer(session, auteur, en_csv(RANGEE))
+        deposer(session, auteur, en_csv(RANGEE | {"objectif": "Autre"}))
     deposer(session, voisin, en_csv(RANGEE))
     commands.abandonner_import(session, auteur, premier)
     assert deposer(session, auteur, en_csv(RANGEE)) > premier

@@ -68,10 +68,10 @@ def test_a_visitor_searches_then_writes(navigateur: Navigateur, serveur: Serveur
 
 
 def test_from_a_field_to_the_answer(ouvrir: Ouvrir, serveur: Serveur, axe: Axe) -> None:
-    identifiant, reference = une_formation(serveur)
+    _, reference = une_formation(serveur)
     cfa = ouvrir()
     cfa.se_connecter(CFA)
-    page = cfa.aller(f"/offre/formation?id={identifiant}")
+    page = cfa.aller(f"/offre/formations/{reference}")
     page.get_by_role("link", name=re.compile("Comprendre.*l’organisme formateur")).click()
     expect(page.locator("#q-responsable-ou-formateur")).to_be_focused()
     expect(page.get_by_text("L’organisme responsable signe le contrat.")).to_be_visible()
@@ -116,9 +116,9 @@ def test_from_a_field_to_the_answer(ouvrir: Ouvrir, serveur: Serveur, axe: Axe) 
 
 
 def test_the_session_page_opens_help_beside_it(navigateur: Navigateur, serveur: Serveur) -> None:
-    identifiant, _ = une_formation(serveur)
+    _, reference = une_formation(serveur)
     navigateur.se_connecter(CFA)
-    page = navigateur.aller(f"/offre/formation?id={identifiant}")
+    page = navigateur.aller(f"/offre/formations/{reference}")
     page.locator("#sessions table a").first.click()
     expect(page.get_by_role("heading", name=re.compile("^Session "))).to_be_visible()
     lien = page.get_by_role("link", name=re.compile("Comprendre.*Cedex.*nouvel onglet"))

@@ -1,13 +1,14 @@
 """The state of the import, driven as the server drives it: the gestures, and what a client may send instead."""
 
 import pytest
+from sqlmodel import select
 
 from iel_app import worker
 from iel_app.core import db
 from iel_app.core.actor import Role
 from iel_app.core.gateway import execute
 from iel_app.offre import commands, fichiers
-from iel_app.offre.models import Import, StatutImport
+from iel_app.offre.models import Formation, Import, StatutImport
 from iel_app.offre.state.importation import ImportState
 from tests import etats
 from tests.etats import SQLITE, Onglet, Personne, Porte
@@ -54,11 +55,13 @@ async def test_from_the_check_to_the_undo(porte: Porte) -> None:
     etat = await onglet.etat(ImportState)
     assert "1 ligne est en erreur" in etat.refus
     assert etat.cible.startswith("resume#")
-    corps = {"import": str(numero), "numero": "3", "champ": "date_fin", "valeur": "31/07/2029"}
+    assert (etat.verdict, etat.importer, etat.fautes[0].ancre) == ("refusee", "Importer la ligne valable", "confirmer")
+    corps = {"import": str(numero), "cellule-3-date_fin": "31/07/2029"}
     neuf = porte.onglet(personne.jeton)  # a fresh state, as after a reconnect
     await neuf.envoyer(ImportState.corriger, formulaire=corps)
     etat = await neuf.etat(ImportState)
-    assert (etat.refusees, etat.erreurs) == ("0", [])
+    assert (etat.refusees, etat.erreurs, etat.cible.partition("#")[0]) == ("0", [], "confirmer")
+    assert etat.annonce.startswith("1\u00a0ligne est corrigée")
     await neuf.envoyer(ImportState.confirmer, formulaire={"import": str(numero)})
     worker.livrer()
     await neuf.envoyer(ImportState.actualiser, numero=str(numero))
@@ -70,6 +73,67 @@ async def test_from_the_check_to_the_undo(porte: Porte) -> None:
     assert porte.fuites == []
 
 
+async def test_a_row_refused_whole_is_looked_at_again(porte: Porte) -> None:
+    personne = cfa()
+    numero = deposer(personne, en_csv(RANGEE, RANGEE))
+    worker.livrer()
+    onglet = await ouvrir(porte, personne, numero)
+    etat = await onglet.etat(ImportState)
+    assert [(e.id, e.champ) for e in etat.erreurs] == [("cellule-3-", "")]
+    await onglet.envoyer(ImportState.corriger, formulaire={"import": str(numero), "cellule-3-": ""})
+    etat = await onglet.etat(ImportState)
+    assert (etat.annonce, etat.cible.partition("#")[0]) == ("0\u00a0ligne est corrigée, 1 en erreur.", "erreurs")
+
+
+async def test_a_double_confirmation_writes_once(porte: Porte) -> None:
+    personne = cfa()
+    numero = deposer(personne, en_csv(RANGEE))
+    worker.livrer()
+    un, deux = await ouvrir(porte, personne, numero), await ouvrir(porte, personne, numero)
+    for onglet in (un, un, deux):
+        await onglet.envoyer(ImportState.confirmer, formulaire={"import": str(numero)})
+    etat = await deux.etat(ImportState)
+    assert (etat.statut, etat.annonce, etat.fautes) == ("confirme", "Cet import est déjà confirmé.", [])
+    worker.livrer()
+    await un.envoyer(ImportState.actualiser, numero=str(numero))
+    etat = await un.etat(ImportState)
+    assert (etat.statut, etat.annonce, etat.fautes) == ("applique", "1\u00a0ligne importée.", [])
+    with db.reading() as session:
+        assert len(session.exec(select(Formation)).all()) == 1
+
+
+async def test_a_publication_before_the_confirmation_is_told(porte: Porte) -> None:
+    personne = cfa()
+    for objectif in ("Un.", "Deux."):
+        numero = deposer(personne, en_csv(RANGEE | {"objectif": objectif}))
+        worker.livrer()
+        if objectif == "Deux.":
+            with db.transaction() as session:
+                ex.soumettre(session, personne.actor, session.exec(select(Formation.id)).one() or 0)
+        onglet = await ouvrir(porte, personne, numero)
+        await onglet.envoyer(ImportState.confirmer, formulaire={"import": str(numero)})
+        worker.livrer()
+        await onglet.envoyer(ImportState.actualiser, numero=str(numero))
+    etat = await onglet.etat(ImportState)
+    assert (etat.bilan, etat.verdict) == ("0\u00a0ligne importée, 1 en erreur.", "refusee")
+    assert "en contrôle" in etat.erreurs[0].probleme
+    await onglet.envoyer(ImportState.annuler, numero=str(numero))
+    assert (await onglet.etat(ImportState)).statut == "annule"
+
+
+async def test_the_refusal_of_a_file_is_read_once_from_its_cookie(porte: Porte) -> None:
+    onglet = porte.onglet(cfa().jeton)
+    await onglet.arriver("/offre/import", "?refus=1")
+    await onglet.envoyer(ImportState.ouvrir)
+    etat = await onglet.etat(ImportState)
+    assert (etat.vue, etat.refus) == ("liste", "Le fichier n’a pas été accepté. Réessayez.")
+    assert etat.onglets["import"] == "/offre/import"
+    await onglet.arriver("/offre/import", "?id=1e9&page=-3&lignes=%00")
+    await onglet.envoyer(ImportState.ouvrir)
+    assert (await onglet.etat(ImportState)).vue == "liste"
+    assert porte.fuites == []
+
+
 async def test_columns_are_associated(porte: Porte) -> None:
     personne = cfa()
     contenu = en_csv(RANGEE).decode().replace("Intitulé", "Nom").encode()
@@ -77,7 +141,8 @@ async def test_columns_are_associated(porte: Porte) -> None:
     onglet = await ouvrir(porte, personne, numero)
     etat = await onglet.etat(ImportState)
     assert (etat.attend_colonnes, etat.etape) == (True, 3)
-    choix = {c.id: c.champ for c in etat.colonnes} | {"import": str(numero)}
+    assert ([c.entete for c in etat.colonnes], etat.colonnes[0].exemple) == (["Nom"], "Agent de propreté")
+    choix = {c.id: c.champ for c in [*etat.colonnes, *etat.connues]} | {"import": str(numero)}
     nom = next(c.id for c in etat.colonnes if c.entete == "Nom")
     await onglet.envoyer(ImportState.associer, formulaire=choix | {nom: "objectif"})
     etat = await onglet.etat(ImportState)
@@ -94,7 +159,7 @@ async def test_nobody_reaches_the_import_of_another(porte: Porte) -> None:
     worker.livrer()
     onglet = await ouvrir(porte, voisin, numero)
     assert (await onglet.etat(ImportState)).vue == "introuvable"
-    corps = {"import": str(numero), "numero": "2", "champ": "objectif", "valeur": "x"}
+    corps = {"import": str(numero), "cellule-2-objectif": "x"}
     for acte in (ImportState.corriger, ImportState.confirmer, ImportState.associer):
         await onglet.envoyer(acte, formulaire=corps)
     for acte in (ImportState.abandonner, ImportState.annuler, ImportState.actualiser):
@@ -115,6 +180,7 @@ async def test_a_payload_of_another_kind_does_nothing(porte: Porte, valeur: obje
     for acte in (ImportState.corriger, ImportState.confirmer, ImportState.associer):
         await onglet.envoyer(acte, charge={"formulaire": valeur})
         await onglet.envoyer(acte, formulaire={"import": valeur, "numero": valeur, "champ": valeur})
+        await onglet.envoyer(ImportState.corriger, formulaire={"import": str(numero), "cellule-2-x": valeur})
     for acte in (ImportState.abandonner, ImportState.annuler):
         await onglet.envoyer(acte, charge={"numero": valeur})
     with db.reading() as session:

@@ -50,13 +50,3 @@ def test_each_act_is_told(horloge: Horloge) -> None:
         restes = session.exec(select(Effet).where(col(Effet.fait_le).is_(None))).all()
     assert [e.erreur for e in restes] == []
     assert "Rappel : votre atelier est demain" not in objets()
-
-
-def test_the_purge_of_the_night_never_raises(monkeypatch: pytest.MonkeyPatch) -> None:
-    worker._purger_la_nuit()
-
-    def casser(*_: object) -> int:
-        raise RuntimeError
-
-    monkeypatch.setattr(commands, "purger", casser)
-    worker._purger_la_nuit()

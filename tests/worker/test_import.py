@@ -192,7 +192,8 @@ def test_an_upload_for_another_structure_is_refused(client: Client, acteurs: dic
     autre = str(acteurs["voisin"].organismes[0])
     assert "rôle" in refus(envoyer(client, en_csv(RANGEE), data={"organisme": autre}))
     assert envoyer(client, en_csv(RANGEE)).headers["location"] == "/offre/import?id=1"
-    assert "déjà en cours" in refus(envoyer(client, en_csv(RANGEE)))
+    assert envoyer(client, en_csv(RANGEE)).headers["location"] == "/offre/import?id=1"
+    assert "déjà en cours" in refus(envoyer(client, en_csv(RANGEE, RANGEE)))
     assert client("/offre/import/1/erreurs.xlsx").status_code == 200
     assert client("/offre/import/1/erreurs.xlsx", "voisin").status_code == 404
     assert client("/offre/import/9/erreurs.xlsx").status_code == 404

@@ -177,5 +177,5 @@ def test_scheduled_each_minute_and_each_night() -> None:
     taches = {t.name: t for t in worker.livrer_task().huey._registry.periodic_tasks}
     jour = [datetime(2027, 2, 12, h, m) for h in range(24) for m in range(60)]
     assert all(taches["livrer"].validate_datetime(instant) for instant in jour)
-    nuit = [instant for instant in jour if taches["_refaire_index_la_nuit"].validate_datetime(instant)]
+    nuit = [instant for instant in jour if taches["_la_nuit"].validate_datetime(instant)]
     assert nuit == [datetime(2027, 2, 12, 3, 10)]

@@ -88,5 +88,4 @@ def de_la_page(page: str, roles: Iterable[Role]) -> tuple[str, ...]:
 
 
 def _sous(chemin: str, debut: str) -> bool:
-    # « /offre/formation » also stands for « /offre/formations/… ».
-    return chemin == debut or chemin.startswith((f"{debut}/", f"{debut}s/"))
+    return chemin == debut or chemin.startswith(f"{debut}/")

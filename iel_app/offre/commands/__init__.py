@@ -31,6 +31,7 @@ from iel_app.offre.commands.courriels import (
     envoyer_demande_decidee,
     envoyer_soumise,
 )
+from iel_app.offre.commands.entretien import archiver_finies, noter_liens
 from iel_app.offre.commands.importation import (
     abandonner_import,
     analyser_import,
@@ -39,8 +40,10 @@ from iel_app.offre.commands.importation import (
     associer,
     confirmer_import,
     corriger_cellule,
+    corriger_cellules,
     deposer,
     envoyer_import,
+    purger_imports,
     rejeter,
     terminer_analyse,
 )
@@ -56,6 +59,7 @@ from iel_app.offre.commands.lots import (
 )
 from iel_app.offre.commands.nombre import annuler_en_nombre, valider_en_nombre
 from iel_app.offre.commands.publication import retirer, soumettre
+from iel_app.offre.commands.rappels import rappeler
 from iel_app.offre.commands.sessions import (
     ajouter_session,
     dupliquer_session,
@@ -65,6 +69,7 @@ from iel_app.offre.commands.sessions import (
     supprimer_session,
     verifier_session,
 )
+from iel_app.offre.commands.vues import enregistrer_vue, retirer_vue
 
 __all__ = [
     "INCHANGE",
@@ -82,12 +87,14 @@ __all__ = [
     "annuler_import",
     "appliquer_import",
     "archiver",
+    "archiver_finies",
     "associer",
     "avancer_lot",
     "confirmer_fiche",
     "confirmer_import",
     "corriger",
     "corriger_cellule",
+    "corriger_cellules",
     "creer",
     "decider_organisme",
     "demander_complement",
@@ -95,6 +102,7 @@ __all__ = [
     "deposer",
     "dupliquer_session",
     "en_nombre",
+    "enregistrer_vue",
     "envoyer_annulee",
     "envoyer_corrigee",
     "envoyer_decidee",
@@ -107,9 +115,12 @@ __all__ = [
     "modifier_places",
     "modifier_session",
     "noter",
+    "noter_liens",
     "oublier_lots",
     "ouvrir_lot",
     "prendre",
+    "purger_imports",
+    "rappeler",
     "reconduire",
     "refuser",
     "reindexer",
@@ -119,6 +130,7 @@ __all__ = [
     "remplacer_certification",
     "restaurer",
     "retirer",
+    "retirer_vue",
     "soumettre",
     "supprimer",
     "supprimer_session",

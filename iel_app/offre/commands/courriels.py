@@ -56,7 +56,7 @@ def _gestionnaires(session: Session, region_id: int | None) -> list[Utilisateur]
     )
 
 
-def _ecrire(
+def ecrire(
     session: Session,
     actor: Actor,
     personnes: list[Utilisateur],
@@ -98,7 +98,7 @@ def envoyer_soumise(session: Session, actor: Actor, version_id: int) -> int:
     cle = f"offre:soumise:{version_id}:{version.revision}"
     lignes = [("Formation", version.intitule), ("Référence", formation.reference)]
     delai = french.plural(settings().offre_delai_jours, "jour ouvré", "jours ouvrés")
-    ecrits = _ecrire(
+    ecrits = ecrire(
         session,
         actor,
         _auteur(session, version),
@@ -110,7 +110,7 @@ def envoyer_soumise(session: Session, actor: Actor, version_id: int) -> int:
         bouton="Suivre la publication",
         pourquoi=_AUTEUR,
     )
-    return ecrits + _ecrire(
+    return ecrits + ecrire(
         session,
         actor,
         _gestionnaires(session, formation.region_id),
@@ -132,7 +132,7 @@ def envoyer_decidee(session: Session, actor: Actor, version_id: int, acte: str, 
         return 0
     sujet, phrase = _DECISIONS[acte]
     champs = forms.LIBELLES
-    return _ecrire(
+    return ecrire(
         session,
         actor,
         _auteur(session, version),
@@ -157,7 +157,7 @@ def envoyer_annulee(session: Session, actor: Actor, version_id: int, instant: st
     version, formation, _ = _version(session, version_id)
     if version.statut is not StatutVersion.EN_CONTROLE:
         return 0
-    return _ecrire(
+    return ecrire(
         session,
         actor,
         _auteur(session, version),
@@ -175,7 +175,7 @@ def envoyer_corrigee(session: Session, actor: Actor, version_id: int, champ: str
     """Tell the author what an offer manager corrected, and count the mails."""
     require(actor, Permission.NOTIFICATIONS_EXPEDIER)
     version, formation, _ = _version(session, version_id)
-    return _ecrire(
+    return ecrire(
         session,
         actor,
         _auteur(session, version),
@@ -199,7 +199,7 @@ def envoyer_demande(session: Session, actor: Actor, demande_id: int) -> int:
     require(actor, Permission.NOTIFICATIONS_EXPEDIER)
     demande = session.get_one(DemandeOrganisme, demande_id)
     organisme, formateur = (session.get_one(Organisme, i) for i in (demande.organisme_id, demande.formateur_id))
-    return _ecrire(
+    return ecrire(
         session,
         actor,
         _gestionnaires(session, demande.region_id),
@@ -228,7 +228,7 @@ def envoyer_demande_decidee(session: Session, actor: Actor, demande_id: int, *, 
         )
         .order_by(col(Utilisateur.id))
     ).all()
-    return _ecrire(
+    return ecrire(
         session,
         actor,
         list(auteurs),

@@ -1,7 +1,7 @@
 """Files of sessions as they come: columns, CSV and workbooks, read row by row, with hostile files refused."""
 
 from iel_app.offre.fichiers.colonnes import COLONNES, IMPORTABLES, TITRES, Colonne, deviner
-from iel_app.offre.fichiers.depot import FORMAT, Depot, dossier, examiner, lignes
+from iel_app.offre.fichiers.depot import FORMAT, Depot, dossier, examiner, lignes, nettoyer, premiere
 from iel_app.offre.fichiers.ligne import LigneLue
 
 __all__ = [
@@ -16,4 +16,6 @@ __all__ = [
     "dossier",
     "examiner",
     "lignes",
+    "nettoyer",
+    "premiere",
 ]

@@ -6,7 +6,7 @@ import sys
 import zipfile
 import zlib
 from codecs import getincrementaldecoder
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
@@ -21,7 +21,7 @@ MORCEAU = 65_536
 LIGNES_MAX = 50_000
 COLONNES_MAX = 200
 CELLULE_MAX = 32_767
-DECOMPRESSE = 12
+DECOMPRESSE = 5
 """How many times larger than the largest file a workbook may be once decompressed."""
 CONVERSION_MAX = 120
 _FORMULES = ("=", "+", "-", "@", "\t", "\r")
@@ -48,6 +48,23 @@ def dossier() -> Path:
     chemin = settings().dossier / "imports"
     chemin.mkdir(parents=True, exist_ok=True)
     return chemin
+
+
+def nettoyer(gardees: Collection[str], avant: float) -> int:
+    """Remove the files last written before an instant whose hash no import needs, and count them."""
+    anciens = [f for f in dossier().iterdir() if f.is_file() and f.stat().st_mtime < avant]
+    inutiles = [f for f in anciens if f.name.removesuffix(".csv") not in gardees]
+    for fichier in inutiles:
+        fichier.unlink(missing_ok=True)
+    return len(inutiles)
+
+
+def premiere(depot: Depot) -> dict[str, str]:
+    """Return the first row of a file kept, by header; nothing when it is no longer there."""
+    try:
+        return next((ligne.valeurs for ligne in lignes(depot)), {})
+    except (OSError, Impossible):
+        return {}
 
 
 def examiner(recu: Path, nom: str) -> Depot:

@@ -39,6 +39,7 @@ from iel_app.offre.models.recherche import (
     TextePublic,
     TrigrammePublic,
 )
+from iel_app.offre.models.vues import VueEnregistree
 
 __all__ = [
     "EN_COURS",
@@ -72,4 +73,5 @@ __all__ = [
     "Verdict",
     "VersionFormation",
     "VersionSession",
+    "VueEnregistree",
 ]

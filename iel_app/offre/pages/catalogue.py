@@ -5,19 +5,13 @@ import reflex as rx
 from iel_app import ui
 from iel_app.offre.components import catalogue as pieces
 from iel_app.offre.components.messages import absent
+from iel_app.offre.components.onglets import onglets
+from iel_app.offre.components.vues_gardees import vues_gardees
 from iel_app.offre.state import CatalogueState
 from iel_app.offre.state.cles import ADRESSE_CLES
+from iel_app.offre.state.vues_gardees import VuesState
 from iel_app.ui.shell import page
 
-_ONGLETS = (
-    ("publiees", "Publiées"),
-    ("creees", "Créées"),
-    ("modifiees", "Modifiées"),
-    ("brouillons", "Brouillons"),
-    ("archivees", "Archivées"),
-    ("supprimees", "Supprimées"),
-    ("maj_diplomes", "Maj diplômes"),
-)
 # Tab → what to read when it is empty: icon, title, sentence.
 _VIDES = {
     "alerte": ("ok", "Rien à reprendre", "Toutes vos formations publiées sont à jour."),
@@ -36,7 +30,7 @@ _VIDES = {
     CatalogueState.titre,
     acces="personne",
     fil=(("Accueil", "/accueil"),),
-    charger=CatalogueState.ouvrir,
+    charger=(CatalogueState.ouvrir, VuesState.ouvrir),
 )
 def catalogue() -> rx.Component:
     """Return one tab of the catalogue."""
@@ -55,12 +49,6 @@ def catalogue() -> rx.Component:
 
 
 def _cadre(*contenu: rx.Component) -> rx.Component:
-    adresses, comptes = CatalogueState.onglets, CatalogueState.comptes
-    alerte = rx.fragment("Alerte ", ui.count(comptes["alerte"], fort=True), ui.vh(" formations à reprendre"))
-    onglets = [
-        (alerte, adresses["alerte"], None),
-        *((texte, adresses[code], comptes[code]) for code, texte in _ONGLETS),
-    ]
     return rx.el.div(
         rx.el.div(
             rx.el.div(
@@ -74,7 +62,8 @@ def _cadre(*contenu: rx.Component) -> rx.Component:
             ui.link_button("Ajouter une nouvelle formation", href=CatalogueState.nouvelle, icone="plus"),
             class_name="spread",
         ),
-        ui.tabs("États des formations", onglets, adresses[CatalogueState.onglet]),
+        onglets(CatalogueState.onglets, CatalogueState.comptes, CatalogueState.onglet),
+        vues_gardees(),
         pieces.bilan(),
         *contenu,
         class_name="stack",

@@ -4,14 +4,16 @@ import reflex as rx
 
 from iel_app import ui
 from iel_app.offre.components import controle as pieces
+from iel_app.offre.components.vues_gardees import vues_gardees
 from iel_app.offre.state.controle import FileState
 from iel_app.offre.state.controle.adresse import FILE, ORGANISMES
+from iel_app.offre.state.vues_gardees import VuesState
 from iel_app.ui.shell import page
 
 TITRE = "Contrôle des publications"
 
 
-@page(FILE, TITRE, acces="personne", charger=FileState.ouvrir, dense=True)
+@page(FILE, TITRE, acces="personne", charger=(FileState.ouvrir, VuesState.ouvrir), dense=True)
 def controle() -> rx.Component:
     """Return the queue, or why it cannot be read."""
     return rx.el.div(
@@ -39,6 +41,7 @@ def _file() -> rx.Component:
         ),
         pieces.vues(),
         pieces.filtres(),
+        vues_gardees(),
         rx.el.div(
             pieces.raccourcis(),
             ui.newcomers(

@@ -21,6 +21,7 @@ from iel_app.offre.queries.edition import (
     references,
     relecture,
 )
+from iel_app.offre.queries.entretien import liens_a_verifier
 from iel_app.offre.queries.export import fiches_publiees, fichier
 from iel_app.offre.queries.facettes import Facettes
 from iel_app.offre.queries.file import (
@@ -40,6 +41,7 @@ from iel_app.offre.queries.importation import (
     champs_importables,
     fiche_import,
     imports,
+    structures,
 )
 from iel_app.offre.queries.liste import TAILLES, TRIS, Filtre, LigneCatalogue, PageCatalogue, alertes, comptes, page
 from iel_app.offre.queries.logiciels import OffreLue, PageOffres, PlacesLues, SessionLue, offre, offres, places
@@ -57,7 +59,8 @@ from iel_app.offre.queries.publique import (
 )
 from iel_app.offre.queries.recherche import PAR_PAGE, LigneRecherche, PageFormations, SeanceTrouvee, recherche
 from iel_app.offre.queries.selection import FiltreFile, LigneFile
-from iel_app.offre.queries.travail import Travail, travail
+from iel_app.offre.queries.travail import Travail, empreintes_en_cours, travail
+from iel_app.offre.queries.vues import VueGardee, vues
 
 __all__ = [
     "PAR_PAGE",
@@ -98,6 +101,7 @@ __all__ = [
     "SessionLue",
     "Travail",
     "ValeurVue",
+    "VueGardee",
     "adresses",
     "alertes",
     "annote",
@@ -108,6 +112,7 @@ __all__ = [
     "comptes",
     "debut_du_fichier",
     "demandes_d_organismes",
+    "empreintes_en_cours",
     "fiche",
     "fiche_controle",
     "fiche_import",
@@ -117,6 +122,7 @@ __all__ = [
     "file_de_controle",
     "imports",
     "index_a_refaire",
+    "liens_a_verifier",
     "modele",
     "nb_adresses",
     "noms_des_versions",
@@ -130,6 +136,8 @@ __all__ = [
     "references",
     "relecture",
     "seance_publiee",
+    "structures",
     "suivante",
     "travail",
+    "vues",
 ]

@@ -1,17 +1,19 @@
 """Imports of a structure: the list, one with its counts, its progress and its rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from iel_app.comptes.models import Organisme
 from iel_app.core.actor import Actor
 from iel_app.core.errors import NotFound
 from iel_app.core.permissions import Permission, allows, require, scope
 from iel_app.offre import fichiers
-from iel_app.offre.models import Import, LigneImport, StatutImport, Verdict
+from iel_app.offre.fichiers import Depot
+from iel_app.offre.models import EN_COURS, Import, LigneImport, StatutImport, Verdict
 from iel_app.offre.rules.importation import place
 
 PAR_PAGE = 20
@@ -78,16 +80,20 @@ class LigneVue:
 
 @dataclass(frozen=True, slots=True)
 class ColonneVue:
-    """A column of the file: the field read in it, "" for none; `inconnue` when nobody said yet."""
+    """A column of the file: the field read in it, "" for none; `inconnue` when nobody said yet.
+
+    `exemple` is what its first row holds, told while the columns may change.
+    """
 
     entete: str
     champ: str
     inconnue: bool
+    exemple: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FicheImport:
-    """One import, whole, with a page of its rows, those in error first."""
+    """One import, whole, with a page of its rows, those in error first; `effacees` when they are no longer kept."""
 
     resume: ImportVu
     colonnes: tuple[ColonneVue, ...]
@@ -95,6 +101,7 @@ class FicheImport:
     lignes: tuple[LigneVue, ...]
     page: int
     nb_pages: int
+    effacees: bool
 
 
 def imports(session: Session, actor: Actor) -> list[ImportVu]:
@@ -167,16 +174,31 @@ def fiche_import(session: Session, actor: Actor, import_id: int, page: int = 1, 
         .offset((page - 1) * PAR_PAGE)
         .limit(PAR_PAGE)
     ).all()
-    colonnes = tuple(
-        ColonneVue(t, importe.correspondance.get(t, ""), t not in importe.correspondance) for t in importe.entetes if t
-    )
+    modifiable = importe.statut is StatutImport.ANALYSE
+    attend = importe.statut is StatutImport.DEPOSE and not importe.prete
     return FicheImport(
         resume=_vu(importe),
-        colonnes=colonnes,
-        attend_colonnes=importe.statut is StatutImport.DEPOSE and not importe.prete,
+        colonnes=_colonnes(importe, fichiers.premiere(_depot(importe)) if attend or modifiable else {}),
+        attend_colonnes=attend,
         lignes=tuple(_ligne(ligne) for ligne in lignes),
         page=page,
         nb_pages=nb_pages,
+        effacees=importe.nb_lignes > 0 and importe.statut not in EN_COURS and not _a_des_lignes(session, import_id),
+    )
+
+
+def _a_des_lignes(session: Session, import_id: int) -> bool:
+    return session.exec(select(LigneImport.id).where(LigneImport.import_id == import_id).limit(1)).first() is not None
+
+
+def _depot(importe: Import) -> Depot:
+    return Depot(importe.nom, importe.forme.value, importe.empreinte, importe.taille, tuple(importe.entetes))
+
+
+def _colonnes(importe: Import, exemples: Mapping[str, str]) -> tuple[ColonneVue, ...]:
+    champs = importe.correspondance
+    return tuple(
+        ColonneVue(t, champs.get(t, ""), t not in champs, exemples.get(t, "")[:EXTRAIT]) for t in importe.entetes if t
     )
 
 
@@ -222,3 +244,10 @@ def champs_importables(session: Session, actor: Actor) -> tuple[tuple[str, str],
     """Return the fields that a column may be read as: (code, title)."""
     require(actor, Permission.OFFRE_REDIGER)
     return tuple(fichiers.IMPORTABLES.items())
+
+
+def structures(session: Session, actor: Actor) -> dict[int, str]:
+    """Return the structures for which the actor may import, by name."""
+    perimetre = scope(actor, Permission.OFFRE_REDIGER)
+    noms = select(Organisme.id, Organisme.nom).where(col(Organisme.id).in_(perimetre.organismes))
+    return {identifiant or 0: nom for identifiant, nom in session.execute(noms.order_by(col(Organisme.nom))).all()}

@@ -8,9 +8,9 @@ from iel_app.comptes.models import CleApi, HabilitationAccordee
 from iel_app.core import clock
 from iel_app.core.actor import Actor, Habilitation, Role
 from iel_app.core.errors import Forbidden
-from iel_app.core.permissions import Permission, scope
+from iel_app.core.permissions import Permission, require, scope
 from iel_app.offre.fichiers import Depot
-from iel_app.offre.models import Import
+from iel_app.offre.models import EN_COURS, Import
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +55,9 @@ def _cle_active(session: Session, importe: Import) -> int | None:
             CleApi.id == importe.cle_id, col(CleApi.revoquee_le).is_(None), col(CleApi.expire_le) > clock.now()
         )
     ).first()
+
+
+def empreintes_en_cours(session: Session, actor: Actor) -> frozenset[str]:
+    """Return the hashes of the files that an import under way may read again."""
+    require(actor, Permission.OFFRE_ENTRETENIR)
+    return frozenset(session.exec(select(Import.empreinte).where(col(Import.statut).in_(EN_COURS))).all())

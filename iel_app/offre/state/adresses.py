@@ -6,9 +6,12 @@ from urllib.parse import urlencode
 
 import reflex as rx
 
+from iel_app.offre.queries import Onglet
+
 CATALOGUE = "/offre/catalogue"
 REFERENCE = "reference_demandee"
 """The part of the path of an editor that says which formation."""
+IMPORT = "/offre/import"
 NON_CONVENTIONNEES, CONVENTIONNEES = "Formations non conventionnées", "Formations conventionnées"
 
 
@@ -31,6 +34,13 @@ def lien(page: str, /, **parametres: Any) -> str:
     donnes = {cle: str(v) for cle, v in parametres.items() if v}
     chemin = f"/offre/{page}" if page else CATALOGUE
     return f"{chemin}?{urlencode(donnes)}" if donnes else chemin
+
+
+def onglets(categorie: str = "") -> dict[str, str]:
+    """Return the address of each tab of the catalogue, the page of imports with them."""
+    defaut = Onglet.PUBLIEES
+    parts = {o.value: lien("", categorie=categorie, onglet="" if o is defaut else o.value) for o in Onglet}
+    return parts | {"import": IMPORT}
 
 
 def formation(reference: str, ancre: str = "", *, manques: bool = False) -> str:

@@ -147,8 +147,7 @@ class CatalogueState(Visee, rx.State):
             self.autre = f"Voir les {pluriel}"
         self.autre_href = adresses.lien("", categorie="" if filtre.conventionnees else "conventionnees")
         self.onglet = filtre.onglet.value
-        defaut = Onglet.PUBLIEES
-        self.onglets = {o.value: self._lien(onglet="" if o is defaut else o.value) for o in Onglet}
+        self.onglets = adresses.onglets(self.categorie)
         attendent = french.plural(page.comptes[Onglet.ALERTE], "formation attend", "formations attendent")
         self.phrase = f"{attendent} une action de votre part, par motif. Une formation réglée quitte la liste."
         self.comptes = {o.value: french.number(n) for o, n in page.comptes.items()}

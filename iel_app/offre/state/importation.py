@@ -1,6 +1,5 @@
 """State of « Importer des formations »: the list of imports, or the one that the address names."""
 
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 import reflex as rx
@@ -8,44 +7,57 @@ import reflex as rx
 from iel_app.core import french
 from iel_app.core.errors import Impossible, Invalid, NotFound, Refusal
 from iel_app.core.gateway import read, run
+from iel_app.core.settings import settings
 from iel_app.offre import commands, queries
+from iel_app.offre.queries import ImportVu
+from iel_app.offre.state import adresses, vues_import
+from iel_app.offre.state.adresses import Visee, entier
+from iel_app.offre.state.saisie_import import cellules, cochee, phrase, texte
 from iel_app.offre.state.vues_import import (
     ADRESSE,
     Champ,
     ColonneFichier,
     ErreurCellule,
     Faute,
+    LigneImportee,
     Recent,
-    bilan,
-    cellules,
-    etape,
-    recent,
+    Structure,
 )
-from iel_app.ui.session import arrival, connected, current_actor
+from iel_app.ui.session import arrival, connected, current_actor, current_identity
 
 __all__ = ["ADRESSE", "ImportState"]
-REFUS = "iel_import"
 TITRE = "Importer des formations"
-VALEUR_MAX = 6000
+PALIER = 25
+_ETAPES = {"depose": "Contrôle du fichier", "confirme": "Import"}
 
 
-class ImportState(rx.State):
+class ImportState(Visee, rx.State):
     """The list, or one import at its step."""
 
     vue: str = ""
     titre: str = TITRE
-    cible: str = ""
     annonce: str = ""
     refus: str = ""
     fautes: list[Faute] = []
+
+    onglets: dict[str, str] = {}
+    comptes: dict[str, str] = {}
+    structures: list[Structure] = []
+    aide: str = ""
     recents: list[Recent] = []
+    present: list[Recent] = []
+
     numero: str = ""
     statut: str = ""
     statut_libelle: str = ""
+    ton: str = "neutre"
+    depot: str = ""
     etape: int = 1
     message: str = ""
     attend_colonnes: bool = False
+    effacees: bool = False
     colonnes: list[ColonneFichier] = []
+    connues: list[ColonneFichier] = []
     champs: list[Champ] = []
     creees: str = "0"
     modifiees: str = "0"
@@ -56,171 +68,201 @@ class ImportState(rx.State):
     faites: int = 0
     total: int = 0
     avancement: str = ""
+    importer: str = ""
+    verdict: str = ""
+    filtres: dict[str, str] = {}
+    lignes: list[LigneImportee] = []
     erreurs: list[ErreurCellule] = []
     page: int = 1
     nb_pages: int = 1
     bilan: str = ""
-    _fois: int = 0
+    brouillons: str = adresses.CATALOGUE
 
     @rx.event
     @arrival
     async def ouvrir(self) -> None:
-        """Read the address: `id` names an import and `page` its rows, else the list; `refus` says why a file was."""
+        """Read the address: `id` names an import, `lignes` and `page` its rows, else the list; `refus`: of a file."""
+        if current_identity() is None:
+            return
         parametres = self.router.url.query_parameters
         self.refus, self.fautes, self.annonce, self.cible = "", [], "", ""
         if parametres.get("refus", ""):
-            self._refuser(_phrase(self.router.headers.cookie))
+            self._refuser(phrase(self.router.headers.cookie), "fichier")
         try:
-            if numero := _entier(parametres.get("id", "")):
-                await self._lire(numero, _entier(parametres.get("page", "")) or 1)
+            if numero := entier(parametres.get("id", "")):
+                await self._lire(numero)
             else:
                 await self._lister()
         except Refusal as refus:
-            self.vue, self.titre, self.message = "introuvable", "Page introuvable", refus.message
+            self._perdre(refus)
+
+    def _perdre(self, refus: Refusal) -> None:
+        self.vue, self.titre, self.message = "introuvable", "Page introuvable", refus.message
 
     async def _lister(self) -> None:
-        self.recents = [recent(vu) for vu in await read(queries.imports, current_actor())]
+        acteur = current_actor()
+        vus = await read(queries.imports, acteur)
+        noms = await read(queries.structures, acteur)
+        nombres, _, _ = await read(queries.comptes, acteur, False)
+        self.comptes = {o.value: french.number(n) for o, n in nombres.items()}
+        self.onglets = adresses.onglets()
+        self.structures = [Structure(str(i), nom) for i, nom in noms.items()]
+        self.aide = f"XLSX, CSV ou LHEO 2.3 (XML), moins de {settings().import_max_mo}\u00a0Mo"
+        self.recents = [vues_import.recent(vu) for vu in vus]
+        en_cours = next((vu for vu in vus if vu.statut in ("depose", "analyse", "confirme")), None)
+        self.present = [vues_import.recent(en_cours)] if en_cours and len(noms) < 2 else []
         self.vue, self.titre, self.etape, self.numero = "liste", TITRE, 2, ""
 
-    async def _lire(self, numero: int, page: int) -> None:
-        fiche = await read(queries.fiche_import, current_actor(), numero, page, "refusee")
+    async def _lire(self, numero: int) -> ImportVu:
+        acteur, parametres = current_actor(), self.router.url.query_parameters
+        ici = parametres.get("id", "") == str(numero)
+        page = (entier(parametres.get("page", "")) if ici else 0) or 1
+        demande = parametres.get("lignes", "") if ici else ""
+        fiche = await read(queries.fiche_import, acteur, numero, page, demande or "refusee")
         vu = fiche.resume
+        verdict = vues_import.verdict(vu, demande)
+        if verdict not in ("", demande or "refusee"):
+            fiche = await read(queries.fiche_import, acteur, numero, page, verdict)
+        if vu.statut in ("depose", "analyse"):
+            self.champs = [Champ(code, titre) for code, titre in await read(queries.champs_importables, acteur)]
+        self._cadre(vu)
+        self.attend_colonnes, self.effacees = fiche.attend_colonnes, fiche.effacees
+        self.etape = vues_import.etape(fiche)
+        self.colonnes, self.connues = vues_import.colonnes(fiche, {}, {})
+        self.verdict = verdict
+        self.filtres = {code: vues_import.adresse(numero, lignes=code) for code in vues_import.VERDICTS}
+        self.page, self.nb_pages = fiche.page, fiche.nb_pages
+        self.erreurs = vues_import.erreurs(fiche) if verdict == "refusee" else []
+        self.lignes = vues_import.lignes(fiche) if verdict not in ("", "refusee") else []
+        return vu
+
+    def _cadre(self, vu: ImportVu) -> None:
         self.numero, self.statut, self.statut_libelle = str(vu.id), vu.statut, vu.statut_libelle
         self.vue, self.titre, self.message = "import", f"Import de {vu.nom}", vu.message
-        self.attend_colonnes = fiche.attend_colonnes
-        self.etape = etape(fiche)
-        if vu.statut in ("depose", "analyse"):
-            lus = await read(queries.champs_importables, current_actor())
-            self.champs = [Champ(code, titre) for code, titre in lus]
-        self.colonnes = [ColonneFichier(f"colonne-{n}", c.entete, c.champ, "") for n, c in enumerate(fiche.colonnes)]
-        self.creees, self.modifiees = french.number(vu.nb_creees), french.number(vu.nb_modifiees)
-        self.inchangees, self.refusees = french.number(vu.nb_inchangees), french.number(vu.nb_refusees)
+        self.ton, self.depot = vues_import.ton(vu), vues_import.depot(vu)
+        self.refusees, self.creees, self.modifiees, self.inchangees = map(french.number, vues_import.nombres(vu))
         self.utiles, self.en_erreur = vu.nb_creees + vu.nb_modifiees, vu.nb_refusees > 0
         self.faites, self.total = vu.faites, vu.total
-        self.avancement = f"{french.number(vu.faites)} sur {french.plural(vu.total, 'ligne')}"
-        self.page, self.nb_pages = fiche.page, fiche.nb_pages
-        self.erreurs = cellules(fiche)
-        self.bilan = bilan(vu)
+        self.avancement = (
+            f"{_ETAPES.get(vu.statut, '')}\u00a0: {french.number(vu.faites)} sur {french.plural(vu.total, 'ligne')}"
+            if vu.total
+            else "Le fichier attend son tour. Son contrôle commence dans un instant."
+        )
+        self.importer, self.bilan = vues_import.importer(vu), vues_import.bilan(vu)
+        self.brouillons = adresses.onglets()["brouillons"]
 
-    def _viser(self, id: str) -> None:
-        self._fois += 1
-        self.cible = f"{id}#{self._fois}"
-
-    def _refuser(self, phrase: str, manques: list[str] | None = None) -> None:
+    def _refuser(self, phrase: str, ancre: str, manques: list[str] | None = None) -> None:
         self.refus = phrase
-        self.fautes = [Faute("fichier", texte) for texte in (manques or [phrase]) if texte]
-        if self.fautes:
-            self._viser("resume")
+        self.fautes = [Faute(ancre, texte) for texte in (manques or [phrase]) if texte]
+        self._viser("resume")
 
     @rx.event
     @connected
     async def actualiser(self, numero: str) -> None:
-        """Read an import again."""
-        await self._agir(numero, None, "")
-
-    async def _agir(self, numero: str, commande: Any, annonce: str, *args: Any, **choix: Any) -> None:
-        """Run a command on an import, then read it again; a refusal is shown with its sentence."""
-        self.refus, self.fautes, self.annonce = "", [], ""
-        identifiant = _entier(numero)
+        """Read an import again, and say what moved: a quarter more, or the end."""
+        avant, palier = self.statut if numero == self.numero else "", _palier(self.faites, self.total)
         try:
-            if commande is not None:
-                await run(commande, current_actor(), identifiant, *args, **choix)
-                self.annonce = annonce
-            await self._lire(identifiant, self.page if numero == self.numero else 1)
-            if commande is not None:
-                self._viser("titre")
-        except NotFound as refus:
-            self.vue, self.titre, self.message = "introuvable", "Page introuvable", refus.message
-        except Impossible as refus:
-            self._refuser(refus.message, [refus.message, *refus.manques])
+            vu = await self._lire(entier(numero))
         except Refusal as refus:
-            self._refuser(refus.message)
+            self._perdre(refus)
+            return
+        if vu.statut != avant:
+            self.annonce = vues_import.fin(vu)
+            self._viser("titre")
+        elif (neuf := _palier(vu.faites, vu.total)) > palier:
+            self.annonce = f"{neuf}\u00a0%"
+
+    async def _agir(self, numero: str, ancre: str, commande: Any, annonce: str, *args: Any, **choix: Any) -> Any:
+        """Run a command on an import, then read it again; a refusal is shown with its sentence, and None returned."""
+        self.refus, self.fautes, self.annonce = "", [], ""
+        identifiant, issue = entier(numero), None
+        try:
+            issue = await run(commande, current_actor(), identifiant, *args, **choix)
+            await self._lire(identifiant)
+            self.annonce = annonce
+            self._viser("titre")
+            return True if issue is None else issue
+        except Invalid:
+            raise
+        except NotFound as refus:
+            self._perdre(refus)
+        except Impossible as refus:
+            await self._relire(identifiant)
+            self._refuser(refus.message, ancre, [refus.message, *refus.manques])
+        except Refusal as refus:
+            self._refuser(refus.message, ancre)
+        return None
+
+    async def _relire(self, numero: int) -> None:
+        """Show what became of an import, since an act on it is refused."""
+        try:
+            await self._lire(numero)
+        except Refusal as refus:
+            self.message = refus.message
 
     @rx.event
     @connected
     async def associer(self, formulaire: dict[str, Any]) -> None:
         """Say what each column is, and have the file analysed."""
-        numero, identifiant = _texte(formulaire, "import"), _entier(_texte(formulaire, "import"))
+        numero, identifiant = texte(formulaire, "import"), entier(texte(formulaire, "import"))
         try:
             fiche = await read(queries.fiche_import, current_actor(), identifiant)
         except Refusal as refus:
-            self._refuser(refus.message)
+            self._perdre(refus)
             return
-        choix = {c.entete: _texte(formulaire, f"colonne-{n}") for n, c in enumerate(fiche.colonnes)}
+        choix = {c.entete: texte(formulaire, f"colonne-{n}") for n, c in enumerate(fiche.colonnes)}
         try:
-            await run(commands.associer, current_actor(), identifiant, choix)
+            await self._agir(
+                numero, "titre", commands.associer, "Colonnes associées. Le contrôle du fichier commence.", choix
+            )
         except Invalid as refus:
-            self.colonnes = [
-                ColonneFichier(f"colonne-{n}", entete, champ, refus.erreurs.get(f"colonne-{n}", ""))
-                for n, (entete, champ) in enumerate(choix.items())
-            ]
+            self.colonnes, self.connues = vues_import.colonnes(fiche, choix, refus.erreurs)
             self.fautes = [Faute(ancre, phrase) for ancre, phrase in refus.erreurs.items()]
             self._viser("resume")
-            return
-        except Refusal as refus:
-            self._refuser(refus.message)
-            return
-        await self._agir(numero, None, "")
-        self.annonce = "Colonnes associées. L’analyse est en cours."
-        self._viser("titre")
 
     @rx.event
     @connected
     async def corriger(self, formulaire: dict[str, Any]) -> None:
-        """Change one cell and judge its row again."""
-        numero, ligne = _texte(formulaire, "import"), _entier(_texte(formulaire, "numero"))
-        champ, valeur = _texte(formulaire, "champ"), _texte(formulaire, "valeur")
-        await self._agir(
-            numero, commands.corriger_cellule, f"Ligne {ligne}\u00a0: valeur corrigée.", ligne, champ, valeur
-        )
-        if not self.fautes and any(e.numero == ligne for e in self.erreurs):
-            reste = next(e for e in self.erreurs if e.numero == ligne)
-            self.annonce = f"Ligne {ligne}\u00a0: {reste.probleme}"
-            self._viser(reste.id)
+        """Change the cells typed over, and judge their rows again."""
+        numero = texte(formulaire, "import")
+        issue = await self._agir(numero, "erreurs", commands.corriger_cellules, "", cellules(formulaire))
+        if issue is None:
+            return
+        justes = sum(1 for erreurs in issue.values() if not erreurs)
+        corrigees = french.plural(justes, "ligne est corrigée", "lignes sont corrigées")
+        self.annonce = f"{corrigees}, {self.refusees} en erreur."
+        reste = next((e for e in self.erreurs if e.numero in issue and e.champ), None)
+        self._viser(reste.id if reste else "erreurs" if self.erreurs else "confirmer")
 
     @rx.event
     @connected
     async def confirmer(self, formulaire: dict[str, Any]) -> None:
-        """Have the rows written."""
+        """Have the rows written; said twice, it is done once."""
         await self._agir(
-            _texte(formulaire, "import"),
+            texte(formulaire, "import"),
+            "confirmer",
             commands.confirmer_import,
             "Import confirmé. Les lignes sont en cours d’écriture.",
-            valides_seulement=_cochee(formulaire, "valides"),
-            soumises=_cochee(formulaire, "soumettre"),
+            valides_seulement=cochee(formulaire, "valides"),
+            soumises=cochee(formulaire, "soumettre"),
         )
+        if self.fautes and self.statut in ("confirme", "applique"):
+            self.refus, self.fautes, self.annonce = "", [], "Cet import est déjà confirmé."
+            self._viser("titre")
 
     @rx.event
     @connected
     async def abandonner(self, numero: str) -> None:
         """Give the import up."""
-        await self._agir(numero, commands.abandonner_import, "Import abandonné. Rien n’a été écrit.")
+        await self._agir(numero, "titre", commands.abandonner_import, "Import abandonné. Rien n’a été écrit.")
 
     @rx.event
     @connected
     async def annuler(self, numero: str) -> None:
         """Undo what the import wrote."""
-        await self._agir(numero, commands.annuler_import, "Import annulé.")
+        await self._agir(numero, "titre", commands.annuler_import, "Import annulé.")
 
 
-def _entier(texte: Any) -> int:
-    """Return the natural number that somebody sent, 0 for anything else."""
-    return int(texte) if isinstance(texte, str) and texte.isascii() and texte.isdigit() and len(texte) < 10 else 0
-
-
-def _texte(formulaire: Any, champ: str) -> str:
-    valeur = formulaire.get(champ, "") if isinstance(formulaire, dict) else ""
-    return valeur[:VALEUR_MAX].replace("\x00", "") if isinstance(valeur, str) else ""
-
-
-def _cochee(formulaire: Any, champ: str) -> bool:
-    return isinstance(formulaire, dict) and formulaire.get(champ) in ("on", True)
-
-
-def _phrase(entete: str) -> str:
-    generale = "Le fichier n’a pas été accepté. Réessayez."
-    try:
-        valeur = SimpleCookie(entete or "").get(REFUS)
-        return bytes.fromhex(valeur.value).decode()[:500] if valeur else generale
-    except (CookieError, ValueError):
-        return generale
+def _palier(faites: int, total: int) -> int:
+    """Return how far the work is, in quarters of a hundred."""
+    return faites * 100 // total // PALIER * PALIER if total else 0

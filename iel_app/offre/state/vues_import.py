@@ -1,12 +1,24 @@
 """What the screens of the import show, from what the queries say."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from iel_app.core import french
 from iel_app.offre.queries import FicheImport, ImportVu
+from iel_app.offre.state import adresses
 
-ADRESSE = "/offre/import"
+ADRESSE = adresses.IMPORT
+VERDICTS = ("refusee", "creee", "modifiee", "inchangee")
 _TONS = {"depose": "info", "analyse": "attention", "confirme": "info", "applique": "succes"}
+
+
+@dataclass
+class Structure:
+    """One structure for which a file may be imported."""
+
+    code: str
+    libelle: str
 
 
 @dataclass
@@ -17,6 +29,7 @@ class Recent:
     nom: str
     href: str
     quand: str
+    par: str
     ton: str
     statut: str
     resultat: str
@@ -30,6 +43,8 @@ class ColonneFichier:
     entete: str
     champ: str
     erreur: str
+    exemple: str
+    inconnue: bool
 
 
 @dataclass
@@ -38,6 +53,15 @@ class Champ:
 
     code: str
     titre: str
+
+
+@dataclass
+class LigneImportee:
+    """One row of the file that is not in error."""
+
+    numero: int
+    formation: str
+    session: str
 
 
 @dataclass
@@ -60,11 +84,16 @@ class Faute:
     texte: str
 
 
+def adresse(numero: int | str, **parametres: object) -> str:
+    """Return the address of an import, at some of its rows."""
+    return f"{ADRESSE}?{urlencode({'id': numero, **{c: v for c, v in parametres.items() if v}})}"
+
+
 def etape(fiche: FicheImport) -> int:
     """Return the step of an import, 6 once it is written."""
     if fiche.attend_colonnes:
         return 3
-    return {"depose": 4, "analyse": 4, "confirme": 5, "applique": 6}.get(fiche.resume.statut, 2)
+    return {"depose": 4, "analyse": 4, "confirme": 5}.get(fiche.resume.statut, 6)
 
 
 def recent(vu: ImportVu) -> Recent:
@@ -72,12 +101,41 @@ def recent(vu: ImportVu) -> Recent:
     return Recent(
         id=vu.id,
         nom=vu.nom,
-        href=f"{ADRESSE}?id={vu.id}",
+        href=adresse(vu.id),
         quand=french.instant(vu.depose_le),
+        par=vu.auteur,
         ton=_TONS.get(vu.statut, "neutre"),
         statut=vu.statut_libelle,
-        resultat=f"{french.plural(vu.nb_creees + vu.nb_modifiees, 'ligne')}, {vu.nb_refusees} en erreur",
+        resultat=_resultat(vu),
     )
+
+
+def _resultat(vu: ImportVu) -> str:
+    if vu.statut == "analyse":
+        nombres = [
+            f"{french.number(n)} {mot}" for n, mot in ((vu.nb_creees, "à créer"), (vu.nb_modifiees, "à modifier")) if n
+        ]
+    else:
+        nombres = [french.plural(n, mot) for n, mot in ((vu.nb_creees, "créée"), (vu.nb_modifiees, "modifiée")) if n]
+    if vu.nb_inchangees:
+        nombres.append(french.plural(vu.nb_inchangees, "inchangée"))
+    if vu.nb_refusees:
+        nombres.append(f"{french.number(vu.nb_refusees)} en erreur")
+    if vu.statut in ("annule", "abandonne"):
+        return "Rien n’a été écrit" if vu.statut == "abandonne" else f"{', '.join(nombres)}, puis annulées"
+    return ", ".join(nombres) or "—"
+
+
+def ton(vu: ImportVu) -> str:
+    """Return the colour of the status of an import."""
+    return _TONS.get(vu.statut, "neutre")
+
+
+def depot(vu: ImportVu) -> str:
+    """Return what was received, when, and from whom."""
+    lignes = f"{french.plural(vu.nb_lignes, 'ligne')}, " if vu.nb_lignes else ""
+    suite = " Rien n’est encore écrit." if vu.statut in ("depose", "analyse") else ""
+    return f"{vu.forme}, {lignes}déposé le {french.instant(vu.depose_le)} par {vu.auteur}.{suite}"
 
 
 def bilan(vu: ImportVu) -> str:
@@ -90,12 +148,68 @@ def bilan(vu: ImportVu) -> str:
         )
     if vu.statut == "applique":
         ecrites = french.plural(vu.nb_creees + vu.nb_modifiees, "ligne importée", "lignes importées")
+        erreurs = f", {french.number(vu.nb_refusees)} en erreur" if vu.nb_refusees else ""
         soumises = f" {french.plural(vu.nb_soumises, 'formation envoyée', 'formations envoyées')} au contrôle."
-        return f"{ecrites}, {vu.nb_refusees} en erreur." + (soumises if vu.soumettre else "")
+        return f"{ecrites}{erreurs}." + (soumises if vu.soumettre else "")
     return ""
 
 
-def cellules(fiche: FicheImport) -> list[ErreurCellule]:
+def fin(vu: ImportVu) -> str:
+    """Return what is announced when the work on an import ends, by itself, on the screen."""
+    if vu.statut == "analyse":
+        utiles = french.plural(vu.nb_creees + vu.nb_modifiees, "ligne à importer", "lignes à importer")
+        return f"Contrôle terminé\u00a0: {utiles}, {french.number(vu.nb_refusees)} en erreur."
+    return bilan(vu) or vu.message or vu.statut_libelle
+
+
+def importer(vu: ImportVu) -> str:
+    """Return the words of the button that confirms: they say what it leaves out."""
+    nombre = vu.nb_creees + vu.nb_modifiees
+    if nombre == 1:
+        return "Importer la ligne valable" if vu.nb_refusees else "Importer la ligne"
+    return f"Importer les {french.number(nombre)} lignes{' valables' if vu.nb_refusees else ''}"
+
+
+def verdict(vu: ImportVu, demande: str) -> str:
+    """Return which rows are shown: those asked when there are any, else the first that there are."""
+    comptes = dict(zip(VERDICTS, nombres(vu), strict=True))
+    if comptes.get(demande):
+        return demande
+    return next((code for code, nombre in comptes.items() if nombre), "")
+
+
+def nombres(vu: ImportVu) -> tuple[int, int, int, int]:
+    """Return how many rows each verdict has, in the order of VERDICTS."""
+    return vu.nb_refusees, vu.nb_creees, vu.nb_modifiees, vu.nb_inchangees
+
+
+def colonnes(
+    fiche: FicheImport, choix: Mapping[str, str], erreurs: Mapping[str, str]
+) -> tuple[list[ColonneFichier], list[ColonneFichier]]:
+    """Return the columns to look at and those already known; `choix` and `erreurs` are what was just sent."""
+    toutes = [
+        ColonneFichier(
+            id=f"colonne-{rang}",
+            entete=c.entete,
+            champ=choix.get(c.entete, c.champ),
+            erreur=erreurs.get(f"colonne-{rang}", ""),
+            exemple=c.exemple,
+            inconnue=c.inconnue,
+        )
+        for rang, c in enumerate(fiche.colonnes)
+    ]
+    a_voir = [c for c in toutes if c.inconnue or c.erreur]
+    if not a_voir or not any(c.inconnue for c in toutes):
+        return toutes, []
+    return a_voir, [c for c in toutes if c not in a_voir]
+
+
+def lignes(fiche: FicheImport) -> list[LigneImportee]:
+    """Return the rows of a page."""
+    return [LigneImportee(ligne.numero, ligne.formation, ligne.session) for ligne in fiche.lignes]
+
+
+def erreurs(fiche: FicheImport) -> list[ErreurCellule]:
     """Return the cells in error of a page of rows."""
     return [
         ErreurCellule(

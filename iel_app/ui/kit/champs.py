@@ -1,5 +1,7 @@
 """Samples: fields and choices, at rest, wrong, read-only."""
 
+from dataclasses import dataclass
+
 import reflex as rx
 
 from iel_app.ui.actions import button
@@ -17,7 +19,7 @@ from iel_app.ui.fields import (
     text_area,
     text_field,
 )
-from iel_app.ui.filters import search_bar
+from iel_app.ui.filters import saved_views, search_bar
 from iel_app.ui.kit.piece import piece
 from iel_app.ui.kit.state import KitState
 
@@ -29,21 +31,10 @@ def champs() -> tuple[rx.Component, ...]:
         _nombre("k-handicap", "Dont en situation de handicap", "douze", KitState.faute_nombre, retrait=True),
         class_name="lines",
     )
-    liste = rx.el.div(
-        combobox(
-            "k-certif",
-            "Certification préparée",
-            KitState.options,
-            sur_texte=KitState.noter,
-            sur_choix=KitState.noter,
-        ),
-        rx.el.p("Son étiquette s’entend ; à l’écran, l’en-tête de la ligne la donne.", class_name="hint"),
-        class_name="measure stack stack-s",
-    )
     return (
         piece("Champ de texte", "text_field text_area password_field select_field", _textes()),
         piece("Nombre, avec la valeur de l’an dernier", "number_row", nombres),
-        piece("Liste à saisie", "combobox", liste),
+        piece("Liste à saisie", "combobox", _liste()),
         piece(
             "Liste cherchée sur le serveur",
             "search_field",
@@ -63,6 +54,42 @@ def champs() -> tuple[rx.Component, ...]:
             "search_bar",
             search_bar("/kit", "k-recherche", "Rechercher un courriel", valeur="", aide="Mot, nom ou adresse"),
         ),
+        piece("Vues gardées", "saved_views", _vues()),
+    )
+
+
+def _liste() -> rx.Component:
+    return rx.el.div(
+        combobox(
+            "k-certif",
+            "Certification préparée",
+            KitState.options,
+            sur_texte=KitState.noter,
+            sur_choix=KitState.noter,
+        ),
+        rx.el.p("Son étiquette s’entend ; à l’écran, l’en-tête de la ligne la donne.", class_name="hint"),
+        class_name="measure stack stack-s",
+    )
+
+
+@dataclass
+class Vue:
+    """A view that somebody keeps."""
+
+    id: int
+    nom: str
+    href: str
+    courante: bool
+
+
+def _vues() -> rx.Component:
+    vues = [Vue(1, "Sans session", "#vue-1", True), Vue(2, "Antenne de Brive", "#vue-2", False)]
+    return saved_views(
+        rx.Var.create(vues).to(list[Vue]),
+        KitState.vide,
+        rx.Var.create(0),
+        enregistrer=KitState.annuler,
+        retirer=lambda _: KitState.annuler,
     )
 
 

@@ -2,8 +2,8 @@
 
 from iel_app.aide.rules.questions.modele import CFA, CONTROLE, OFFRE, Question, Theme
 
-_EDITEUR = ("/offre/formation", "/offre/nouvelle")
-_CATALOGUE = ("/offre",)
+_EDITEUR = ("/offre/formations",)
+_CATALOGUE = ("/offre/catalogue",)
 _CONTROLE = ("/controle", "/offre/controle")
 
 QUESTIONS = (
@@ -145,7 +145,7 @@ QUESTIONS = (
             "L’identifiant de votre logiciel évite les doublons. Un import s’annule tant que rien n’est publié.",
         ),
         roles=CFA,
-        pages=("/offre/import", "/offre"),
+        pages=("/offre/import", "/offre/catalogue"),
         mots="excel tableur xml lheo ymag",
     ),
     Question(

@@ -2,7 +2,7 @@
 
 from iel_app.aide.rules.questions.modele import CFA, OFFRE, Question, Theme
 
-_SESSION = ("/offre/session", "/offre/formation")
+_SESSION = ("/offre/session", "/offre/formations")
 
 QUESTIONS = (
     Question(

@@ -1,10 +1,16 @@
 """Acts on imports."""
 
-from iel_app.offre.commands.importation.analyse import analyser_import, corriger_cellule, terminer_analyse
+from iel_app.offre.commands.importation.analyse import (
+    analyser_import,
+    corriger_cellule,
+    corriger_cellules,
+    terminer_analyse,
+)
 from iel_app.offre.commands.importation.annulation import annuler_import
 from iel_app.offre.commands.importation.confirmation import appliquer_import, confirmer_import
 from iel_app.offre.commands.importation.courriel import envoyer_import
 from iel_app.offre.commands.importation.depot import abandonner_import, associer, deposer, rejeter
+from iel_app.offre.commands.importation.purge import purger_imports
 
 __all__ = [
     "abandonner_import",
@@ -14,8 +20,10 @@ __all__ = [
     "associer",
     "confirmer_import",
     "corriger_cellule",
+    "corriger_cellules",
     "deposer",
     "envoyer_import",
+    "purger_imports",
     "rejeter",
     "terminer_analyse",
 ]

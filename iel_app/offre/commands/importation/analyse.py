@@ -149,29 +149,46 @@ def corriger_cellule(
     """Change one cell of a row, judge the row again, and return its errors by column; the file is left as it is.
 
     Raises:
+        NotFound, Impossible: see `corriger_cellules`.
+    """
+    return corriger_cellules(session, actor, import_id, {numero: {champ: valeur}})[numero]
+
+
+def corriger_cellules(
+    session: Session, actor: Actor, import_id: int, cellules: Mapping[int, Mapping[str, str]]
+) -> dict[int, dict[str, str]]:
+    """Change cells of rows (number → field → value), judge these rows again, and return their errors by column.
+
+    Raises:
         NotFound: no such row or column.
         Impossible: the import is not waiting for its confirmation.
     """
     importe = import_de(session, actor, import_id)
     if importe.statut is not StatutImport.ANALYSE:
         raise Impossible("Les lignes de cet import ne se corrigent plus.")
-    ligne = session.exec(
-        select(LigneImport).where(LigneImport.import_id == import_id, LigneImport.numero == numero)
-    ).first()
-    if ligne is None or champ not in fichiers.IMPORTABLES:
+    trouvees = session.exec(
+        select(LigneImport)
+        .where(LigneImport.import_id == import_id, col(LigneImport.numero).in_(cellules))
+        .order_by(col(LigneImport.numero))
+    ).all()
+    champs = {champ for dites in cellules.values() for champ in dites}
+    if len(trouvees) < len(cellules) or not champs <= fichiers.IMPORTABLES.keys():
         raise NotFound
-    avant = ligne.valeurs.get(champ, "")
-    valeurs = dict(ligne.valeurs) | {champ: valeur.strip()[:CELLULE_MAX]}
-    compter(importe, ligne.verdict, -1)
-    (neuve,) = juger_rangees(session, importe, [(numero, valeurs)])
-    for colonne, valeur_neuve in neuve.items():
-        setattr(ligne, colonne, valeur_neuve)
-    record(
-        session,
-        actor,
-        Action.IMPORT_CORRIGE,
-        importe.objet,
-        avant={"ligne": numero, fichiers.IMPORTABLES[champ]: avant[:200]},
-        apres={"ligne": numero, fichiers.IMPORTABLES[champ]: valeurs[champ][:200]},
-    )
-    return ligne.erreurs
+    neuves = {n: {c: v.strip()[:CELLULE_MAX] for c, v in dites.items()} for n, dites in cellules.items()}
+    avant = {f"{li.numero} {fichiers.IMPORTABLES[c]}": li.valeurs.get(c, "")[:200]
+             for li in trouvees for c in neuves[li.numero]}  # fmt: skip
+    apres = {f"{n} {fichiers.IMPORTABLES[c]}": v[:200] for n, dites in neuves.items() for c, v in dites.items()}
+    _rejuger(session, importe, trouvees, neuves)
+    record(session, actor, Action.IMPORT_CORRIGE, importe.objet, avant=avant, apres=apres)
+    return {ligne.numero: ligne.erreurs for ligne in trouvees}
+
+
+def _rejuger(
+    session: Session, importe: Import, lignes: Sequence[LigneImport], neuves: Mapping[int, Mapping[str, str]]
+) -> None:
+    for ligne in lignes:
+        compter(importe, ligne.verdict, -1)
+    lues = [(ligne.numero, {**ligne.valeurs, **neuves[ligne.numero]}) for ligne in lignes]
+    for ligne, jugee in zip(lignes, juger_rangees(session, importe, lues), strict=True):
+        for colonne, valeur in jugee.items():
+            setattr(ligne, colonne, valeur)

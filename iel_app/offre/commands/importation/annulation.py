@@ -6,11 +6,13 @@ from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from iel_app.core import clock
 from iel_app.core.actor import Actor
 from iel_app.core.errors import Impossible
+from iel_app.core.settings import settings
 from iel_app.core.workflow import advance
 from iel_app.offre.commands.importation.contexte import LOT, import_de
 from iel_app.offre.commands.versions import compter_sessions, reporter
@@ -36,12 +38,19 @@ def annuler_import(session: Session, actor: Actor, import_id: int) -> dict[str, 
     A draft changed by hand since is left alone, and named: nobody's work is lost.
 
     Raises:
-        Impossible: not at this stage, or something of it was submitted or published (`manques` names them).
+        Impossible: not at this stage, something of it was submitted or published (`manques` names them), or its rows
+            are no longer kept.
     """
     importe = import_de(session, actor, import_id)
-    premieres = session.exec(
-        select(LigneImport).where(LigneImport.import_id == import_id, col(LigneImport.version_id).is_not(None))
-    ).all()
+    if (
+        importe.nb_appliquees
+        and session.exec(select(LigneImport.id).where(LigneImport.import_id == import_id).limit(1)).first() is None
+    ):
+        raise Impossible(
+            f"Cet import date de plus de {settings().import_conservation_jours}\u00a0jours\u00a0: ses lignes ne sont "
+            "plus gardées, il ne s’annule plus."
+        )
+    premieres = session.exec(_lignes(import_id, col(LigneImport.version_id).is_not(None))).all()
     versions = _versions(session, [ligne.version_id or 0 for ligne in premieres])
     parties = sorted(v.reference for v in versions.values() if v.statut not in (*_RENDABLES, StatutVersion.ABANDONNEE))
     if parties and importe.applique_le is not None:
@@ -70,6 +79,12 @@ def annuler_import(session: Session, actor: Actor, import_id: int) -> dict[str, 
     importe.rapport = rapport
     advance(session, actor, IMPORT, importe, "annuler", apres=rapport)
     return rapport
+
+
+def _lignes(import_id: int, ou: sa.ColumnElement[bool]) -> Any:
+    """Return rows without what the file says in them: of 20 000, that is most of what they weigh."""
+    lourds = (defer(LigneImport.valeurs), defer(LigneImport.erreurs))  # pyright: ignore[reportArgumentType]
+    return select(LigneImport).where(LigneImport.import_id == import_id, ou).options(*lourds)
 
 
 def _lots(valeurs: Iterable[Any]) -> Iterator[list[Any]]:
@@ -136,9 +151,9 @@ def _retablir(session: Session, version: VersionFormation, avant: dict[str, Any]
 def _rendre_sessions(session: Session, import_id: int, changees: list[LigneImport]) -> None:
     """Remove the sessions added to these formations, give back the places of the others."""
     formations = {ligne.formation_id for ligne in changees}
-    lignes = session.exec(
-        select(LigneImport).where(LigneImport.import_id == import_id, col(LigneImport.session_id).is_not(None))
-    ).all()
+    if not formations:
+        return
+    lignes = session.exec(_lignes(import_id, col(LigneImport.session_id).is_not(None))).all()
     siennes = [ligne for ligne in lignes if ligne.formation_id in formations]
     for lot in _lots([i for ligne in siennes if (i := ligne.annulation.get("session"))]):
         _supprimer(session, SessionFormation, col(SessionFormation.id).in_(lot))

@@ -20,7 +20,7 @@ from iel_app.offre.workflow import IMPORT
 
 
 def deposer(session: Session, actor: Actor, organisme_id: int, depot: Depot) -> int:
-    """Begin an import from a file examined and kept, and return its id.
+    """Begin an import from a file examined and kept, and return its id: the same file sent twice is one import.
 
     Its analysis begins at once when every column is known, by its title or from the last import.
 
@@ -33,6 +33,12 @@ def deposer(session: Session, actor: Actor, organisme_id: int, depot: Depot) -> 
         select(Import).where(Import.organisme_id == organisme_id, col(Import.statut).in_(EN_COURS))
     ).first()
     if present is not None:
+        if (
+            present.empreinte == depot.empreinte
+            and present.auteur_id == actor.utilisateur_id
+            and not present.confirme_le
+        ):
+            return present.id or 0
         raise Impossible(
             f"Un import est déjà en cours\u00a0: «\u00a0{present.nom}\u00a0», déposé par {present.auteur}. "
             "Terminez-le ou abandonnez-le avant d’en déposer un autre."

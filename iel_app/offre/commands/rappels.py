@@ -1,0 +1,124 @@
+"""Once a month, each organisme is told together what will soon be missing (M32 and M33)."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from iel_app.comptes.models import HabilitationAccordee, Utilisateur
+from iel_app.core import clock, french
+from iel_app.core.actor import Actor, Role
+from iel_app.core.permissions import Permission, require
+from iel_app.offre.commands.courriels import ecrire
+from iel_app.offre.models import Formation, StatutFormation, VersionFormation
+from iel_app.referentiels.models import Certification
+
+LOT = 20
+PREVENANCE = 90
+"""Days before a certification ends at which its formations are told."""
+PREMIERS_JOURS = 7
+"""Days of the month in which the mail may leave: a server down that night still tells, and never twice in a month."""
+CITEES = 10
+Ligne = tuple[str, str, str]
+
+
+def rappeler(session: Session, actor: Actor, apres: int) -> int | None:
+    """Write to the authors of the next organismes that something awaits, and return the last one, None for the end.
+
+    One mail a person and a month, for the certifications that end within `PREVENANCE` days and for the formations
+    without session to come; nothing to say, no mail.
+    """
+    require(actor, Permission.NOTIFICATIONS_EXPEDIER)
+    if clock.today().day > PREMIERS_JOURS:
+        return None
+    organismes = session.exec(
+        select(Formation.organisme_id)
+        .where(col(Formation.organisme_id) > apres, col(Formation.version_publiee_id).is_not(None))
+        .distinct()
+        .order_by(col(Formation.organisme_id))
+        .limit(LOT)
+    ).all()
+    for organisme in organismes:
+        _rappeler(session, actor, organisme)
+    return organismes[-1] if organismes else None
+
+
+def _rappeler(session: Session, actor: Actor, organisme_id: int) -> None:
+    expirent, vides = _expirent(session, organisme_id), _sans_session(session, organisme_id)
+    if not expirent and not vides:
+        return
+    ecrire(
+        session,
+        actor,
+        _auteurs(session, organisme_id),
+        cle=f"offre:rappel:{organisme_id}:{clock.today():%Y-%m}",
+        sujet=_sujet(expirent, vides),
+        phrase="Ces formations publiées demandent bientôt une action de votre part. Ce rappel part une fois par mois.",
+        lignes=[*_citees("Certification qui expire", expirent), *_citees("Sans session à venir", vides)],
+        lien="/offre/catalogue?onglet=alerte",
+        bouton="Ouvrir les alertes",
+        pourquoi="Vous recevez ce message car vous rédigez les formations de cet organisme.",
+    )
+
+
+def _sujet(expirent: Sequence[Ligne], vides: Sequence[Ligne]) -> str:
+    if expirent and vides:
+        nombre = len({reference for reference, _, _ in (*expirent, *vides)})
+        return f"Offre\u00a0: {french.plural(nombre, 'formation à reprendre', 'formations à reprendre')}"
+    if expirent:
+        return f"Offre\u00a0: {french.plural(len(expirent), 'certification expire', 'certifications expirent')}"
+    return f"Offre\u00a0: {french.plural(len(vides), 'formation sans session', 'formations sans session')}"
+
+
+def _citees(titre: str, lignes: Sequence[Ligne]) -> list[tuple[str, str]]:
+    citees = [(titre, f"{intitule} ({reference}){suite}") for reference, intitule, suite in lignes[:CITEES]]
+    reste = len(lignes) - len(citees)
+    return [
+        *citees,
+        *([(titre, f"et {french.plural(reste, 'autre formation', 'autres formations')}")] if reste else []),
+    ]
+
+
+def _publiees(organisme_id: int, *colonnes: Any) -> Any:
+    return (
+        sa.select(col(Formation.reference), col(VersionFormation.intitule), *colonnes)
+        .join(VersionFormation, col(VersionFormation.id) == Formation.version_publiee_id)
+        .where(col(Formation.organisme_id) == organisme_id, col(Formation.statut) == StatutFormation.ACTIVE)
+    )
+
+
+def _expirent(session: Session, organisme_id: int) -> list[Ligne]:
+    aujourd_hui, fin = clock.today(), col(Certification.valide_jusqu_au)
+    lignes = session.execute(
+        _publiees(organisme_id, fin)
+        .join(Certification, col(Certification.id) == VersionFormation.certification_id)
+        .where(fin >= aujourd_hui, fin <= aujourd_hui + timedelta(days=PREVENANCE))
+        .order_by(fin, col(Formation.id))
+    ).all()
+    return [(str(r), str(i), f"\u00a0: le {jour:%d/%m/%Y}") for r, i, jour in lignes]
+
+
+def _sans_session(session: Session, organisme_id: int) -> list[Ligne]:
+    fin = col(VersionFormation.fin)
+    lignes = session.execute(
+        _publiees(organisme_id).where(sa.or_(fin.is_(None), fin < clock.today())).order_by(col(Formation.id))
+    ).all()
+    return [(str(r), str(i), "") for r, i in lignes]
+
+
+def _auteurs(session: Session, organisme_id: int) -> list[Utilisateur]:
+    return list(
+        session.exec(
+            select(Utilisateur)
+            .join(HabilitationAccordee, col(HabilitationAccordee.utilisateur_id) == Utilisateur.id)
+            .where(
+                HabilitationAccordee.role == Role.CFA,
+                HabilitationAccordee.structure_id == organisme_id,
+                col(HabilitationAccordee.retiree_le).is_(None),
+                col(Utilisateur.desactive_le).is_(None),
+            )
+            .order_by(col(Utilisateur.id))
+        ).all()
+    )
