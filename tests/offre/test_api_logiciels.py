@@ -8,7 +8,7 @@ import httpx
 import pytest
 from sqlmodel import func, select
 
-from iel_app import nightly
+from iel_app import nightly, worker
 from iel_app.comptes import commands as comptes
 from iel_app.comptes import queries as comptes_queries
 from iel_app.comptes.models import CleApi

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from iel_app import worker
+from iel_app import nightly, worker
 from iel_app.aide import commands, queries
 from iel_app.core import db, gateway
 from iel_app.core.outbox import Effet
@@ -50,3 +50,19 @@ def test_each_act_is_told(horloge: Horloge) -> None:
         restes = session.exec(select(Effet).where(col(Effet.fait_le).is_(None))).all()
     assert [e.erreur for e in restes] == []
     assert "Rappel : votre atelier est demain" not in objets()
+
+
+def test_a_task_of_the_night_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    faites: list[str] = []
+
+    def casser(_: nightly.Continuer) -> int:
+        raise RuntimeError
+
+    def finir(continuer: nightly.Continuer) -> int:
+        faites.append("finie" if continuer() else "arrêtée")
+        return 1
+
+    monkeypatch.setattr(nightly, "TACHES", (casser, finir))
+    monkeypatch.setattr(worker, "refaire_index", casser)
+    worker._la_nuit()
+    assert faites == ["finie"]
