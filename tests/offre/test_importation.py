@@ -328,6 +328,24 @@ def test_publication_between_analysis_and_import(session: Session) -> None:
     assert session.exec(select(VersionFormation)).one().contenu["objectif"] == "Nettoyer."
 
 
+def test_what_a_person_typed_since_the_file_was_left_is_kept(session: Session, horloge: Horloge) -> None:
+    auteur = ex.un_cfa(session)
+    importer(session, auteur, RANGEE, RANGEE | {"identifiant_formation": "B"})
+    une, deux = session.exec(select(Formation).order_by(col(Formation.id))).all()
+    horloge.avancer(minutes=1)
+    autre = {"objectif": "Autre"}
+    numero = deposer(session, auteur, en_csv(RANGEE | autre, RANGEE | autre | {"identifiant_formation": "B"}))
+    analyser(session, auteur, numero)
+    horloge.avancer(minutes=5)
+    commands.noter(session, auteur, une.id or 0, "contenu", "Écrit à la main", "")
+    importe = appliquer(session, auteur, numero)
+    assert comptes(importe) == (0, 1, 0, 1)
+    assert erreurs(session, numero)[2][""].startswith(f"{auteur.nom} a modifié cette formation le ")
+    lu = ex.ouverte(session, une.id or 0).contenu
+    assert (lu["objectif"], lu["contenu"]) == ("Nettoyer.", "Écrit à la main")
+    assert ex.ouverte(session, deux.id or 0).contenu["objectif"] == "Autre"
+
+
 def test_one_import_at_once(session: Session) -> None:
     auteur, voisin = ex.un_cfa(session), ex.un_cfa(session, ex.un_organisme(session, "552100554", "CFA voisin"))
     premier = deposer(session, auteur, en_csv(RANGEE))

@@ -7,12 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from iel_app.core import clock, db
+from iel_app.core import clock, db, french
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
 from iel_app.offre.commands.contexte import lignes_de, numeroter
 from iel_app.offre.commands.importation.contexte import compter
-from iel_app.offre.commands.importation.jugement import Jugement, juger
+from iel_app.offre.commands.importation.jugement import LIGNE, Jugement, juger
 from iel_app.offre.commands.importation.monde import Connue, Monde, charger
 from iel_app.offre.commands.sessions import appliquer_places
 from iel_app.offre.commands.versions import compter_sessions, nouvelle_version, ouvrir_brouillon, reporter, toucher
@@ -43,8 +43,12 @@ def appliquer_lot(session: Session, actor: Actor, importe: Import, lot: Sequence
     db.serialize(session, f"offre:{importe.organisme_id}")  # a file and a software may name the same new formation
     monde = charger(session, importe.organisme_id, [convertir(ligne.valeurs) for ligne in lot], verrou=True)
     groupes: dict[str, _Groupe] = {}
+    depassees = _depassees(session, importe, monde)
     for ligne in lot:
         juge = juger(monde, importe.forme, ligne.valeurs)
+        pourquoi = depassees.get(juge.connue.formation.id or 0) if juge.connue else None
+        if pourquoi and juge.verdict in (Verdict.CREEE, Verdict.MODIFIEE):
+            juge.erreurs[LIGNE] = pourquoi
         ligne.appliquee = True
         compter(importe, ligne.verdict, -1)
         compter(importe, juge.verdict, 1)
@@ -57,6 +61,23 @@ def appliquer_lot(session: Session, actor: Actor, importe: Import, lot: Sequence
     for groupe in groupes.values():
         _achever(session, actor, importe, groupe)
     session.flush()
+
+
+def _depassees(session: Session, importe: Import, monde: Monde) -> dict[int, str]:
+    """Return the formations whose draft somebody changed since the file was left, and why they are left as they are."""
+    changees = [c for c in monde.connues if c.ouverte and c.version.modifie_le > importe.depose_le]
+    par_lui = session.exec(
+        select(LigneImport.formation_id).where(
+            LigneImport.import_id == importe.id,
+            col(LigneImport.version_id).in_([c.version.id for c in changees]),
+        )
+    ).all()
+    return {
+        c.formation.id or 0: f"{c.version.auteur} a modifié cette formation le {french.instant(c.version.modifie_le)}, "
+        "après le dépôt du fichier. Importez de nouveau pour remplacer sa saisie"
+        for c in changees
+        if c.formation.id not in par_lui
+    }
 
 
 def _commencer(session: Session, actor: Actor, importe: Import, monde: Monde, groupes: list[_Groupe]) -> None:
