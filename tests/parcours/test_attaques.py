@@ -7,6 +7,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -92,7 +93,9 @@ def _empreinte(serveur: Serveur) -> dict[str, Any]:
 
 def essayer(coroutine: Any) -> Any:
     """Run an attack to its end."""
-    return asyncio.run(coroutine)
+    # In a thread of its own: the browser of the other journeys keeps a loop running in this one.
+    with ThreadPoolExecutor(1) as fil:
+        return fil.submit(asyncio.run, coroutine).result()
 
 
 def _repond(serveur: Serveur, limite: float = 1.0) -> None:

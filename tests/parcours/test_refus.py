@@ -57,7 +57,7 @@ def test_everything_wrong_at_once(ouvrir: Ouvrir, serveur: Serveur, axe: Axe, ta
     assert axe.fautes(page) == []
     sans_debordement(page)
     expect(page.get_by_role("navigation", name="Fil d’Ariane")).not_to_contain_text("Erreur")
-    page.get_by_role("link", name=re.compile("situation de handicap")).click()
+    page.get_by_role("link", name=re.compile("^Le nombre d’apprentis en situation de handicap")).click()
     expect(page.get_by_label("dont en situation de handicap")).to_be_focused()
     expect(page.get_by_label("dont en situation de handicap")).to_have_attribute("aria-invalid", "true")
     page.reload()
