@@ -359,7 +359,8 @@ def test_a_replayed_save_and_thirty_at_once_make_one_version(
             await asyncio.gather(*(c.arriver() for c in clients))
             charge = {"champs": clients[0].formulaire()}
             await asyncio.gather(*(c.envoyer(f"{SAISIE}.enregistrer", charge) for c in clients))
-            assert [c.variable("confirme") for c in clients] == [True] * 30
+            confirmes = [c.variable("confirme") for c in clients]
+            assert confirmes == [True] * 30, {c.variable("motif") for c in clients}
             assert {c.variable("version") for c in clients} == {1}
             for _ in range(5):
                 await clients[0].envoyer(f"{SAISIE}.enregistrer", charge)
