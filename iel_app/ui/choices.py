@@ -73,7 +73,7 @@ def tick_group(id: str, legende: Texte, aide: Texte, options: rx.Var, *, erreur:
             key=option.code,
         )
 
-    return _groupe(id, legende, aide, erreur, rx.foreach(options, boite))
+    return _groupe(id, legende, aide, None, erreur, rx.foreach(options, boite))
 
 
 def tick_boxes(

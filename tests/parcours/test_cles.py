@@ -34,6 +34,7 @@ def test_a_key_from_its_making_to_its_end(ouvrir: Ouvrir, serveur: Serveur, axe:
     page = navigateur.se_connecter(serveur.cfa())
     navigateur.aller("/offre/cles")
     expect(page.get_by_role("heading", name="Aucune clé active")).to_be_visible()
+    expect(page.locator(".has-error, .error")).to_have_count(0)
     page.get_by_role("button", name="Créer la clé").click()
     expect(page.locator("#resume")).to_be_focused()
     expect(page.get_by_role("link", name="Saisissez le nom du logiciel, comme Ymag")).to_be_visible()
