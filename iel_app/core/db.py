@@ -1,6 +1,7 @@
 """The database: engine factory for SQLite and PostgreSQL, transactions, common columns. Only this module commits."""
 
 import logging
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -163,6 +164,9 @@ def serialize(session: Session, *cles: str) -> None:
             session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(cle, 0))))
 
 
+_PASSAGERES = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_SCHEMA)
+
+
 def is_transient(erreur: BaseException) -> bool:
     """Tell whether trying the whole transaction again may succeed: lock, deadlock, serialization, stale version."""
     if isinstance(erreur, StaleDataError):
@@ -170,7 +174,7 @@ def is_transient(erreur: BaseException) -> bool:
     if not isinstance(erreur, exc.DBAPIError):
         return False
     etat = getattr(erreur.orig, "sqlstate", None)
-    return etat in ("40001", "40P01", "55P03") or "database is locked" in str(erreur.orig)
+    return etat in ("40001", "40P01", "55P03") or getattr(erreur.orig, "sqlite_errorcode", 0) & 0xFF in _PASSAGERES
 
 
 def dispose() -> None:

@@ -64,16 +64,24 @@ def execute(command: Callable[Concatenate[Session, Actor, P], T], actor: Actor, 
         Refusal: whatever the command declined; nothing was written.
         Busy: the database stayed locked for `ATTEMPTS` tries.
     """
+
+    def once() -> T:
+        with db.transaction() as session:
+            return command(session, actor, *args, **kwargs)
+
+    resultat = _patiently(command.__qualname__, once)
+    _generations[_context(command)] += 1
+    return resultat
+
+
+def _patiently(nom: str, once: Callable[[], T]) -> T:
     for essai in range(1, ATTEMPTS + 1):
         try:
-            with db.transaction() as session:
-                resultat = command(session, actor, *args, **kwargs)
-            _generations[_context(command)] += 1
-            return resultat
+            return once()
         except Exception as erreur:
             if not db.is_transient(erreur):
                 raise
-            log.warning("transaction retried", extra={"command": command.__qualname__, "attempt": essai})
+            log.warning("transaction retried", extra={"command": nom, "attempt": essai})
             time.sleep(random.uniform(0.01, 0.05) * essai)
     raise Busy
 
@@ -88,9 +96,18 @@ def generation(context: str) -> int:
 
 
 def query(fonction: Callable[Concatenate[Session, Actor, P], T], actor: Actor, *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run a query in a read-only session and return its result."""
-    with db.reading() as session:
-        return fonction(session, actor, *args, **kwargs)
+    """Run a query in a read-only session, again when the database asks for it, and return its result.
+
+    Raises:
+        Refusal: what the query declined.
+        Busy: the database stayed locked for `ATTEMPTS` tries.
+    """
+
+    def once() -> T:
+        with db.reading() as session:
+            return fonction(session, actor, *args, **kwargs)
+
+    return _patiently(fonction.__qualname__, once)
 
 
 async def run(

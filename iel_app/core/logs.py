@@ -24,6 +24,7 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", 
 _WARNING = re.compile(r"\A(?P<place>[^\n]+?:\d+): (?P<kind>\w+):")
 _FRAME = re.compile(r'^  File "([^"\n]+)", line (\d+), in (\w+)$', re.M)
 _FRAMES = 4
+_OWN = 2
 _PER_MINUTE = 60
 
 
@@ -61,9 +62,12 @@ def describe(error: BaseException) -> dict[str, str]:
     """Return what may be written of an exception: kinds, from the last one raised to its causes, and the place."""
     kinds, origin, present = list[str](), error, error
     while present is not None and len(kinds) < 5:
-        kinds.append(type(present).__name__)
+        code = getattr(present, "sqlite_errorname", None) or getattr(present, "sqlstate", None)
+        kinds.append(f"{type(present).__name__} {code}" if code else type(present).__name__)
         origin, present = present, present.__cause__ or present.__context__
-    return {"error": " < ".join(kinds), "at": _frames(origin.__traceback__ or error.__traceback__)}
+    ours = [place for place in _places(error.__traceback__) if place.startswith("iel_app/")]
+    places = [*ours[-_OWN:], *_places(origin.__traceback__ or error.__traceback__)[-_FRAMES:]]
+    return {"error": " < ".join(kinds), "at": " > ".join(dict.fromkeys(places))}
 
 
 def _from_text(text: str) -> dict[str, str]:
@@ -76,13 +80,13 @@ def _from_text(text: str) -> dict[str, str]:
     }
 
 
-def _frames(trace: TracebackType | None) -> str:
+def _places(trace: TracebackType | None) -> list[str]:
     places = []
     while trace is not None:
         code = trace.tb_frame.f_code
         places.append(f"{_short(code.co_filename)}:{trace.tb_lineno} {code.co_name}")
         trace = trace.tb_next
-    return " > ".join(places[-_FRAMES:])
+    return places
 
 
 def _short(path: str) -> str:

@@ -1,5 +1,6 @@
 """The database: no overbooking, commits and refusals, read-only sessions, instants, codes."""
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -263,15 +264,15 @@ def test_every_stored_code_has_a_check() -> None:
 
 
 class _Faux(Exception):
-    def __init__(self, etat: str = "", texte: str = "") -> None:
-        self.sqlstate = etat
-        super().__init__(texte)
+    def __init__(self, etat: str = "", code: int = 0) -> None:
+        self.sqlstate, self.sqlite_errorcode = etat, code
 
 
 @pytest.mark.parametrize(
     ("origine", "attendu"),
     [
-        (_Faux("40001"), True), (_Faux("40P01"), True), (_Faux("55P03"), True), (_Faux("", "database is locked"), True),
+        (_Faux("40001"), True), (_Faux("40P01"), True), (_Faux("55P03"), True), (_Faux("", sqlite3.SQLITE_BUSY), True),
+        (_Faux("", sqlite3.SQLITE_BUSY | 2 << 8), True), (_Faux("", sqlite3.SQLITE_CONSTRAINT), False),
         (_Faux("23505"), False), (_Faux("57014"), False), (_Faux(), False),
     ],
 )  # fmt: skip

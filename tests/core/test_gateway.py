@@ -139,3 +139,26 @@ def test_journal(session: Session, horloge: Horloge) -> None:
 def test_journal_has_no_foreign_key() -> None:
     table: Any = Fait.__table__  # pyright: ignore[reportAttributeAccessIssue]
     assert not table.foreign_keys
+
+
+@pytest.mark.parametrize("pannes", [1, gateway.ATTEMPTS - 1])
+def test_a_reading_is_tried_again_too(base: str, pannes: int, sans_attendre: list[float]) -> None:
+    """A checkpoint, or a process that leaves, may close the door to a reader for an instant."""
+    essais = []
+
+    def parfois(session: Session, actor: Actor) -> int:
+        essais.append(1)
+        if len(essais) <= pannes:
+            raise occupee()
+        return lire(session, actor)
+
+    assert gateway.query(parfois, SYSTEME) == 0
+    assert (len(essais), len(sans_attendre)) == (pannes + 1, pannes)
+
+
+def test_a_reading_that_never_passes_says_so(base: str, sans_attendre: list[float]) -> None:
+    def jamais(session: Session, actor: Actor) -> int:
+        raise occupee()
+
+    with pytest.raises(Busy):
+        gateway.query(jamais, SYSTEME)
