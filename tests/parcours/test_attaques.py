@@ -806,5 +806,7 @@ def test_zz_the_log_holds_no_personal_data(serveur: Serveur, victime: Compte, au
         assert {"time", "level", "logger", "message"} <= json.loads(ligne).keys(), ligne
     assert any("event refused" in ligne for ligne in lignes)
     assert len(journal) < 2_000_000
-    bugs = [ligne for ligne in lignes if '"event failed"' in ligne]
+    # A journey takes the table of drafts away, to see what people are told: that failure alone is wanted.
+    voulue = ("SQLITE_ERROR", "brouillon_de")
+    bugs = [li for li in lignes if '"event failed"' in li and not all(signe in li for signe in voulue)]
     assert bugs == [], bugs[:5]
