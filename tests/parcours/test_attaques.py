@@ -357,8 +357,10 @@ def test_a_replayed_save_and_thirty_at_once_make_one_version(
         async with contextlib.AsyncExitStack() as pile:
             clients = [await pile.enter_async_context(pirate(serveur, jeton)) for _ in range(30)]
             await asyncio.gather(*(c.arriver() for c in clients))
+            await asyncio.gather(*(c.jusqua("formulaire") for c in clients))
             charge = {"champs": clients[0].formulaire()}
             await asyncio.gather(*(c.envoyer(f"{SAISIE}.enregistrer", charge) for c in clients))
+            await asyncio.gather(*(c.jusqua("confirme", "motif") for c in clients))
             confirmes = [c.variable("confirme") for c in clients]
             assert confirmes == [True] * 30, {c.variable("motif") for c in clients}
             assert {c.variable("version") for c in clients} == {1}
@@ -776,7 +778,9 @@ def test_a_flood_of_events_leaves_others_served(
             debut = time.monotonic()
             await voisin.envoyer(f"{SessionState.get_full_name()}.prolonger")
             assert time.monotonic() - debut < 5
-            await client.attendre(0)
+            traites = len(await client.attendre(0))
+            # Those beyond the burst wait in the flooder's own socket.
+            assert 0 < traites < 600
 
     essayer(attaque())
     _repond(serveur)
