@@ -201,6 +201,23 @@ LECTURES: dict[str, Appel] = {
 }
 
 
+MELANGES: dict[str, Appel] = {
+    "comparer": lambda s, a, m, v: q.comparer(s, a, v, m.brouillon),
+    "creer": lambda s, a, m, v: c.creer(
+        s, a, m.organisme_voisin, {"certification": ex.REMPLACANTE, "formateur": str(m.organisme)}
+    ),
+    "dupliquer_session": lambda s, a, m, f: c.dupliquer_session(s, a, f[0], m.seance),
+    "modifier_session": lambda s, a, m, f: c.modifier_session(s, a, f[0], m.seance, ex.une_seance()),
+    "modifier_session formateur": lambda s, a, m, f: c.modifier_session(
+        s, a, *f, ex.une_seance(formateur=str(m.organisme))
+    ),
+    "remettre_session": lambda s, a, m, f: c.remettre_session(s, a, f[0], m.seance_publiee),
+    "supprimer_session": lambda s, a, m, f: c.supprimer_session(s, a, f[0], m.seance),
+    "verifier_session": lambda s, a, m, f: c.verifier_session(s, a, f[0], m.seance),
+}
+"""At home, with the ids of the CFA « Zéphyr »."""
+
+
 @dataclass(frozen=True)
 class Geste:
     """What a client sends to a handler, from which address; `signes` tell that it saw something of the CFA."""

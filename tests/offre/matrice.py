@@ -239,3 +239,16 @@ GET /offres/{reference}                  | 401    401      200+tout  404        
 PATCH /offres/sessions/{reference}/places| 401    401      200+ecrit 404         403         403           200+ecrit
 GET /imports/{id}                        | 401    401      200+tout  404         403         200+tout      403
 """
+
+MELANGES = """
+# acte                     | voisin   ailleurs
+comparer                   | .        absent
+creer                      | invalide .
+dupliquer_session          | absent   .
+modifier_session           | absent   .
+modifier_session formateur | invalide .
+remettre_session           | absent   .
+supprimer_session          | absent   .
+verifier_session           | absent   .
+"""
+"""At home, where one may, with the ids of what this CFA owns."""

@@ -197,6 +197,21 @@ def en_csv(rang: int) -> bytes:
     return "\r\n".join([entetes, *(";".join(f'"{v}"' for v in r.values()) for r in lignes)]).encode()
 
 
+def chez_le_voisin(session: Session, monde: Monde) -> tuple[int, str]:
+    """Return a draft of the other CFA, and its session."""
+    formation = ex.une_formation(session, monde.un("voisin").actor)
+    return formation, _seance(session, formation)
+
+
+def dans_l_autre_region(session: Session, monde: Monde) -> int:
+    """Return a version in control in the other region."""
+    (habilitation,) = monde.un("ailleurs").actor.habilitations
+    organisme = ex.un_organisme(session, "542107651", "CFA lointain")
+    session.get_one(Organisme, organisme).region_id = habilitation.structure_id
+    auteur = ex.un_cfa(session, organisme)
+    return ex.soumettre(session, auteur, ex.une_formation(session, auteur))
+
+
 def un_depot(rang: int) -> Depot:
     """Return a file received and kept."""
     recu = fichiers.dossier() / f"recu-{rang}"

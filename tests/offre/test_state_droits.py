@@ -23,7 +23,7 @@ from starlette.routing import Mount, Route
 from iel_app.comptes import api as comptes_api
 from iel_app.core import clock, db
 from iel_app.core.actor import Actor
-from iel_app.core.errors import Forbidden, NotConnected, NotFound
+from iel_app.core.errors import Forbidden, Invalid, NotConnected, NotFound
 from iel_app.core.settings import settings
 from iel_app.offre import api, commands, queries
 from iel_app.ui import http, limits
@@ -31,11 +31,11 @@ from iel_app.ui.session import cookie_name
 from tests.conftest import Horloge
 from tests.etats import SQLITE, Onglet, Porte, enregistres
 from tests.offre import actes, matrice
-from tests.offre.monde import PUBLIC, SECRET, Monde, Qui, faire
+from tests.offre.monde import PUBLIC, SECRET, Monde, Qui, chez_le_voisin, dans_l_autre_region, faire
 
 pytestmark = [SQLITE, pytest.mark.usefixtures("depart")]
 INSTANT = datetime(2027, 2, 12, 13, 32, tzinfo=clock.UTC)
-REFUS = {Forbidden: "non", NotFound: "absent", NotConnected: "connexion"}
+REFUS = {Forbidden: "non", NotFound: "absent", NotConnected: "connexion", Invalid: "invalide"}
 NEUTRE = "/aide"
 # Being there and the answer kept for a software are no acts on the offer.
 A_PART = re.compile(r"UPDATE session_ouverte|UPDATE cle_api SET vue_le|INSERT INTO tentative")
@@ -52,6 +52,7 @@ def lire(table: str) -> dict[str, dict[str, str]]:
 
 ACTES = lire(matrice.COMMANDES) | lire(matrice.LECTURES)
 GESTES, ROUTES = lire(matrice.GESTES), lire(matrice.ROUTES) | lire(matrice.API)
+MELANGES = lire(matrice.MELANGES)
 
 
 # --- the world --------------------------------------------------------------------------------------------------------
@@ -138,6 +139,7 @@ def test_every_command_and_query_has_its_line() -> None:
     }
     assert {nom.split()[0] for nom in ACTES if "." not in nom} == publics
     assert ACTES.keys() == actes.COMMANDES.keys() | actes.LECTURES.keys()
+    assert MELANGES.keys() == actes.MELANGES.keys()
 
 
 @pytest.mark.parametrize("acte", ACTES)
@@ -175,6 +177,17 @@ def repondre(acte: str, actor: Actor, monde: Monde) -> str:
         assert not ecrit, "une lecture a écrit"
         return vu(repr(issue)) or "vide"
     return "oui" if ecrit else "rien"
+
+
+@pytest.mark.parametrize("acte", MELANGES)
+def test_the_ids_of_another_at_home(monde: Monde, acte: str) -> None:
+    ((colonne, attendu),) = ((c, case) for c, case in MELANGES[acte].items() if case != ".")
+    chez_soi: Any = {"voisin": chez_le_voisin, "ailleurs": dans_l_autre_region}[colonne]
+    with Session(db.engine()) as session:
+        sien = chez_soi(session, monde)
+        with pytest.raises(tuple(REFUS)) as refus:
+            actes.MELANGES[acte](session, monde.un(colonne).actor, monde, sien)
+    assert REFUS[refus.type] == attendu
 
 
 # --- the socket -------------------------------------------------------------------------------------------------------
