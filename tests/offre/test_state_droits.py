@@ -255,12 +255,13 @@ async def envoyer(onglet: Onglet, nom: str, geste: actes.Geste, ecrits: list[str
 # --- HTTP -------------------------------------------------------------------------------------------------------------
 
 
-def servies() -> list[Any]:
-    """Return the routes of the offer, as the application mounts them."""
-    return [*api.routes(comptes_api.acteur_de), *api.routes_des_logiciels(comptes_api.porteur)]
+@pytest.fixture(scope="module")
+def servie() -> Starlette:
+    """The routes of the offer, as the application mounts them."""
+    return Starlette(routes=[*api.routes(comptes_api.acteur_de), *api.routes_des_logiciels(comptes_api.porteur)])
 
 
-def test_every_route_has_its_line(monde: Monde) -> None:
+def test_every_route_has_its_line(monde: Monde, servie: Starlette) -> None:
     def noms(routes: Any) -> Iterator[str]:
         for route in routes:
             if isinstance(route, Mount):
@@ -269,33 +270,37 @@ def test_every_route_has_its_line(monde: Monde) -> None:
                 assert isinstance(route, Route)
                 yield from (f"{m} {route.path_format}" for m in (route.methods or set()) - {"HEAD"})
 
-    assert set(noms(servies())) == ROUTES.keys() == actes.requetes(monde).keys()
+    assert set(noms(servie.routes)) == ROUTES.keys() == actes.requetes(monde).keys()
 
 
 @pytest.mark.parametrize("route", ROUTES)
-async def test_a_route(monde: Monde, ecrits: list[str], route: str) -> None:
+async def test_a_route(monde: Monde, servie: Starlette, ecrits: list[str], route: str) -> None:
     attendu = {c: case for c, case in ROUTES[route].items() if not case.endswith("ecrit")}
-    obtenu = {c: ensemble([await demander(q, route, monde, ecrits) for q in monde.gens[c].values()]) for c in attendu}
+    obtenu = {
+        c: ensemble([await demander(servie, q, route, monde, ecrits) for q in monde.gens[c].values()]) for c in attendu
+    }
     assert obtenu == attendu
 
 
 @pytest.mark.parametrize(
     ("route", "colonne"), [(r, c) for r, cases in ROUTES.items() for c, case in cases.items() if case.endswith("ecrit")]
 )
-async def test_a_route_that_writes(monde: Monde, ecrits: list[str], route: str, colonne: str) -> None:
+async def test_a_route_that_writes(
+    monde: Monde, servie: Starlette, ecrits: list[str], route: str, colonne: str
+) -> None:
     if route.endswith(("depot", "fichier")):
         with db.transaction() as session:
             actes.AVANT["deposer"](session, monde)
-    assert await demander(monde.un(colonne), route, monde, ecrits) == ROUTES[route][colonne]
+    assert await demander(servie, monde.un(colonne), route, monde, ecrits) == ROUTES[route][colonne]
 
 
-async def demander(qui: Qui, route: str, monde: Monde, ecrits: list[str]) -> str:
+async def demander(servie: Starlette, qui: Qui, route: str, monde: Monde, ecrits: list[str]) -> str:
     """Ask once, with the cookie of a person or with a key, and return the status and what it did."""
     adresse, reste = actes.requetes(monde)[route]
     entetes = reste.pop("headers", {}) | ({"Authorization": f"Bearer {qui.jeton}"} if qui.actor.cle_id else {})
     cookies = {cookie_name(): qui.jeton} if qui.jeton and not qui.actor.cle_id else {}
     ecrits.clear()
-    transport = httpx.ASGITransport(Starlette(routes=servies()))
+    transport = httpx.ASGITransport(servie)
     async with httpx.AsyncClient(transport=transport, base_url="http://iel.test", cookies=cookies) as client:
         reponse = await client.request(route.partition(" ")[0], adresse, headers=entetes, **reste)
     fait = "ecrit" if ecrits else vu(_texte(reponse.content))
