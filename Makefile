@@ -22,7 +22,7 @@ test: $(VENV)/test.stamp ## Installe ce qu'il faut aux tests, puis les lance tou
 	$(PY) -m pytest tests/parcours
 
 domaine: $(VENV)/test.stamp ## Les règles, formulaires, circuits et droits seuls : ni Reflex, ni navigateur, en 5 s
-	@IEL_SANS_POSTGRESQL=1 $(PY) -m pytest $(DOMAINE) -q $(foreach p,playwright base_url anyio xdist cacheprovider,-p no:$(p))
+	@IEL_SANS_POSTGRESQL=1 $(PY) -m pytest $(DOMAINE) -q $(foreach p,playwright base_url anyio xdist schemathesis cacheprovider,-p no:$(p))
 
 check: $(VENV)/test.stamp ## Format, règles, contrats, types, migrations, tests rapides : quelques secondes
 	$(VENV)/bin/ruff format --check --quiet .
