@@ -60,6 +60,42 @@ def preparer(
     return courriel.id or 0
 
 
+def aviser(
+    session: Session,
+    actor: Actor,
+    a: Sequence[tuple[str, str]],
+    *,
+    cle: str,
+    sujet: str,
+    phrase: str,
+    lignes: Sequence[tuple[str, str]],
+    lien: str,
+    bouton: str,
+    pourquoi: str,
+    reponse_a: str,
+) -> int:
+    """Prepare one notice for each address and name, and return how many: what happened, its facts, where to go."""
+    for adresse, nom in a:
+        preparer(
+            session,
+            actor,
+            cle=f"{cle}:{adresse}",
+            modele="avis",
+            contexte={
+                "sujet": sujet,
+                "phrase": phrase,
+                "lignes": [(libelle, valeur) for libelle, valeur in lignes if valeur],
+                "lien": f"{settings().origine}{lien}",
+                "bouton_texte": bouton,
+                "pourquoi": pourquoi,
+            },
+            destinataire=adresse,
+            destinataire_nom=nom,
+            reponse_a=reponse_a,
+        )
+    return len(a)
+
+
 def expedier(session: Session, actor: Actor, courriel_id: int, *, erreur: str = "") -> None:
     """Note one attempt at sending: sent, or `erreur`, why not; nothing more once it is sent.
 

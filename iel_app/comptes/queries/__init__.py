@@ -14,6 +14,7 @@ from iel_app.comptes.queries.connexion import (
     rattachements_actifs,
     sessions_ouvertes,
 )
+from iel_app.comptes.queries.titulaires import titulaires
 
 __all__ = [
     "CleConnue",
@@ -33,4 +34,5 @@ __all__ = [
     "identifiants",
     "rattachements_actifs",
     "sessions_ouvertes",
+    "titulaires",
 ]

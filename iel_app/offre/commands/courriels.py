@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from iel_app.comptes.models import HabilitationAccordee, Organisme, Utilisateur
+from iel_app.comptes import queries as comptes
+from iel_app.comptes.models import Organisme, Utilisateur
 from iel_app.core import french
 from iel_app.core.actor import Actor, Role
 from iel_app.core.permissions import Permission, require
 from iel_app.core.settings import settings
-from iel_app.notifications.commands import preparer
+from iel_app.notifications.commands import aviser
 from iel_app.offre import forms
 from iel_app.offre.models import DemandeOrganisme, Formation, StatutVersion, VersionFormation
 
@@ -35,60 +36,13 @@ def _version(session: Session, version_id: int) -> tuple[VersionFormation, Forma
     return version, formation, organisme
 
 
-def _auteur(session: Session, version: VersionFormation) -> list[Utilisateur]:
+def _auteur(session: Session, version: VersionFormation) -> list[tuple[str, str]]:
     auteur = session.get(Utilisateur, version.auteur_id) if version.auteur_id else None
-    return [auteur] if auteur is not None and auteur.desactive_le is None else []
+    return [(auteur.courriel, auteur.nom_complet)] if auteur is not None and auteur.desactive_le is None else []
 
 
-def _gestionnaires(session: Session, region_id: int | None) -> list[Utilisateur]:
-    return list(
-        session.exec(
-            select(Utilisateur)
-            .join(HabilitationAccordee, col(HabilitationAccordee.utilisateur_id) == Utilisateur.id)
-            .where(
-                HabilitationAccordee.role == Role.GESTIONNAIRE_OFFRE,
-                HabilitationAccordee.structure_id == region_id,
-                col(HabilitationAccordee.retiree_le).is_(None),
-                col(Utilisateur.desactive_le).is_(None),
-            )
-            .order_by(col(Utilisateur.id))
-        ).all()
-    )
-
-
-def ecrire(
-    session: Session,
-    actor: Actor,
-    personnes: list[Utilisateur],
-    *,
-    cle: str,
-    sujet: str,
-    phrase: str,
-    lignes: list[tuple[str, str]],
-    lien: str,
-    bouton: str,
-    pourquoi: str,
-) -> int:
-    """Prepare one mail a person and return how many."""
-    for personne in personnes:
-        preparer(
-            session,
-            actor,
-            cle=f"{cle}:{personne.id}",
-            modele="avis",
-            contexte={
-                "sujet": sujet,
-                "phrase": phrase,
-                "lignes": [(libelle, valeur) for libelle, valeur in lignes if valeur],
-                "lien": f"{settings().origine}{lien}",
-                "bouton_texte": bouton,
-                "pourquoi": pourquoi,
-            },
-            destinataire=personne.courriel,
-            destinataire_nom=personne.nom_complet,
-            reponse_a=settings().offre_contact,
-        )
-    return len(personnes)
+def _gestionnaires(session: Session, actor: Actor, region_id: int | None) -> list[tuple[str, str]]:
+    return comptes.titulaires(session, actor, Role.GESTIONNAIRE_OFFRE, region_id)
 
 
 def envoyer_soumise(session: Session, actor: Actor, version_id: int) -> int:
@@ -98,7 +52,7 @@ def envoyer_soumise(session: Session, actor: Actor, version_id: int) -> int:
     cle = f"offre:soumise:{version_id}:{version.revision}"
     lignes = [("Formation", version.intitule), ("Référence", formation.reference)]
     delai = french.plural(settings().offre_delai_jours, "jour ouvré", "jours ouvrés")
-    ecrits = ecrire(
+    ecrits = aviser(
         session,
         actor,
         _auteur(session, version),
@@ -109,11 +63,12 @@ def envoyer_soumise(session: Session, actor: Actor, version_id: int) -> int:
         lien=f"/offre/formations/{formation.reference}",
         bouton="Suivre la publication",
         pourquoi=_AUTEUR,
+        reponse_a=settings().offre_contact,
     )
-    return ecrits + ecrire(
+    return ecrits + aviser(
         session,
         actor,
-        _gestionnaires(session, formation.region_id),
+        _gestionnaires(session, actor, formation.region_id),
         cle=f"{cle}:controle",
         sujet="Une publication attend votre contrôle",
         phrase=f"{organisme} demande une publication.",
@@ -121,6 +76,7 @@ def envoyer_soumise(session: Session, actor: Actor, version_id: int) -> int:
         lien=f"/offre/controle/fiche?id={version_id}",
         bouton="Ouvrir la publication",
         pourquoi=_GESTIONNAIRE,
+        reponse_a=settings().offre_contact,
     )
 
 
@@ -132,7 +88,7 @@ def envoyer_decidee(session: Session, actor: Actor, version_id: int, acte: str, 
         return 0
     sujet, phrase = _DECISIONS[acte]
     champs = forms.LIBELLES
-    return ecrire(
+    return aviser(
         session,
         actor,
         _auteur(session, version),
@@ -148,6 +104,7 @@ def envoyer_decidee(session: Session, actor: Actor, version_id: int, acte: str, 
         lien=f"/offre/formations/{formation.reference}",
         bouton="Ouvrir la formation",
         pourquoi=_AUTEUR,
+        reponse_a=settings().offre_contact,
     )
 
 
@@ -157,7 +114,7 @@ def envoyer_annulee(session: Session, actor: Actor, version_id: int, instant: st
     version, formation, _ = _version(session, version_id)
     if version.statut is not StatutVersion.EN_CONTROLE:
         return 0
-    return ecrire(
+    return aviser(
         session,
         actor,
         _auteur(session, version),
@@ -168,6 +125,7 @@ def envoyer_annulee(session: Session, actor: Actor, version_id: int, instant: st
         lien=f"/offre/formations/{formation.reference}",
         bouton="Suivre la publication",
         pourquoi=_AUTEUR,
+        reponse_a=settings().offre_contact,
     )
 
 
@@ -175,7 +133,7 @@ def envoyer_corrigee(session: Session, actor: Actor, version_id: int, champ: str
     """Tell the author what an offer manager corrected, and count the mails."""
     require(actor, Permission.NOTIFICATIONS_EXPEDIER)
     version, formation, _ = _version(session, version_id)
-    return ecrire(
+    return aviser(
         session,
         actor,
         _auteur(session, version),
@@ -191,6 +149,7 @@ def envoyer_corrigee(session: Session, actor: Actor, version_id: int, champ: str
         lien=f"/offre/formations/{formation.reference}",
         bouton="Ouvrir la formation",
         pourquoi=_AUTEUR,
+        reponse_a=settings().offre_contact,
     )
 
 
@@ -199,10 +158,10 @@ def envoyer_demande(session: Session, actor: Actor, demande_id: int) -> int:
     require(actor, Permission.NOTIFICATIONS_EXPEDIER)
     demande = session.get_one(DemandeOrganisme, demande_id)
     organisme, formateur = (session.get_one(Organisme, i) for i in (demande.organisme_id, demande.formateur_id))
-    return ecrire(
+    return aviser(
         session,
         actor,
-        _gestionnaires(session, demande.region_id),
+        _gestionnaires(session, actor, demande.region_id),
         cle=f"offre:organisme:{demande_id}:{demande.demandee_le:%Y%m%d%H%M%S%f}",
         sujet="Un organisme d’un autre SIREN est demandé",
         phrase=f"{organisme.nom} demande à nommer un organisme formateur d’un autre SIREN.",
@@ -210,6 +169,7 @@ def envoyer_demande(session: Session, actor: Actor, demande_id: int) -> int:
         lien="/offre/controle/organismes",
         bouton="Répondre à la demande",
         pourquoi=_GESTIONNAIRE,
+        reponse_a=settings().offre_contact,
     )
 
 
@@ -218,20 +178,10 @@ def envoyer_demande_decidee(session: Session, actor: Actor, demande_id: int, *, 
     require(actor, Permission.NOTIFICATIONS_EXPEDIER)
     demande = session.get_one(DemandeOrganisme, demande_id)
     formateur = session.get_one(Organisme, demande.formateur_id)
-    auteurs = session.exec(
-        select(Utilisateur)
-        .join(HabilitationAccordee, col(HabilitationAccordee.utilisateur_id) == Utilisateur.id)
-        .where(
-            HabilitationAccordee.role == Role.CFA,
-            HabilitationAccordee.structure_id == demande.organisme_id,
-            col(HabilitationAccordee.retiree_le).is_(None),
-        )
-        .order_by(col(Utilisateur.id))
-    ).all()
-    return ecrire(
+    return aviser(
         session,
         actor,
-        list(auteurs),
+        comptes.titulaires(session, actor, Role.CFA, demande.organisme_id),
         cle=f"offre:organisme-decide:{demande_id}:{accord}:{demande.decidee_le}",
         sujet="Organisme formateur accordé" if accord else "Organisme formateur refusé",
         phrase=f"Votre demande de nommer {formateur.nom} est {'accordée' if accord else 'refusée'}.",
@@ -239,4 +189,5 @@ def envoyer_demande_decidee(session: Session, actor: Actor, demande_id: int, *, 
         lien="/offre/catalogue",
         bouton="Ouvrir le catalogue",
         pourquoi=_AUTEUR,
+        reponse_a=settings().offre_contact,
     )

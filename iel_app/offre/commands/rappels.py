@@ -7,11 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from iel_app.comptes.models import HabilitationAccordee, Utilisateur
+from iel_app.comptes import queries as comptes
 from iel_app.core import clock, french
 from iel_app.core.actor import Actor, Role
 from iel_app.core.permissions import Permission, require
-from iel_app.offre.commands.courriels import ecrire
+from iel_app.core.settings import settings
+from iel_app.notifications.commands import aviser
 from iel_app.offre.models import Formation, StatutFormation, VersionFormation
 from iel_app.referentiels.models import Certification
 
@@ -49,10 +50,10 @@ def _rappeler(session: Session, actor: Actor, organisme_id: int) -> None:
     expirent, vides = _expirent(session, organisme_id), _sans_session(session, organisme_id)
     if not expirent and not vides:
         return
-    ecrire(
+    aviser(
         session,
         actor,
-        _auteurs(session, organisme_id),
+        comptes.titulaires(session, actor, Role.CFA, organisme_id),
         cle=f"offre:rappel:{organisme_id}:{clock.today():%Y-%m}",
         sujet=_sujet(expirent, vides),
         phrase="Ces formations publiées demandent bientôt une action de votre part. Ce rappel part une fois par mois.",
@@ -60,6 +61,7 @@ def _rappeler(session: Session, actor: Actor, organisme_id: int) -> None:
         lien="/offre/catalogue?onglet=alerte",
         bouton="Ouvrir les alertes",
         pourquoi="Vous recevez ce message car vous rédigez les formations de cet organisme.",
+        reponse_a=settings().offre_contact,
     )
 
 
@@ -106,19 +108,3 @@ def _sans_session(session: Session, organisme_id: int) -> list[Ligne]:
         _publiees(organisme_id).where(sa.or_(fin.is_(None), fin < clock.today())).order_by(col(Formation.id))
     ).all()
     return [(str(r), str(i), "") for r, i in lignes]
-
-
-def _auteurs(session: Session, organisme_id: int) -> list[Utilisateur]:
-    return list(
-        session.exec(
-            select(Utilisateur)
-            .join(HabilitationAccordee, col(HabilitationAccordee.utilisateur_id) == Utilisateur.id)
-            .where(
-                HabilitationAccordee.role == Role.CFA,
-                HabilitationAccordee.structure_id == organisme_id,
-                col(HabilitationAccordee.retiree_le).is_(None),
-                col(Utilisateur.desactive_le).is_(None),
-            )
-            .order_by(col(Utilisateur.id))
-        ).all()
-    )
