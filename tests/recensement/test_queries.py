@@ -14,7 +14,6 @@ from iel_app.recensement import commands, queries
 from iel_app.recensement.forms import Modification
 from iel_app.recensement.models import Campagne, Etape
 from iel_app.recensement.rules import contenu_vide
-from iel_app.recensement.state.indicateurs import etiquette
 from tests import factories as f
 from tests.conftest import Compteur, Horloge
 
@@ -242,21 +241,3 @@ def test_number_of_statements(ouverte: Session, instructions: Compteur) -> None:
             queries.periode(ouverte, actor)
         nombres.add(len(envoyees))
     assert nombres == {6}
-
-
-def test_the_label_of_a_collectivite_tells_a_period_to_come_from_one_that_is_over(
-    ouverte: Session, horloge: Horloge
-) -> None:
-    collectivite = f.une_collectivite(ouverte)
-    campagne = ouverte.exec(select(Campagne)).one()
-
-    actor = f.un_gestionnaire(ouverte, collectivite)
-
-    def dite() -> str:
-        return etiquette(queries.etats(ouverte, actor, [collectivite])[collectivite])[1]
-
-    assert dite() == "Recensement à commencer"
-    horloge.instant = campagne.ouverture - INSTANT
-    assert dite() == f"Recensement ouvert à partir du {clock.local(campagne.ouverture):%d/%m/%Y}"
-    horloge.instant = campagne.fermeture + INSTANT
-    assert dite() == "Recensement fermé"

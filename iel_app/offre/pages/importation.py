@@ -120,7 +120,14 @@ def _import() -> rx.Component:
             ("analyse", pieces.controle()),
             ("confirme", _avancement()),
             ("applique", pieces.fini()),
-            ("annule", ui.alert("info", rx.el.p(ImportState.bilan))),
+            (
+                "annule",
+                ui.alert(
+                    "info",
+                    rx.el.p(ImportState.bilan),
+                    rx.el.p(ui.link("Importer un autre fichier", href=ADRESSE)),
+                ),
+            ),
             ui.alert(
                 "info",
                 rx.el.p("Cet import est abandonné : rien n’a été écrit."),

@@ -32,6 +32,7 @@ class Cle:
     vue: str
     creee: str
     fin: str
+    inutilisee: bool
 
 
 @dataclass
@@ -185,4 +186,5 @@ def _cle(c: CleVue) -> Cle:
         vue=french.instant(c.vue_le) if c.vue_le else "Jamais",
         creee=f"{french.instant(c.creee_le)} par {c.creee_par}",
         fin=fins[c.etat],
+        inutilisee=not c.etat and c.vue_le is None,
     )
