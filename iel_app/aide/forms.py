@@ -226,7 +226,8 @@ def lire_permanence(champs: Mapping[str, Any]) -> SaisiePermanence:
         erreurs["jour_semaine"] = "Sélectionnez un jour de la semaine, ou une seule date"
     elif jour is not None and jour < clock.today():
         erreurs["jour"] = "La date doit être à venir"
-    debut, fin = _heure(champs, "debut", erreurs), _heure(champs, "fin", erreurs)
+    debut = _heure(champs, "debut", "L’heure de début", erreurs)
+    fin = _heure(champs, "fin", "L’heure de fin", erreurs)
     duree = _nombre(champs, "duree", "La durée d’un rappel", RAPPEL_MAX, erreurs)
     capacite = _nombre(champs, "capacite", "Le nombre de rappels", RAPPELS_MAX, erreurs)
     if not erreurs and debut + duree > fin:
@@ -255,17 +256,17 @@ def _jour(champs: Mapping[str, Any], erreurs: dict[str, str]) -> date | None:
     return lu
 
 
-def _heure(champs: Mapping[str, Any], nom: str, erreurs: dict[str, str]) -> int:
+def _heure(champs: Mapping[str, Any], nom: str, quoi: str, erreurs: dict[str, str]) -> int:
     """Return an hour, in minutes since midnight."""
     heure = _HEURE.fullmatch(_texte(champs, nom).lower())
     if heure is None or int(heure[1]) > 23 or int(heure[2] or 0) > 59:
-        erreurs[nom] = "L’heure doit s’écrire comme 14 h 30"
+        erreurs[nom] = f"{quoi} doit s’écrire comme 14\u00a0h\u00a030"
         return 0
     return int(heure[1]) * 60 + int(heure[2] or 0)
 
 
 def _debut(champs: Mapping[str, Any], erreurs: dict[str, str]) -> datetime | None:
-    jour, heure = _jour(champs, erreurs), _heure(champs, "heure", erreurs)
+    jour, heure = _jour(champs, erreurs), _heure(champs, "heure", "L’heure", erreurs)
     if jour is None or "heure" in erreurs:
         return None
     debut = datetime.combine(jour, time(heure // 60, heure % 60), clock.PARIS)

@@ -79,7 +79,13 @@ def _ateliers(session: Session, acteurs: dict[str, Actor]) -> None:
     )
     autres = select(Utilisateur).where(col(Utilisateur.courriel).not_in((CFA, OFFRE, NATIONAL)))
     participants = [
-        Actor(p.nom_complet, p.id, p.courriel, habilitations=(Habilitation(Role.GESTIONNAIRE, 1),))
+        Actor(
+            p.nom_complet,
+            p.id,
+            p.courriel,
+            structure_nom="Commune de Villeneuve-la-Garenne" if "villeneuve" in p.courriel else "",
+            habilitations=(Habilitation(Role.GESTIONNAIRE, 1),),
+        )
         for p in session.exec(autres.order_by(col(Utilisateur.id))).all()
     ]
     for courriel, titre, description, ecart, heure, capacite, nombre in prevus:

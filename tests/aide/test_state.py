@@ -273,7 +273,11 @@ async def test_a_waiting_list(porte: Porte, cfa: Personne, controleur: Personne)
     onglet, _ = await ouvrir(porte, cfa, "/aide/ateliers", AteliersState)
     await onglet.envoyer(AteliersState.attendre, atelier=1)
     vu = await onglet.etat(AteliersState)
-    assert (vu.ateliers[0].attend, vu.ateliers[0].places, vu.ateliers[0].lien) == (True, "1\u00a0place", "")
+    assert (vu.ateliers[0].attend, vu.ateliers[0].places, vu.ateliers[0].lien) == (
+        True,
+        "Complet\u00a0: 1\u00a0place",
+        "",
+    )
     assert "liste d’attente" in vu.annonce
     await service.envoyer(AteliersState.quitter, atelier=1)
     await onglet.arriver("/aide/ateliers")

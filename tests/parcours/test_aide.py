@@ -77,8 +77,9 @@ def test_from_a_field_to_the_answer(ouvrir: Ouvrir, serveur: Serveur, axe: Axe) 
     expect(page.get_by_text("L’organisme responsable signe le contrat.")).to_be_visible()
     assert axe.fautes(page) == []
     page.go_back()
-    expect(page.locator("#intitule")).to_be_visible()
-    page.wait_for_timeout(300)
+    page.wait_for_url(f"**/offre/formations/{reference}")
+    page.wait_for_selector("#pret", state="attached")
+    expect(page.locator("#intitule")).to_have_value(re.compile("."))
     page.locator("#entete").get_by_role("link", name="Aide", exact=True).click()
     expect(page.get_by_role("heading", name="Aide sur cette page")).to_be_visible()
     page.get_by_role("link", name="Nous écrire").first.click()
@@ -207,7 +208,7 @@ def test_a_workshop(ouvrir: Ouvrir, serveur: Serveur, axe: Axe) -> None:
     atelier = bureau.get_by_role("listitem").filter(has_text="Atelier d’essai")
     expect(atelier.get_by_text("Complet")).to_be_visible()
     atelier.get_by_role("link", name=re.compile("1\\sinscription")).click()
-    expect(bureau.get_by_role("heading", name="Personnes inscrites")).to_be_visible()
+    expect(bureau.get_by_role("heading", name=re.compile("Personnes inscrites.*Atelier d’essai"))).to_be_visible()
     expect(bureau.get_by_text(PILOTE)).to_be_visible()
     atelier.get_by_role("button", name=re.compile("Annuler l’atelier")).click()
     expect(bureau.get_by_role("dialog")).to_be_visible()
@@ -255,6 +256,6 @@ def test_on_a_phone(ouvrir: Ouvrir, axe: Axe, taille: dict[str, int]) -> None:
     telephone.se_connecter(OFFRE)
     for chemin in ("/aide/demandes?etat=toutes", "/aide/demandes?id=1", "/aide/rappel", "/aide/mes-demandes"):
         page = telephone.aller(chemin)
-        page.wait_for_timeout(400)
+        expect(page.locator(".skeleton")).to_have_count(0)
         sans_debordement(page)
         assert axe.fautes(page) == [], chemin

@@ -79,7 +79,7 @@ def inscrits() -> rx.Component:
 
     colonnes = [
         ui.Colonne("Nom", personne),
-        ui.Colonne("Structure", lambda i: rx.el.span(i.structure)),
+        ui.Colonne("Structure", lambda i: rx.cond(i.structure != "", rx.el.span(i.structure), "—")),
         ui.Colonne("Adresse électronique", lambda i: ui.mail_link(i.courriel)),
         ui.Colonne("Depuis le", lambda i: rx.el.span(i.depuis)),
         ui.Colonne(
@@ -90,11 +90,11 @@ def inscrits() -> rx.Component:
         ),
     ]
     return rx.el.section(
-        rx.el.h2("Personnes inscrites", id="inscrits"),
+        rx.el.h2("Personnes inscrites : ", AteliersState.liste_titre, id="inscrits"),
         rx.cond(
             AteliersState.inscrits.length() > 0,
             ui.table("Personnes inscrites à l’atelier", colonnes, AteliersState.inscrits, lambda i: i.courriel),
-            rx.el.p("Personne pour le moment."),
+            rx.el.p("Aucune inscription pour le moment."),
         ),
         rx.el.p(ui.link("Fermer la liste", href=ATELIERS)),
         class_name="stack",

@@ -90,7 +90,7 @@ def _demande(x: rx.vars.ObjectVar[Ligne]) -> rx.Component:
     return rx.el.span(
         rx.el.strong(x.sujet),
         rx.el.br(),
-        rx.cond(x.extrait != "", rx.fragment("« ", x.extrait, " »", rx.el.br()), rx.fragment()),
+        rx.cond(x.extrait != "", rx.fragment(x.extrait, rx.el.br()), rx.fragment()),
         rx.el.span(
             x.genre,
             " · ",

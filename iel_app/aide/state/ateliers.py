@@ -20,6 +20,7 @@ class AteliersState(Visee, rx.State):
     ateliers: list[AtelierLu] = []
     organise: bool = False
     liste_de: int = 0
+    liste_titre: str = ""
     inscrits: list[InscritLu] = []
     a_annuler: int = 0
     a_annuler_titre: str = ""
@@ -47,6 +48,7 @@ class AteliersState(Visee, rx.State):
             if self.liste_de:
                 lus = await read(queries.inscrits, actor, self.liste_de)
                 self.inscrits = [inscrit_lu(i) for i in lus]
+                self.liste_titre = next((a.titre for a in self.ateliers if a.id == self.liste_de), "atelier passé")
         except Refusal as refus:
             self.liste_de, self.motif = 0, refus.message
         self.organise = allows(actor, Permission.AIDE_ORGANISER)

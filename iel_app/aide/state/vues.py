@@ -168,7 +168,8 @@ def demande_lue(vue: DemandeVue) -> DemandeLue:
 def _extrait(message: str) -> str:
     """Return the beginning of a message, on one line."""
     mots = " ".join(message.split())
-    return mots if len(mots) <= EXTRAIT else f"{mots[:EXTRAIT].rsplit(' ', 1)[0]}…"
+    dits = mots if len(mots) <= EXTRAIT else f"{mots[:EXTRAIT].rsplit(' ', 1)[0]}…"
+    return french.french_spaces(f"« {dits} »") if dits else ""
 
 
 def ligne(vue: DemandeVue, href: str) -> Ligne:
@@ -213,7 +214,7 @@ def atelier_lu(a: AtelierVu) -> AtelierLu:
         titre=a.titre,
         description=a.description,
         quand=f"{jour}, {french.hour(a.debut)}, {duree}",
-        places=f"{libres} sur {a.capacite}" if a.places else french.plural(a.capacite, "place"),
+        places=f"{libres} sur {a.capacite}" if a.places else f"Complet\u00a0: {french.plural(a.capacite, 'place')}",
         complet=not a.places,
         inscrit=a.inscrit,
         attend=a.attend,

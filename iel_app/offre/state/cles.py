@@ -173,8 +173,8 @@ class ClesState(Visee, rx.State):
 def _cle(c: CleVue) -> Cle:
     fin = clock.local(c.expire_le).date()
     fins = {
-        "": french.plain_day(fin),
-        "expiree": f"Expirée le {french.plain_day(fin)}",
+        "": french.day(fin),
+        "expiree": f"Expirée le {french.day(fin)}",
         "revoquee": f"Révoquée le {french.instant(c.revoquee_le)} par {c.revoquee_par}" if c.revoquee_le else "",
     }
     return Cle(
