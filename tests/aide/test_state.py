@@ -275,7 +275,7 @@ async def test_a_waiting_list(porte: Porte, cfa: Personne, controleur: Personne)
     vu = await onglet.etat(AteliersState)
     assert (vu.ateliers[0].attend, vu.ateliers[0].places, vu.ateliers[0].lien) == (
         True,
-        "Complet\u00a0: 1\u00a0place",
+        "1\u00a0place, prise",
         "",
     )
     assert "liste d’attente" in vu.annonce

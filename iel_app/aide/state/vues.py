@@ -207,6 +207,7 @@ def jours(creneaux: list[CreneauVu]) -> list[Jour]:
 def atelier_lu(a: AtelierVu) -> AtelierLu:
     """Return a workshop, in words."""
     libres = french.plural(a.places, "place libre", "places libres")
+    toutes = french.plural(a.capacite, "place")
     jour = french.long_day(clock.local(a.debut).date()).capitalize()
     duree = french.plural(a.duree, "minute")
     return AtelierLu(
@@ -214,7 +215,9 @@ def atelier_lu(a: AtelierVu) -> AtelierLu:
         titre=a.titre,
         description=a.description,
         quand=f"{jour}, {french.hour(a.debut)}, {duree}",
-        places=f"{libres} sur {a.capacite}" if a.places else f"Complet\u00a0: {french.plural(a.capacite, 'place')}",
+        places=f"{libres} sur {a.capacite}"
+        if a.places
+        else f"{toutes}, {'toutes prises' if a.capacite > 1 else 'prise'}",
         complet=not a.places,
         inscrit=a.inscrit,
         attend=a.attend,
