@@ -243,12 +243,14 @@ def livrer_task() -> TaskWrapper:
     return huey.periodic_task(crontab())(livrer)
 
 
-def wake() -> None:
-    """Ask for a delivery, unless one is already waiting; never raises, since what calls it is committed."""
+def wake(delai: float = 0) -> None:
+    """Ask for a delivery in so many seconds, now unless one waits; never raises, since what calls it is committed."""
     if not _started:
         return
     try:
-        if not livrer_task().huey.pending_count():
+        if delai:
+            livrer_task().schedule(delay=delai)
+        elif not livrer_task().huey.pending_count():
             livrer_task()()
     except Exception as erreur:
         log.warning("wake-up failed", extra={"error": _sans_donnees(erreur)})

@@ -28,7 +28,7 @@ SQLModel.metadata.naming_convention = util.immutabledict(
     }
 )
 
-_AFTER_COMMIT: list[Callable[[], None]] = []
+_AFTER_COMMIT: list[Callable[[float], None]] = []
 
 
 class Instant(sa.TypeDecorator[datetime]):
@@ -133,8 +133,8 @@ def is_sqlite() -> bool:
     return engine().dialect.name == "sqlite"
 
 
-def after_commit(rappel: Callable[[], None]) -> None:
-    """Register what to call after a commit that queued effects (the worker's wake-up)."""
+def after_commit(rappel: Callable[[float], None]) -> None:
+    """Register what to call after a commit that queued effects, with in how many seconds they are due (the worker)."""
     _AFTER_COMMIT.append(rappel)
 
 
@@ -144,9 +144,9 @@ def transaction() -> Iterator[Session]:
     with Session(engine(), expire_on_commit=False) as session:
         with session.begin():
             yield session
-        if session.info.pop("effets", False):
+        for delai in sorted(session.info.pop("effets", ())):
             for rappel in _AFTER_COMMIT:
-                rappel()
+                rappel(delai)
 
 
 @contextmanager

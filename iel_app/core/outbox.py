@@ -63,7 +63,7 @@ def enqueue(
     """
     maintenant = clock.now()
     session.add(Effet(genre=genre, charge=charge, cle=cle, cree_le=maintenant, a_partir_de=maintenant + delai))
-    session.info["effets"] = True
+    session.info.setdefault("effets", set()).add(delai.total_seconds())
 
 
 def claim(session: Session, nombre: int = 1) -> list[Mission]:

@@ -72,6 +72,7 @@ class Settings(BaseSettings):
     import_conservation_jours: int = Field(default=90, ge=1)
     signalements_par_heure: int = Field(default=5, ge=1)
     proxys_de_confiance: int = Field(default=0, ge=0)
+    evenements_par_seconde: int = Field(default=20, ge=1)
 
     @model_validator(mode="after")
     def _coherent(self) -> "Settings":

@@ -123,13 +123,15 @@ def status(texte: rx.Var | str, *, visible: bool = False) -> rx.Component:
     return rx.el.p(texte, class_name="hint" if visible else "vh", role="status")
 
 
-def undo_bar(texte: rx.Var, annuler: Any, *, label: str = "Dernier retrait") -> rx.Component:
-    """Return what was just done, with its « Annuler »: it stays until the next gesture."""
+def undo_bar(texte: rx.Var, annuler: Any, *, label: str = "Dernier retrait", id: str | None = None) -> rx.Component:
+    """Return what was just done, with its « Annuler », whose id is `id`: it stays until the next gesture."""
     return rx.cond(
         texte != "",
         rx.el.div(
             rx.el.span(texte),
-            rx.el.button(icon("annuler"), "Annuler", type="button", class_name="btn btn--quiet", on_click=annuler),
+            rx.el.button(
+                icon("annuler"), "Annuler", type="button", class_name="btn btn--quiet", on_click=annuler, id=id
+            ),
             class_name="bar bar--ink toast",
             custom_attrs={"role": "group", "aria-label": label},
         ),

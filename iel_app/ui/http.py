@@ -1,9 +1,11 @@
 """What surrounds every HTTP answer and socket: security headers, content policy, origins, closed doors, caching."""
 
+import asyncio
 import base64
 import hashlib
 import re
 import secrets
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cache
 from pathlib import Path
@@ -24,6 +26,7 @@ _INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.S)
 _CLOSED = ("/_upload", "/_all_routes", "/auth-codespace")
 # No address of ours is written so: nothing behind has to guess what it means.
 _DOUBTFUL = re.compile(r"//|\\|[\x00-\x1f\x7f\ud800-\udfff]|(?:\A|/)\.\.?(?:/|\Z)|\A(?!/)|\A.{1001}", re.S)
+_RAFALE = 3  # seconds' worth of messages
 _FIXED = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -72,7 +75,7 @@ def protect(app: Asgi) -> Asgi:
             if _header(scope, b"origin").decode("latin-1") not in settings().origines:
                 await send({"type": "websocket.close", "code": 4403})
                 return
-            await app(scope, receive, send)
+            await app(scope, _paced(receive, settings().evenements_par_seconde), send)
             return
         if scope["type"] != "http":
             await app(scope, receive, send)
@@ -94,6 +97,24 @@ def protect(app: Asgi) -> Asgi:
         await app(scope, receive, with_headers)
 
     return protected
+
+
+def _paced(receive: Receive, debit: int) -> Receive:
+    """Read a socket at `debit` messages a second at most, after a burst of three seconds' worth.
+
+    What is not read waits at the sender's: a flood slows who sends it, loses nothing and fills no queue of ours.
+    """
+    du_a = 0.0
+
+    async def paced() -> MutableMapping[str, Any]:
+        nonlocal du_a
+        message, maintenant = await receive(), time.monotonic()
+        du_a = max(du_a, maintenant) + 1 / debit
+        if (avance := du_a - maintenant - _RAFALE) > 0:
+            await asyncio.sleep(avance)
+        return message
+
+    return paced
 
 
 def _inside(nom: bytes, valeur: bytes) -> bytes:

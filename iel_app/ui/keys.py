@@ -10,12 +10,14 @@ class QueueKeys(_Effect):
 
     J, K and the arrows move focus from one row's link (`data-row`) to the next, X ticks the row's box; the keys of
     `gestes` press the button whose id they name. A gesture on a row that is not the current one only opens it: nobody
-    decides on what is not on the screen. A key held down makes no gesture.
+    decides on what is not on the screen. Those of `libres` press theirs whatever the row. A key held down makes no
+    gesture.
     """
 
     zone: rx.Var[str]
     actif: rx.Var[bool]
     gestes: rx.Var[dict[str, str]]
+    libres: rx.Var[dict[str, str]] = rx.Var.create({})
 
     def add_hooks(self) -> list[str | rx.Var]:
         """Return the effect."""
@@ -24,7 +26,7 @@ class QueueKeys(_Effect):
                 f"""useEffect(() => {{
                     const zone = document.getElementById({self.zone!s});
                     if (!zone || !{self.actif!s}) return;
-                    const gestes = {self.gestes!s};
+                    const gestes = {self.gestes!s}, libres = {self.libres!s};
                     const pas = {{ j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }};
                     const ecouter = (e) => {{
                         if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented) return;
@@ -40,6 +42,9 @@ class QueueKeys(_Effect):
                         }} else if (touche === "x" && rang >= 0) {{
                             e.preventDefault();
                             ligne.querySelector("[type=checkbox]")?.click();
+                        }} else if (libres[touche]) {{
+                            e.preventDefault();
+                            if (!e.repeat) document.getElementById(libres[touche])?.click();
                         }} else if (gestes[touche] && rang >= 0) {{
                             e.preventDefault();
                             if (e.repeat) return;
@@ -55,7 +60,7 @@ class QueueKeys(_Effect):
         ]
 
     def _exclude_props(self) -> list[str]:
-        return ["zone", "actif", "gestes"]
+        return ["zone", "actif", "gestes", "libres"]
 
 
 class FillFrom(_Effect):

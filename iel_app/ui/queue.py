@@ -25,11 +25,15 @@ DEPLACEMENTS = (
 
 @dataclass(frozen=True, slots=True)
 class Geste:
-    """A key of the list, what it does in words, and the id of the button that it presses."""
+    """A key of the list, what it does in words, and the id of the button that it presses.
+
+    It decides on the row that is open, unless it is `libre`: what it does then has nothing to do with the row.
+    """
 
     touche: str
     libelle: str
     cible: str
+    libre: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +92,16 @@ def queue(
             class_name="table fold table--tight",
             custom_attrs=_role("table"),
         ),
-        QueueKeys.create(zone=id, actif=actif, gestes={g.touche.lower(): g.cible for g in gestes}),
+        QueueKeys.create(
+            zone=id, actif=actif, gestes=_touches(gestes, libres=False), libres=_touches(gestes, libres=True)
+        ),
         id=id,
         class_name="table-wrap",
     )
+
+
+def _touches(gestes: tuple[Geste, ...], *, libres: bool) -> dict[str, str]:
+    return {g.touche.lower(): g.cible for g in gestes if g.libre is libres}
 
 
 def _etiquette(colonne: Colonne) -> dict[str, str]:

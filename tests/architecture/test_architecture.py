@@ -1,5 +1,6 @@
 """The house rules of architecture.md §4, on the whole application and on planted violations."""
 
+import ast
 import importlib
 import shutil
 import subprocess
@@ -101,6 +102,40 @@ def test_tests_only_commit_through_the_gateway() -> None:
         if p.name != "test_migrations.py"
     ]
     assert not [nom for nom, texte in textes if ".commit()" in texte and nom != Path(__file__).name]
+
+
+def attentes(texte: str) -> list[str]:
+    """Return the fixed waits of a test: a sleep is for the loop that waits on a condition, and for nothing else."""
+    arbre = ast.parse(texte)
+    boucles = {id(n) for boucle in ast.walk(arbre) if isinstance(boucle, ast.While) for n in ast.walk(boucle)}
+    appels = [n for n in ast.walk(arbre) if isinstance(n, ast.Call)]
+    return [
+        f"{appel.lineno}: {ast.unparse(appel)}"
+        for appel in appels
+        if (nom := ast.unparse(appel.func).rpartition(".")[2]) == "wait_for_timeout"
+        or (nom == "sleep" and id(appel) not in boucles)
+    ]
+
+
+def test_no_test_waits_for_a_fixed_time() -> None:
+    fautes = {p.name: attentes(p.read_text(encoding="utf-8")) for p in (RACINE / "tests").rglob("*.py")}
+    fautes.pop("test_aide.py")  # being mended on another branch
+    assert {nom: lues for nom, lues in fautes.items() if lues} == {}
+
+
+@pytest.mark.parametrize(
+    ("texte", "nombre"),
+    [
+        ("page.wait_for_timeout(300)", 1),
+        ("while f():\n    page.wait_for_timeout(300)", 1),
+        ("time.sleep(1)\nawait_(asyncio.sleep(2))", 2),
+        ("from time import sleep\nfor _ in range(9):\n    sleep(1)", 1),
+        ("while not condition():\n    time.sleep(0.01)", 0),
+        ("page.expect_request('x')", 0),
+    ],
+)
+def test_what_waiting_is(texte: str, nombre: int) -> None:
+    assert len(attentes(texte)) == nombre
 
 
 # --- permissions and workflows ----------------------------------------------------------------------------------------

@@ -180,8 +180,8 @@ def test_readers_do_not_wait_for_a_writer(base: str) -> None:
 
 def test_after_commit_is_called_only_for_committed_effects(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(db, "_AFTER_COMMIT", [])
-    appels: list[int] = []
-    db.after_commit(lambda: appels.append(1))
+    appels: list[float] = []
+    db.after_commit(appels.append)
     with db.transaction() as session:
         session.execute(sa.select(1))
     assert appels == []
@@ -190,9 +190,10 @@ def test_after_commit_is_called_only_for_committed_effects(base: str, monkeypatc
         raise ZeroDivisionError
     assert appels == []
     with db.transaction() as session:
-        outbox.enqueue(session, "essai", {})
+        for delai in (10, 0, 10):
+            outbox.enqueue(session, "essai", {}, delai=timedelta(seconds=delai))
         assert appels == []
-    assert appels == [1]
+    assert appels == [0, 10]
 
 
 def test_settings_of_sqlite(tmp_path: Path) -> None:

@@ -1,16 +1,13 @@
 """Acts of the author and of the offer manager."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from iel_app.comptes.models import Organisme
 from iel_app.core import clock
-from iel_app.core.actor import VISITEUR, Actor, Role
+from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, Fait
-from iel_app.core.errors import Forbidden, Impossible, Invalid, NotConnected, NotFound
+from iel_app.core.errors import Forbidden, Impossible, Invalid, NotFound
 from iel_app.core.outbox import Effet
 from iel_app.offre import commands
 from iel_app.offre.models import (
@@ -21,7 +18,6 @@ from iel_app.offre.models import (
     StatutVersion,
     VersionFormation,
 )
-from tests import factories as f
 from tests.conftest import Horloge
 from tests.offre import exemples as ex
 
@@ -33,40 +29,6 @@ def faits(session: Session, action: Action) -> list[Fait]:
     return list(session.exec(select(Fait).where(Fait.action == action)).all())
 
 
-# --- who may ----------------------------------------------------------------------------------------------------------
-
-Acte = Callable[[Session, Actor, int, int, str], Any]
-AUTEUR: dict[str, Acte] = {
-    "noter": lambda s, a, f_, v, r: commands.noter(s, a, f_, "objectif", "x", ""),
-    "abandonner": lambda s, a, f_, v, r: commands.abandonner(s, a, f_),
-    "ajouter_session": lambda s, a, f_, v, r: commands.ajouter_session(s, a, f_),
-    "dupliquer_session": lambda s, a, f_, v, r: commands.dupliquer_session(s, a, f_, r),
-    "modifier_session": lambda s, a, f_, v, r: commands.modifier_session(s, a, f_, r, ex.une_seance()),
-    "supprimer_session": lambda s, a, f_, v, r: commands.supprimer_session(s, a, f_, r),
-    "remettre_session": lambda s, a, f_, v, r: commands.remettre_session(s, a, f_, r),
-    "reconduire": lambda s, a, f_, v, r: commands.reconduire(s, a, f_),
-    "soumettre": lambda s, a, f_, v, r: commands.soumettre(s, a, f_, 0),
-    "retirer": lambda s, a, f_, v, r: commands.retirer(s, a, f_),
-    "supprimer": lambda s, a, f_, v, r: commands.supprimer(s, a, f_),
-    "confirmer_fiche": lambda s, a, f_, v, r: commands.confirmer_fiche(s, a, f_),
-    "remplacer_certification": lambda s, a, f_, v, r: commands.remplacer_certification(s, a, f_),
-    "modifier_places": lambda s, a, f_, v, r: commands.modifier_places(s, a, r, 5, 1),
-}
-CONTROLE: dict[str, Acte] = {
-    "prendre": lambda s, a, f_, v, r: commands.prendre(s, a, v),
-    "valider": lambda s, a, f_, v, r: commands.valider(s, a, v),
-    "demander_complement": lambda s, a, f_, v, r: commands.demander_complement(s, a, v, {}, "x"),
-    "refuser": lambda s, a, f_, v, r: commands.refuser(s, a, v, "x"),
-    "corriger": lambda s, a, f_, v, r: commands.corriger(s, a, v, "objectif", "x"),
-    "annuler_decision": lambda s, a, f_, v, r: commands.annuler_decision(s, a, v),
-    "ajouter_note": lambda s, a, f_, v, r: commands.ajouter_note(s, a, v, "x"),
-}
-PARTAGES: dict[str, Acte] = {
-    "archiver": lambda s, a, f_, v, r: commands.archiver(s, a, f_),
-    "restaurer": lambda s, a, f_, v, r: commands.restaurer(s, a, f_),
-}
-
-
 @pytest.fixture
 def publiee(session: Session) -> tuple[Actor, Actor, int, int, str]:
     """The author, the offer manager, a published formation, its version, the reference of its session."""
@@ -74,38 +36,6 @@ def publiee(session: Session) -> tuple[Actor, Actor, int, int, str]:
     formation = ex.une_formation(session, auteur)
     version = ex.publier(session, auteur, controleur, formation)
     return auteur, controleur, formation, version, session.exec(select(SessionFormation.reference)).one()
-
-
-@pytest.mark.parametrize("acte", [*AUTEUR, *CONTROLE, *PARTAGES])
-def test_nobody_else_acts(session: Session, publiee: tuple[Actor, Actor, int, int, str], acte: str) -> None:
-    auteur, controleur, formation, version, reference = publiee
-    faire = (AUTEUR | CONTROLE | PARTAGES)[acte]
-    avant = len(session.exec(select(Fait)).all())
-    with pytest.raises(NotConnected):
-        faire(session, VISITEUR, formation, version, reference)
-    for role in (Role.AGENT, Role.SUPERIEUR, Role.GESTIONNAIRE):
-        with pytest.raises(Forbidden):
-            faire(session, f.un_acteur(session, role, f.une_collectivite(session)), formation, version, reference)
-    for role in (Role.CNFPT_NATIONAL, Role.ADMIN):
-        with pytest.raises(Forbidden):
-            faire(session, f.un_acteur(session, role), formation, version, reference)
-    if acte in AUTEUR:
-        with pytest.raises(Forbidden):
-            faire(session, controleur, formation, version, reference)
-    elif acte in CONTROLE:
-        with pytest.raises(Forbidden):
-            faire(session, auteur, formation, version, reference)
-    voisin = ex.un_cfa(session, ex.un_organisme(session, "552100554", "CFA voisin"))
-    ailleurs = ex.un_controleur(session, ex.une_region(session, "11", "Île-de-France"))
-    for etranger in (voisin, ailleurs):
-        with pytest.raises((NotFound, Forbidden)):
-            faire(session, etranger, formation, version, reference)
-    faits_des_comptes = (Action.COMPTE_CREE, Action.HABILITATION_DONNEE, Action.CONNEXION, Action.COLLECTIVITE_CREEE,
-                         Action.ORGANISME_CREE)  # fmt: skip
-    nouveaux = [
-        x for x in session.exec(select(Fait).order_by(col(Fait.id))).all()[avant:] if x.action not in faits_des_comptes
-    ]
-    assert nouveaux == []
 
 
 # --- the author's way -------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from select import select as prets
 from typing import Any
 
 import pytest
@@ -36,8 +37,7 @@ class _Site(BaseHTTPRequestHandler):
         mot = self.path.strip("/")
         if mot == "lent":
             self.wfile.write(b"HTTP/1.1 ")
-            for _ in range(100):
-                time.sleep(0.02)
+            while not prets([self.connection], [], [], 0.02)[0]:  # until the other end leaves
                 self.wfile.write(b"2")
             return
         if mot == "sans-head" and self.command == "HEAD":

@@ -4,12 +4,10 @@ import pytest
 from sqlmodel import Session, select
 
 from iel_app.core import clock
-from iel_app.core.actor import VISITEUR, Actor, Role
-from iel_app.core.errors import Forbidden, NotConnected, NotFound
+from iel_app.core.actor import Actor
 from iel_app.offre import commands, queries
 from iel_app.offre.models import Formation, SessionFormation
 from iel_app.offre.queries import Filtre, FiltreFile, Motif, Onglet
-from tests import factories as f
 from tests.conftest import Compteur, Horloge
 from tests.offre import exemples as ex
 
@@ -150,38 +148,6 @@ def test_filter_forgets_accents_and_case(session: Session, auteur: Actor) -> Non
         assert dans(session, auteur, Onglet.BROUILLONS, texte=texte) == [formation], texte
     for texte in ("%", "_", "zzz", "' OR 1=1"):
         assert dans(session, auteur, Onglet.BROUILLONS, texte=texte) == []
-
-
-def test_another_structure_sees_nothing(session: Session, auteur: Actor, controleur: Actor) -> None:
-    formation = ex.une_formation(session, auteur)
-    version = ex.soumettre(session, auteur, formation)
-    voisin = ex.un_cfa(session, ex.un_organisme(session, "552100554", "CFA voisin"))
-    ailleurs = ex.un_controleur(session, ex.une_region(session, "11", "Île-de-France"))
-    for etranger in (voisin, ailleurs):
-        for onglet in Onglet:
-            assert queries.page(session, etranger, Filtre(onglet)).total == 0
-        with pytest.raises(NotFound):
-            queries.fiche(session, etranger, formation)
-        with pytest.raises(NotFound):
-            queries.relecture(session, etranger, formation)
-    assert queries.file_de_controle(session, ailleurs, FiltreFile()).total == 0
-    with pytest.raises(NotFound):
-        queries.fiche_controle(session, ailleurs, version, FiltreFile())
-    with pytest.raises(Forbidden):
-        queries.file_de_controle(session, auteur, FiltreFile())
-    agent = f.un_acteur(session, Role.AGENT, f.une_collectivite(session))
-    for lecture in (
-        lambda a: queries.page(session, a, Filtre()),
-        lambda a: queries.fiche(session, a, formation),
-        lambda a: queries.file_de_controle(session, a, FiltreFile()),
-        lambda a: queries.organismes(session, a, 1),
-        lambda a: queries.certification(session, a, ex.PROPRETE),
-    ):
-        with pytest.raises(NotConnected):
-            lecture(VISITEUR)
-        with pytest.raises(Forbidden):
-            lecture(agent)
-    assert queries.organismes(session, voisin, auteur.organismes[0]) == {}
 
 
 def test_editor_and_read_again(session: Session, auteur: Actor, controleur: Actor) -> None:

@@ -8,12 +8,11 @@ from sqlmodel import select
 
 from iel_app.comptes import commands as comptes
 from iel_app.comptes.models import Organisme
-from iel_app.core import clock, db, gateway
-from iel_app.core.actor import SYSTEME, VISITEUR, Actor, Role
+from iel_app.core import db, gateway
+from iel_app.core.actor import VISITEUR, Actor
 from iel_app.offre import commands
-from iel_app.offre.models import DemandeOrganisme, NoteControle, StatutDemande, StatutVersion, VersionFormation
+from iel_app.offre.models import DemandeOrganisme, StatutDemande, StatutVersion, VersionFormation
 from iel_app.offre.state.controle import ComparaisonState, DemandesState, FicheState, FileState
-from tests import factories
 from tests.etats import SQLITE, Onglet, Porte, empreinte_base
 from tests.offre import exemples as ex
 
@@ -307,57 +306,7 @@ async def test_the_author_takes_it_back_meanwhile(porte: Porte, monde: Monde) ->
     assert statut(version) is StatutVersion.EN_CONTROLE
 
 
-# --- rights -----------------------------------------------------------------------------------------------------------
-
-
-async def test_nobody_else_reads_nor_decides(porte: Porte, monde: Monde) -> None:
-    (version, autre) = en_controle(monde, 2, intitule="Formation confidentielle")
-    with db.transaction() as session:
-        formation = session.get_one(VersionFormation, autre).formation_id
-        commune = factories.une_collectivite(session, "Commune A")
-        agent = factories.un_utilisateur(session, prenom="Ali", nom="Agent")
-        comptes.habiliter(session, SYSTEME, agent, Role.GESTIONNAIRE, commune)
-    formulaire = f"{version}-{_revision(version)}"
-    motifs = {"formulaire": formulaire, "champ-0": "objectif", "motif-0": "x", "refus-message": "x", "note": "x"}
-    motifs |= {"champ": "objectif", "correction-objectif": "x"}
-    for jeton in (monde.jeton_auteur, monde.ailleurs, _session_de(agent), ""):
-        avant = empreinte_base()
-        for route, requete in (
-            ("/offre/controle", ""),
-            ("/offre/controle/fiche", f"?id={version}"),
-            ("/offre/controle/comparer", f"?id={version}&avec={formation}"),
-            ("/offre/controle/organismes", ""),
-        ):
-            onglet = porte.onglet(jeton)
-            await onglet.arriver(route, requete)
-            recu = onglet.recu()
-            assert "confidentielle" not in recu, route
-            assert "Nettoyer les locaux" not in recu, route
-        onglet = porte.onglet(jeton)
-        await onglet.arriver("/offre/controle")
-        for evenement, champs in (
-            (FicheState.valider, {"formulaire": formulaire}),
-            (FicheState.reprendre, {"formulaire": formulaire}),
-            (FicheState.quitter, {"version": version}),
-            (FicheState.demander, {"champs": motifs}),
-            (FicheState.refuser, {"champs": motifs}),
-            (FicheState.corriger, {"champs": motifs}),
-            (FicheState.noter, {"champs": motifs}),
-            (FicheState.preparer, {"geste": "refus"}),
-            (FicheState.ouvrir_correction, {"champ": "objectif"}),
-            (FileState.valider_selection, {"versions": [version, autre]}),
-            (FileState.annuler, {"versions": [version]}),
-            (FileState.verifier, {"depuis": clock.now().isoformat()}),
-            (FileState.choisir, {"version": version, "coche": True}),
-            (FileState.actualiser, {}),
-        ):
-            await onglet.envoyer(evenement, champs)
-        assert "confidentielle" not in onglet.recu()
-        assert _sans_vues(empreinte_base()) == _sans_vues(avant)
-    assert porte.fuites == []
-    assert {statut(version), statut(autre)} == {StatutVersion.EN_CONTROLE}
-    with db.reading() as session:
-        assert session.exec(select(NoteControle)).all() == []
+# --- payloads ---------------------------------------------------------------------------------------------------------
 
 
 def _revision(version: int) -> int:

@@ -1,5 +1,6 @@
 """A region to control: its CFA, its offer managers, its publications, written straight into the tables."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +13,8 @@ from iel_app.comptes import rules as comptes_rules
 from iel_app.comptes.models import Organisme
 from iel_app.core import clock
 from iel_app.core.actor import SYSTEME, Role
+from iel_app.core.audit import Action, Fait
+from iel_app.notifications.models import Courriel
 from iel_app.offre.models import (
     DemandeOrganisme,
     Formation,
@@ -52,6 +55,22 @@ class RegionAControler:
         """Return a version now."""
         with self.serveur.base() as session:
             return session.get_one(VersionFormation, version_id)
+
+    def decisions(self) -> dict[int, tuple[tuple[str, ...], int]]:
+        """Return what the journal holds on each publication, in order, and how many mails told a decision on it."""
+        actions = (
+            Action.FORMATION_VALIDEE, Action.COMPLEMENT_DEMANDE, Action.FORMATION_REFUSEE, Action.DECISION_ANNULEE
+        )  # fmt: skip
+        with self.serveur.base() as session:
+            faits = session.exec(select(Fait).where(col(Fait.action).in_(actions)).order_by(col(Fait.id))).all()
+            cles = session.exec(select(Courriel.cle).where(col(Courriel.cle).startswith("offre:decidee:"))).all()
+            versions = {session.get_one(VersionFormation, v).objet: v for v in (*self.creations, *self.reconductions)}
+        envoyes = Counter(int(cle.split(":")[2]) for cle in cles)
+        actes: dict[int, tuple[str, ...]] = {}
+        for fait in faits:
+            if version := versions.get(fait.objet):
+                actes[version] = (*actes.get(version, ()), fait.action.value)
+        return {version: (siens, envoyes[version]) for version, siens in actes.items()}
 
     def occuper(self, versions: list[int], nom: str = "Samir Kaci") -> None:
         """Have a colleague hold publications."""

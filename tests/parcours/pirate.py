@@ -58,6 +58,16 @@ class Pirate:
             await asyncio.sleep(0.02)
         return self.recus[avant:]
 
+    async def jusqua(self, *variables: str, limite: float = 60) -> None:
+        """Wait until one of the variables is set: on a busy machine, a while without answer is no end.
+
+        Raises:
+            TimeoutError: none is.
+        """
+        async with asyncio.timeout(limite):
+            while not any(self.variable(nom) for nom in variables):
+                await asyncio.sleep(0.02)
+
     async def arriver(self, chemin: str = "") -> list[Any]:
         """Connect a page, as a browser does."""
         self.chemin = chemin or self.chemin

@@ -1,4 +1,4 @@
-"""An offer manager treats a queue of two hundred: by keyboard alone, in number, on a phone; two of them at once."""
+"""An offer manager treats a queue of two hundred by keyboard alone; in number, on a phone; two of them at once."""
 
 import re
 
@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.parcours.axe import Axe
 from tests.parcours.conftest import TELEPHONE, Navigateur, Ouvrir, sans_debordement
 from tests.parcours.donnees_controle import RegionAControler, une_region_a_controler
-from tests.parcours.serveur import Serveur
+from tests.parcours.serveur import Serveur, attendre
 from tests.parcours.test_clavier import LARGEURS, tab_jusqu_a
 
 
@@ -16,6 +16,12 @@ from tests.parcours.test_clavier import LARGEURS, tab_jusqu_a
 def corse(serveur: Serveur) -> RegionAControler:
     """147 creations and 53 renewals in control."""
     return une_region_a_controler(serveur, "94", 147, 53)
+
+
+@pytest.fixture(scope="module")
+def loire(serveur: Serveur) -> RegionAControler:
+    """53 renewals in control."""
+    return une_region_a_controler(serveur, "52", 0, 53)
 
 
 @pytest.fixture(scope="module")
@@ -34,19 +40,24 @@ def ouverte(page: Page, version: int) -> None:
     page.wait_for_url(re.compile(rf"[?&]id={version}(&|$)"))
     expect(ligne(page, version)).to_be_focused()
     expect(page.get_by_text("Vous la traitez depuis")).to_be_visible()
-    expect(page.locator("tr[aria-current=true]")).to_have_count(1)
+    expect(page.locator("tr[aria-current=true] [data-row]")).to_have_id(f"ligne-{version}")
 
 
-def test_five_of_two_hundred_by_keyboard_alone(ouvrir: Ouvrir, corse: RegionAControler) -> None:
-    premiere, deuxieme, troisieme, quatrieme, cinquieme, sixieme = corse.creations[:6]
+COMPLEMENT = "Précisez le public visé, les compétences acquises et les débouchés."
+DOUBLON = "Cette formation est déjà publiée. Modifiez celle qui existe plutôt que d’en créer une autre."
+
+
+def test_two_hundred_by_keyboard_alone(ouvrir: Ouvrir, corse: RegionAControler) -> None:
+    file = [*corse.creations, *corse.reconductions]
+    premiere, deuxieme, troisieme = file[:3]
     page = ouvrir().se_connecter(corse.un)
     page.wait_for_url("**/accueil")
     tab_jusqu_a(page, "link", "Contrôler les publications")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Contrôle des publications 200")).to_be_visible()
     tab_jusqu_a(page, "textbox", "Mots de l’intitulé")
-    page.keyboard.type("vcrjx")
-    expect(page.get_by_label("Mots de l’intitulé")).to_have_value("vcrjx")
+    page.keyboard.type("vcrjxa")
+    expect(page.get_by_label("Mots de l’intitulé")).to_have_value("vcrjxa")
     assert "/fiche" not in page.url
     tab_jusqu_a(page, "link", r"Formation 001")
     for touche, version in (("j", deuxieme), ("ArrowDown", troisieme), ("k", deuxieme), ("ArrowUp", premiere)):
@@ -59,47 +70,65 @@ def test_five_of_two_hundred_by_keyboard_alone(ouvrir: Ouvrir, corse: RegionACon
     page.keyboard.press("v")  # not open yet: it opens, and nothing is decided
     ouverte(page, premiere)
     assert corse.statuts([premiere]) == ["en_controle"]
-    page.keyboard.press("v")
-    ouverte(page, deuxieme)
-    page.keyboard.press("v")
-    ouverte(page, troisieme)
-    page.keyboard.press("c")
-    demander_par_le_clavier(page)
-    ouverte(page, quatrieme)
-    page.keyboard.press("r")
-    expect(page.get_by_label("Raison du refus")).to_be_focused()
-    page.keyboard.type("Cette formation existe déjà.")
-    tab_jusqu_a(page, "button", "^Refuser la publication$")
-    page.keyboard.press("Enter")
-    ouverte(page, cinquieme)
-    page.keyboard.press("v")
-    ouverte(page, sixieme)
-    assert corse.statuts(corse.creations[:6]) == [
-        "publiee",
-        "publiee",
-        "a_completer",
-        "refusee",
-        "publiee",
-        "en_controle",
-    ]
-    lue = corse.version(troisieme)
-    assert lue.motifs == {"objectif": "Précisez le public visé, les compétences acquises et les débouchés."}
-    tab_jusqu_a(page, "button", "^Annuler$")
-    page.keyboard.press("Enter")
-    ouverte(page, cinquieme)
-    assert corse.statuts([cinquieme]) == ["en_controle"]
+    attendus: dict[int, tuple[str, ...]] = {}
+    for rang, version in enumerate(file):
+        suivante = file[rang + 1] if rang + 1 < len(file) else None
+        if rang % 40 == 30 and suivante:
+            regarder(page, version, suivante)
+        attendus[version] = decider(page, rang)
+        if suivante is None:
+            break
+        ouverte(page, suivante)
+        if rang % 60 == 45:
+            page.keyboard.press("a")
+            ouverte(page, version)
+            attendus[version] += ("decision_annulee", *decider(page, 0))
+            ouverte(page, suivante)
+    expect(page.get_by_role("heading", name="Rien à contrôler")).to_be_visible()
+    expect(page.locator("#titre")).to_be_focused()
+    assert {v: actes for v, (actes, _) in corse.decisions().items()} == attendus
+    statuts = {"formation_validee": "publiee", "complement_demande": "a_completer", "formation_refusee": "refusee"}
+    assert corse.statuts(file) == [statuts[attendus[v][-1]] for v in file]
+    renvoyee, refusee = corse.version(file[3]), corse.version(file[7])
+    assert (renvoyee.motifs, refusee.message) == ({"objectif": COMPLEMENT}, DOUBLON)
+    attendre(lambda: {m for _, m in corse.decisions().values()} == {1}, "un courriel par décision, et un seul", 60)
 
 
-def demander_par_le_clavier(page: Page) -> None:
-    """Ask for a complement on « Objectifs », with a reason that comes ready, by keyboard."""
-    expect(page.get_by_label("Champ concerné")).to_be_focused()
-    page.keyboard.type("Obj")
-    expect(page.get_by_label("Champ concerné")).to_have_value("objectif")
-    tab_jusqu_a(page, "combobox", "Motif-type")
-    page.keyboard.type("Obj")
-    expect(page.get_by_label("Ce qui est à compléter")).to_have_value(re.compile("débouchés"))
-    tab_jusqu_a(page, "button", "^Demander le complément$")
+def decider(page: Page, rang: int) -> tuple[str, ...]:
+    """Decide on the open publication, from its row: some come back to their author, some are refused."""
+    if rang % 20 == 3:
+        page.keyboard.press("c")
+        expect(page.get_by_label("Champ concerné")).to_be_focused()
+        page.keyboard.type("Obj")
+        page.keyboard.press("Tab")
+        page.keyboard.type("Obj")
+        expect(page.get_by_label("Ce qui est à compléter")).to_have_value(COMPLEMENT)
+        tab_jusqu_a(page, "button", "^Demander le complément$")
+        page.keyboard.press("Enter")
+        return ("complement_demande",)
+    if rang % 25 == 7:
+        page.keyboard.press("r")
+        expect(page.get_by_label("Raison du refus")).to_be_focused()
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.type("Dou")
+        expect(page.get_by_label("Raison du refus")).to_have_value(DOUBLON)
+        tab_jusqu_a(page, "button", "^Refuser la publication$")
+        page.keyboard.press("Enter")
+        return ("formation_refusee",)
+    page.keyboard.press("v")
+    return ("formation_validee",)
+
+
+def regarder(page: Page, ici: int, suivante: int) -> None:
+    """Look at the next one, and come back."""
+    page.keyboard.press("j")
+    expect(ligne(page, suivante)).to_be_focused()
     page.keyboard.press("Enter")
+    ouverte(page, suivante)
+    page.keyboard.press("k")
+    expect(ligne(page, ici)).to_be_focused()
+    page.keyboard.press("Enter")
+    ouverte(page, ici)
 
 
 def test_shortcuts_can_be_off_and_the_address_remembers(ouvrir: Ouvrir, bretagne: RegionAControler) -> None:
@@ -122,12 +151,12 @@ def test_shortcuts_can_be_off_and_the_address_remembers(ouvrir: Ouvrir, bretagne
     expect(page.locator("#titre")).to_be_focused()
 
 
-def test_all_fifty_three_outcomes_are_told_then_undone(ouvrir: Ouvrir, corse: RegionAControler, axe: Axe) -> None:
+def test_all_fifty_three_outcomes_are_told_then_undone(ouvrir: Ouvrir, loire: RegionAControler, axe: Axe) -> None:
     navigateur = ouvrir()
-    page = navigateur.se_connecter(corse.un)
+    page = navigateur.se_connecter(loire.un)
     navigateur.aller("/offre/controle?genre=reconduction&par_page=100")
     expect(page.locator("[data-row]")).to_have_count(53)
-    corse.occuper(corse.reconductions[10:13])
+    loire.occuper(loire.reconductions[10:13])
     page.get_by_label("Sélectionner toutes les publications de la page").click()
     expect(page.get_by_text("53 sélectionnées")).to_be_visible()
     page.get_by_role("button", name="Valider les reconductions").click()
@@ -138,14 +167,14 @@ def test_all_fifty_three_outcomes_are_told_then_undone(ouvrir: Ouvrir, corse: Re
     bilan.get_by_text("Voir les publications traitées").click()
     expect(bilan.get_by_role("link", name=re.compile("Reconduite"))).to_have_count(53)
     assert axe.fautes(page) == []
-    assert sorted(corse.statuts(corse.reconductions)) == ["en_controle"] * 3 + ["publiee"] * 50
+    assert sorted(loire.statuts(loire.reconductions)) == ["en_controle"] * 3 + ["publiee"] * 50
     expect(page.locator("[data-row]")).to_have_count(3)
-    page.wait_for_timeout(10_500)
+    attendre(lambda: sum(envoyes for _, envoyes in loire.decisions().values()) == 50, "les courriels des décisions")
     expect(page.get_by_role("group", name="Dernière décision")).to_be_visible()
     page.get_by_role("button", name="Annuler", exact=True).click()
     expect(bilan).to_contain_text("50 publications remises en contrôle")
     expect(page.locator("[data-row]")).to_have_count(53)
-    assert set(corse.statuts(corse.reconductions)) == {"en_controle"}
+    assert set(loire.statuts(loire.reconductions)) == {"en_controle"}
 
 
 def test_two_managers_on_the_same_one(ouvrir: Ouvrir, bretagne: RegionAControler, axe: Axe) -> None:
@@ -222,6 +251,28 @@ def test_on_a_phone(ouvrir: Ouvrir, bretagne: RegionAControler, axe: Axe) -> Non
     annuler.click()
     page.wait_for_url(re.compile(f"id={version}"))
     assert bretagne.statuts([version]) == ["en_controle"]
+
+
+def test_three_by_keyboard_on_a_narrow_window(ouvrir: Ouvrir, bretagne: RegionAControler) -> None:
+    """The list gives way to the sheet: focus is on its title, and the decision after it."""
+    trois = bretagne.creer(3, "Etroite")
+    navigateur = ouvrir(TELEPHONE)
+    page = navigateur.se_connecter(bretagne.un)
+    navigateur.aller("/offre/controle?texte=etroite")
+    tab_jusqu_a(page, "link", "Etroite 001")
+    page.keyboard.press("v")
+    for version in trois:
+        page.wait_for_url(re.compile(rf"[?&]id={version}(&|$)"))
+        expect(page.get_by_role("heading", name=re.compile(f"Etroite 00{trois.index(version) + 1}"))).to_be_focused()
+        expect(page.get_by_text("Vous la traitez depuis")).to_be_visible()
+        tab_jusqu_a(page, "button", "^Valider$")
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Contrôle des publications 0")).to_be_focused()
+    assert set(bretagne.statuts(trois)) == {"publiee"}
+    tab_jusqu_a(page, "button", "^Annuler$")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Etroite 003")).to_be_focused()
+    assert bretagne.statuts(trois) == ["publiee", "publiee", "en_controle"]
 
 
 @pytest.mark.parametrize("largeur", LARGEURS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -138,3 +139,26 @@ async def test_no_socket_from_elsewhere(origine: str) -> None:
     entetes = [(b"origin", origine.encode())] if origine else []
     await http.protect(application)({"type": "websocket", "path": "/_event", "headers": entetes}, None, envoyer)  # type: ignore[arg-type]
     assert envoyes == [{"type": "websocket.close", "code": 4403}]
+
+
+async def test_a_socket_is_read_at_its_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person's gestures wait for nothing; of two hundred at once, those beyond the burst wait, and none is lost."""
+    horloge, attendus, lus = [0.0], list(range(200)), []
+
+    async def attendre(secondes: float) -> None:
+        horloge[0] += secondes
+
+    async def recevoir() -> Any:
+        return {"rang": attendus.pop(0)}
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        while attendus:
+            lus.append(((await receive())["rang"], round(horloge[0], 2)))
+
+    monkeypatch.setattr(http, "time", SimpleNamespace(monotonic=lambda: horloge[0]))
+    monkeypatch.setattr(http, "asyncio", SimpleNamespace(sleep=attendre))
+    entetes = [(b"origin", settings().origine.encode())]
+    await http.protect(application)({"type": "websocket", "path": "/_event", "headers": entetes}, recevoir, recevoir)  # type: ignore[arg-type]
+    assert [rang for rang, _ in lus] == list(range(200))
+    assert [quand for _, quand in lus[:60]] == [0] * 60
+    assert lus[-1][1] == pytest.approx((200 - 60) / settings().evenements_par_seconde)

@@ -58,6 +58,13 @@ def test_a_gesture_needs_the_row_to_be_open() -> None:
     assert code.index('hasAttribute("aria-current")') < code.index("document.getElementById(gestes[touche])")
 
 
+def test_a_free_gesture_needs_no_row() -> None:
+    html = rendu(file._liste())
+    assert re.search(r"libres = \(\{ ?\W*a\W+k-annuler", html)
+    assert html.index("libres[touche]") < html.index('hasAttribute("aria-current")')
+    assert re.search(r"gestes = \(\{[^}]*k-annuler", html) is None
+
+
 def test_the_list_has_boxes_a_current_row_and_labels() -> None:
     html = rendu(file._liste())
     for signe in ("aria-current", "data-row", "k-file", "Sélectionner ", "toutes les demandes", "data-label"):

@@ -7,7 +7,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -105,6 +105,13 @@ def demarre() -> Iterator[None]:
     worker.stop()
 
 
+def au_plus_lent() -> bool:
+    """Tell whether the worker, idle for long, looks at its queue as rarely as it ever does."""
+    assert worker._consumer is not None
+    ((ouvrier, _),) = worker._consumer.worker_threads
+    return ouvrier.delay >= ouvrier.max_delay
+
+
 def test_wakes_after_commit_in_a_low_priority_thread(demarre: None, monkeypatch: pytest.MonkeyPatch) -> None:
     vus: list[tuple[str, int]] = []
 
@@ -113,7 +120,7 @@ def test_wakes_after_commit_in_a_low_priority_thread(demarre: None, monkeypatch:
         vus.append((threading.current_thread().name, politesse))
 
     monkeypatch.setitem(worker.HANDLERS, "essai", noter)
-    time.sleep(0.7)  # the worker is at its slowest polling
+    attendre(au_plus_lent)
     demander(1)
     assert attendre(lambda: bool(vus)) < 2
     assert vus == [("Worker-1", 15)]
@@ -145,19 +152,30 @@ def test_start_twice_then_stop_leaves_signals_and_no_thread() -> None:
 
 def test_stop_does_not_wait_for_the_backlog(monkeypatch: pytest.MonkeyPatch) -> None:
     faits: list[dict[str, Any]] = []
+    libre = threading.Event()
 
     def lent(charge: dict[str, Any]) -> None:
-        time.sleep(0.05)
         faits.append(charge)
+        libre.wait(10)
 
     monkeypatch.setitem(worker.HANDLERS, "essai", lent)
     demander(100)
     worker.start()
     attendre(lambda: bool(faits))
-    debut = time.monotonic()
-    worker.stop()
-    assert time.monotonic() - debut < 2
-    assert len(faits) == len([e for e in effets() if e.fait_le]) < 100
+    arret = threading.Thread(target=worker.stop)
+    arret.start()
+    attendre(worker._leaving)
+    libre.set()
+    arret.join(2)
+    assert not arret.is_alive()
+    assert len(faits) == len([e for e in effets() if e.fait_le]) == 1
+
+
+def test_what_is_due_later_leaves_at_its_time(demarre: None, essai: list[dict[str, Any]]) -> None:
+    """Nobody does anything meanwhile: no other commit wakes the worker, and the next minute is far."""
+    with db.transaction() as session:
+        outbox.enqueue(session, "essai", {"n": 1}, delai=timedelta(seconds=1))
+    assert attendre(lambda: bool(essai)) > 0.9
 
 
 def test_wake_never_raises_nor_piles_up(demarre: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from iel_app.comptes.models import Organisme
 from iel_app.core import clock, db
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
-from iel_app.core.errors import Forbidden, Impossible, Invalid, UnderWay
+from iel_app.core.errors import Forbidden, Impossible, Invalid, NotFound, UnderWay
 from iel_app.core.permissions import Cible, Permission, require
 from iel_app.core.settings import settings
 from iel_app.offre.commands.importation.analyse import juger_rangees
@@ -111,8 +111,17 @@ def _import(session: Session, actor: Actor, organisme_id: int, empreinte: str, *
 
 
 def _lot(session: Session, actor: Actor, lot_id: int) -> tuple[LotApi, Import]:
-    """Lock and return the batch under way of this key."""
-    lot = session.exec(select(LotApi).where(LotApi.id == lot_id, LotApi.cle_id == actor.cle_id).with_for_update()).one()
+    """Lock and return the batch under way of this key.
+
+    Raises:
+        NotFound: no such batch of this key.
+        Impossible: a person undid it meanwhile.
+    """
+    require(actor, Permission.OFFRE_REDIGER)
+    demande = select(LotApi).where(LotApi.id == lot_id, LotApi.cle_id == actor.cle_id)
+    lot = session.exec(demande.with_for_update()).first()
+    if lot is None:
+        raise NotFound
     importe = session.exec(select(Import).where(Import.id == lot.import_id).with_for_update()).one()
     require(actor, Permission.OFFRE_REDIGER, importe.cible)
     if importe.statut is not StatutImport.APPLIQUE:
@@ -251,6 +260,7 @@ def _alleger(session: Session, importe: Import) -> None:
 
 def relacher_lot(session: Session, actor: Actor, lot_id: int) -> None:
     """Say that a batch broke off: whoever asks again goes on with it at once."""
+    require(actor, Permission.OFFRE_REDIGER)
     session.execute(
         sa.update(LotApi)
         .where(col(LotApi.id) == lot_id, col(LotApi.cle_id) == actor.cle_id)

@@ -69,11 +69,18 @@ def _formations(chemin: Path) -> Iterator[Noeud]:
                 if racine is None:
                     racine = noeud
                     _exiger_sans_dtd(racine)
-                elif evenement == "end" and _nom(noeud) == "formation" and _nom(noeud.getparent()) == "offres":
+                    continue
+                offres = noeud.getparent()
+                if (
+                    evenement == "end"
+                    and _nom(noeud) == "formation"
+                    and offres is not None
+                    and _nom(offres) == "offres"
+                ):
                     yield noeud
                     noeud.clear()
                     while (precedent := noeud.getprevious()) is not None:
-                        noeud.getparent().remove(precedent)
+                        offres.remove(precedent)
     except etree.XMLSyntaxError:
         raise Impossible("Le fichier LHEO (XML) est incomplet ou endommagé. Exportez-le de nouveau.") from None
 
@@ -87,7 +94,7 @@ def _exiger_sans_dtd(racine: Noeud) -> None:
 
 
 def _nom(noeud: Noeud) -> str:
-    return etree.QName(noeud).localname if noeud is not None and isinstance(noeud.tag, str) else ""
+    return etree.QName(noeud).localname if isinstance(noeud.tag, str) else ""
 
 
 def _fils(noeud: Noeud | None, *chemin: str) -> Noeud | None:

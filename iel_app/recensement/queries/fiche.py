@@ -1,5 +1,6 @@
 """The form of one collectivité for one year, and what its screen shows around it."""
 
+import sys
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -183,13 +184,13 @@ def _contact(collectivite: Collectivite) -> Contact:
 
 
 def _categories(session: Session, campagne: Campagne) -> dict[str, str]:
-    return dict(
-        session.execute(
-            select(CategorieCible.code, CategorieCible.libelle)
-            .where(CategorieCible.campagne_id == campagne.id)
-            .order_by(CategorieCible.libelle)
-        ).all()
+    lues = session.execute(
+        select(CategorieCible.code, CategorieCible.libelle)
+        .where(CategorieCible.campagne_id == campagne.id)
+        .order_by(CategorieCible.libelle)
     )
+    # Each tab keeps them: the same strings for all.
+    return {sys.intern(code): sys.intern(libelle) for code, libelle in lues}
 
 
 def _reponses(

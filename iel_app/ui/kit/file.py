@@ -26,6 +26,7 @@ GESTES = (
     Geste("V", "Valider la ligne ouverte", "k-valider"),
     Geste("C", "Demander un complément", "k-complement"),
     Geste("R", "Refuser", "k-refuser"),
+    Geste("A", "Annuler la dernière décision", "k-annuler", libre=True),
 )
 
 
@@ -130,5 +131,5 @@ def _bilan() -> rx.Component:
             resume_faites="Voir les demandes validées",
             fermer=KitState.noter("fermer le compte rendu"),
         ),
-        undo_bar(KitState.decidee, KitState.annuler, label="Dernière décision"),
+        undo_bar(KitState.decidee, KitState.annuler, label="Dernière décision", id="k-annuler"),
     )

@@ -11,6 +11,7 @@ _GESTES = (
     ui.Geste("V", "Valider la publication ouverte", "valider"),
     ui.Geste("C", "Demander un complément", "complement"),
     ui.Geste("R", "Refuser", "refuser"),
+    ui.Geste("A", "Annuler la dernière décision", "annuler", libre=True),
 )
 
 
@@ -54,7 +55,7 @@ def filtres() -> rx.Component:
 def bandeau() -> rx.Component:
     """Return what was just decided, with « Annuler », and what is said without being seen."""
     return rx.fragment(
-        ui.undo_bar(FileState.fait, FileState.annuler(FileState.annulables), label="Dernière décision"),
+        ui.undo_bar(FileState.fait, FileState.annuler(FileState.annulables), label="Dernière décision", id="annuler"),
         ui.status(FileState.annonce),
         ui.FocusOn.create(cible=FileState.cible),
     )
