@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 
 from iel_app import worker
 from iel_app.aide import api as aide_api
-from iel_app.aide.pages import aide, ateliers, contact, demandes, miennes, rappel
+from iel_app.aide.pages import aide, ateliers, contact, demandes, miennes, permanences, rappel
 from iel_app.comptes import api as comptes_api
 from iel_app.comptes import state as comptes_state
 from iel_app.comptes.pages import choisir, connexion, mes_connexions
@@ -150,6 +150,7 @@ for page in (
     rappel.rappel,
     ateliers.ateliers,
     demandes.demandes,
+    permanences.permanences,
     accessibilite.accessibilite,
     donnees_personnelles.donnees_personnelles,
     mentions_legales.mentions_legales,

@@ -16,6 +16,12 @@ from iel_app.core.errors import Invalid
 
 MESSAGE_MAX, REPONSE_MAX, NOM_MAX, TITRE_MAX, DESCRIPTION_MAX = 2000, 4000, 100, 120, 1000
 CAPACITE_MAX, DUREE_MAX = 500, 480
+RAPPELS_MAX, RAPPEL_MAX = 20, 120
+UNE_DATE = "date"
+JOURS = (
+    *((str(rang), f"Chaque {jour}") for rang, jour in enumerate(("lundi", "mardi", "mercredi", "jeudi", "vendredi"))),
+    (UNE_DATE, "Une seule date"),
+)
 PIEGE = "site"
 """A field that nobody sees: who fills it in is no person."""
 SUJETS = tuple((sujet.value, sujet.libelle) for sujet in Sujet)
@@ -44,6 +50,18 @@ class SaisieRappel:
     telephone: str
     sujet: Sujet
     message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaisiePermanence:
+    """Hours of a permanence: each week on a day (Monday is 0), or on one date; minutes since midnight."""
+
+    jour_semaine: int | None
+    jour: date | None
+    debut: int
+    fin: int
+    duree: int
+    capacite: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +213,30 @@ def lire_atelier(champs: Mapping[str, Any]) -> SaisieAtelier:
     return SaisieAtelier(titre, description, debut, duree, lien, capacite)
 
 
+def lire_permanence(champs: Mapping[str, Any]) -> SaisiePermanence:
+    """Return the hours typed.
+
+    Raises:
+        Invalid: fields are missing or wrong.
+    """
+    erreurs: dict[str, str] = {}
+    choix = _texte(champs, "jour_semaine")
+    jour = _jour(champs, erreurs) if choix == UNE_DATE else None
+    if choix not in dict(JOURS):
+        erreurs["jour_semaine"] = "Sélectionnez un jour de la semaine, ou une seule date"
+    elif jour is not None and jour < clock.today():
+        erreurs["jour"] = "La date doit être à venir"
+    debut = _heure(champs, "debut", "L’heure de début", erreurs)
+    fin = _heure(champs, "fin", "L’heure de fin", erreurs)
+    duree = _nombre(champs, "duree", "La durée d’un rappel", RAPPEL_MAX, erreurs)
+    capacite = _nombre(champs, "capacite", "Le nombre de rappels", RAPPELS_MAX, erreurs)
+    if not erreurs and debut + duree > fin:
+        erreurs["fin"] = "La fin doit laisser le temps d’un rappel après le début"
+    if erreurs:
+        raise Invalid(erreurs)
+    return SaisiePermanence(None if jour else int(choix), jour, debut, fin, duree, capacite)
+
+
 def _https(lien: str) -> bool:
     try:
         parties = urlsplit(lien)
@@ -203,20 +245,31 @@ def _https(lien: str) -> bool:
         return False
 
 
-def _debut(champs: Mapping[str, Any], erreurs: dict[str, str]) -> datetime | None:
-    jour, heure = _DATE.fullmatch(_texte(champs, "jour")), _HEURE.fullmatch(_texte(champs, "heure").lower())
+def _jour(champs: Mapping[str, Any], erreurs: dict[str, str]) -> date | None:
+    jour = _DATE.fullmatch(_texte(champs, "jour"))
     try:
         lu = date(int(jour[3]), int(jour[2]), int(jour[1])) if jour else None
     except ValueError:
         lu = None
     if lu is None:
         erreurs["jour"] = "La date doit exister dans le calendrier, comme 12/03/2027"
+    return lu
+
+
+def _heure(champs: Mapping[str, Any], nom: str, quoi: str, erreurs: dict[str, str]) -> int:
+    """Return an hour, in minutes since midnight."""
+    heure = _HEURE.fullmatch(_texte(champs, nom).lower())
     if heure is None or int(heure[1]) > 23 or int(heure[2] or 0) > 59:
-        erreurs["heure"] = "L’heure doit s’écrire comme 14 h 30"
+        erreurs[nom] = f"{quoi} doit s’écrire comme 14\u00a0h\u00a030"
+        return 0
+    return int(heure[1]) * 60 + int(heure[2] or 0)
+
+
+def _debut(champs: Mapping[str, Any], erreurs: dict[str, str]) -> datetime | None:
+    jour, heure = _jour(champs, erreurs), _heure(champs, "heure", "L’heure", erreurs)
+    if jour is None or "heure" in erreurs:
         return None
-    if lu is None:
-        return None
-    debut = datetime.combine(lu, time(int(heure[1]), int(heure[2] or 0)), clock.PARIS)
+    debut = datetime.combine(jour, time(heure // 60, heure % 60), clock.PARIS)
     if debut <= clock.now():
         erreurs["jour"] = "La date doit être à venir"
     return debut

@@ -162,6 +162,17 @@ class PermanenceTelephonique(Table, table=True):
     fin: int
     duree: int = 30
     capacite: int = 1
+    fermee_le: datetime | None = Field(default=None, sa_type=Instant)
+
+    @property
+    def cible(self) -> Cible:
+        """Where it belongs, for permissions."""
+        return Cible(region_id=self.region_id)
+
+    @property
+    def objet(self) -> str:
+        """Its name in the journal."""
+        return f"permanence:{self.id}"
 
 
 class Atelier(Table, table=True):
@@ -197,7 +208,7 @@ _EN_VIGUEUR = sa.text("retiree_le IS NULL")
 
 
 class InscriptionAtelier(Table, table=True):
-    """Somebody registered to a workshop; withdrawn, the line stays."""
+    """Somebody registered to a workshop, or who awaits a place in it; withdrawn, the line stays."""
 
     __tablename__ = "inscription_atelier"
     __table_args__ = (
@@ -218,4 +229,5 @@ class InscriptionAtelier(Table, table=True):
     structure: str = ""
     courriel: str
     inscrite_le: datetime = Field(sa_type=Instant)
+    en_attente: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     retiree_le: datetime | None = Field(default=None, sa_type=Instant)

@@ -162,7 +162,7 @@ class ChoixState(rx.State):
             Choix(
                 str(ligne.id),
                 ligne.nom,
-                f"{ligne.type}, {ligne.ville}" + (f", géré par {ligne.gerante}" if ligne.gerante else ""),
+                f"{ligne.type}, {ligne.ville}" + (f", gestion\u00a0: {ligne.gerante}" if ligne.gerante else ""),
                 _siret(ligne.siret),
                 ligne.derniere,
                 rang == 0,

@@ -20,6 +20,7 @@ class Action(StrEnum):
     AIDE_PURGEE = "aide_purgee"
     AIDE_REPONDUE = "aide_repondue"
     ATELIER_ANNULE = "atelier_annule"
+    ATELIER_ATTENDU = "atelier_attendu"
     ATELIER_CREE = "atelier_cree"
     ATELIER_QUITTE = "atelier_quitte"
     ATELIER_REJOINT = "atelier_rejoint"
@@ -72,6 +73,7 @@ class Action(StrEnum):
     ORGANISME_REFUSE = "organisme_refuse"
     PLACES_MODIFIEES = "places_modifiees"
     PERMANENCE_CREEE = "permanence_creee"
+    PERMANENCE_FERMEE = "permanence_fermee"
     RAPPEL_ANNULE = "rappel_annule"
     RAPPEL_DEPLACE = "rappel_deplace"
     RAPPEL_FAIT = "rappel_fait"
@@ -103,6 +105,7 @@ LIBELLES = {
     Action.AIDE_PURGEE: "Demandes d’aide effacées",
     Action.AIDE_REPONDUE: "Réponse à une demande d’aide",
     Action.ATELIER_ANNULE: "Atelier annulé",
+    Action.ATELIER_ATTENDU: "Inscription en liste d’attente d’un atelier",
     Action.ATELIER_CREE: "Atelier créé",
     Action.ATELIER_QUITTE: "Désinscription d’un atelier",
     Action.ATELIER_REJOINT: "Inscription à un atelier",
@@ -155,6 +158,7 @@ LIBELLES = {
     Action.ORGANISME_REFUSE: "Organisme d’un autre SIREN refusé",
     Action.PLACES_MODIFIEES: "Places modifiées",
     Action.PERMANENCE_CREEE: "Permanence téléphonique créée",
+    Action.PERMANENCE_FERMEE: "Permanence téléphonique fermée",
     Action.RAPPEL_ANNULE: "Rappel annulé",
     Action.RAPPEL_DEPLACE: "Rappel déplacé",
     Action.RAPPEL_FAIT: "Personne rappelée",

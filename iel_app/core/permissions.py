@@ -50,7 +50,7 @@ class Permission(StrEnum):
 
 LIBELLES = {
     Permission.AIDE_DEMANDER: "Écrire au service d’aide",
-    Permission.AIDE_ORGANISER: "Créer et annuler un atelier en ligne, voir ses inscrits",
+    Permission.AIDE_ORGANISER: "Organiser les ateliers en ligne et les permanences téléphoniques",
     Permission.AIDE_PURGER: "Effacer les demandes d’aide closes",
     Permission.AIDE_REPONDRE: "Lire les demandes d’aide et y répondre",
     Permission.AIDE_RESERVER: "Réserver un rappel, s’inscrire à un atelier",

@@ -42,6 +42,13 @@ class Settings(BaseSettings):
     essais_par_compte: int = Field(default=5, ge=1)
     essais_par_adresse: int = Field(default=40, ge=1)
     attente_apres_essais: int = Field(default=15, ge=1)
+    directeur_publication: str = ""
+    hebergeur: str = ""
+    dpo_courriel: str = ""
+    conservation_compte_mois: int = Field(default=0, ge=0)
+    conservation_recensement_mois: int = Field(default=0, ge=0)
+    conservation_journal_mois: int = Field(default=0, ge=0)
+    conservation_courriels_mois: int = Field(default=0, ge=0)
     offre_contact: str = "apprentissage@cariforef.example"
     offre_correction_jours: int = Field(default=30, ge=0)
     offre_confirmation_mois: int = Field(default=12, ge=1)

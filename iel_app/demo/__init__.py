@@ -17,7 +17,7 @@ from iel_app.core import clock, gateway
 from iel_app.core.actor import SYSTEME, Actor, Habilitation, Role
 from iel_app.core.errors import Impossible
 from iel_app.core.settings import settings
-from iel_app.demo import aide, cles, offre
+from iel_app.demo import aide, cles, imports, offre
 from iel_app.recensement import commands as recensement
 from iel_app.recensement.forms import Modification, lire
 from iel_app.referentiels.models import Commune, Metier, Region, StructureCnfpt
@@ -85,9 +85,10 @@ def completer() -> None:
         gateway.execute(cles.creer, SYSTEME)
         gateway.execute(offre.taire_les_effets, SYSTEME)
         worker.refaire_index()  # what was published in the past was indexed as of then
-    if gateway.query(aide.est_vide, SYSTEME):
-        gateway.execute(aide.preparer, SYSTEME)
-        gateway.execute(offre.taire_les_effets, SYSTEME)
+    for manque, charger_la_suite in ((imports.est_vide, imports.importer), (aide.est_vide, aide.preparer)):
+        if gateway.query(manque, SYSTEME):
+            gateway.execute(charger_la_suite, SYSTEME)
+            gateway.execute(offre.taire_les_effets, SYSTEME)
 
 
 def annee_courante() -> int:

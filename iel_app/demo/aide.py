@@ -73,15 +73,26 @@ def _le(ecart: int, heure: int) -> datetime:
 
 def _ateliers(session: Session, acteurs: dict[str, Actor]) -> None:
     prevus = (
-        (OFFRE, "Saisir une formation et ses sessions", "De l’intitulé à la publication, pas à pas.", 6, 14, 30),
-        (OFFRE, "Importer son catalogue", "Le modèle, l’association des colonnes, le rapport.", 13, 10, 1),
-        (NATIONAL, "Répondre au recensement", "Les quatre blocs, le brouillon et le récapitulatif.", 9, 11, 50),
+        (OFFRE, "Saisir une formation et ses sessions", "De l’intitulé à la publication, pas à pas.", 6, 14, 30, 5),
+        (OFFRE, "Importer son catalogue", "Le modèle, l’association des colonnes, le rapport.", 13, 10, 8, 8),
+        (NATIONAL, "Répondre au recensement", "Les quatre blocs, le brouillon et le récapitulatif.", 9, 11, 50, 7),
     )
-    for courriel, titre, description, ecart, heure, capacite in prevus:
+    autres = select(Utilisateur).where(col(Utilisateur.courriel).not_in((CFA, OFFRE, NATIONAL)))
+    participants = [
+        Actor(
+            p.nom_complet,
+            p.id,
+            p.courriel,
+            structure_nom="Commune de Villeneuve-la-Garenne" if "villeneuve" in p.courriel else "",
+            habilitations=(Habilitation(Role.GESTIONNAIRE, 1),),
+        )
+        for p in session.exec(autres.order_by(col(Utilisateur.id))).all()
+    ]
+    for courriel, titre, description, ecart, heure, capacite, nombre in prevus:
         saisie = SaisieAtelier(titre, description, _le(ecart, heure), 60, "https://visio.example/atelier", capacite)
         atelier = commands.creer_atelier(session, acteurs[courriel], saisie)
-        if capacite == 1:
-            commands.rejoindre(session, acteurs[COLLECTIVITE], atelier)
+        for participant in participants[:nombre]:
+            commands.rejoindre(session, participant, atelier)
 
 
 def _demandes(session: Session, acteurs: dict[str, Actor]) -> None:

@@ -160,6 +160,8 @@ def publier(session: Session, actor: Actor) -> None:
         cas = _Cas("en_controle", rang // 8) if attend else _Cas("publiee", _HASARD.randint(20, 300))
         certification = actives[(rang * 7) % len(actives)]
         _ecrire(session, auteur, controleur, organisme, organisme, certification, lieux, cas)
+        if rang == 339:  # the same once more, in control: a duplicate to compare, with a link without https
+            _ecrire(session, auteur, controleur, organisme, organisme, certification, lieux, _Cas("douteuse", 5))
 
 
 def _de(auteur: Actor, organisme: int) -> Actor:
@@ -221,6 +223,8 @@ def _ecrire(
     instant = clock.start_of(clock.today() - timedelta(days=cas.jours)) + timedelta(minutes=_HASARD.randint(480, 1080))
     with clock.frozen(min(instant, limite)):
         contenu = _contenu(organisme, formateur, certification)
+        if cas.etat == "douteuse":
+            contenu["lien_web"] = "http://www.cfa-limoges.example/formations"
         formation = commands.creer(
             session, actor, organisme, contenu, conventionnee=_HASARD.random() < 0.15, confirme=True
         )
@@ -251,7 +255,7 @@ def _soumettre(session: Session, actor: Actor, formation: int) -> int:
 
 def _mener(session: Session, actor: Actor, controleur: Actor, formation: int, cas: _Cas, limite: datetime) -> None:
     version = _soumettre(session, actor, formation)
-    if cas.etat == "en_controle":
+    if cas.etat in ("en_controle", "douteuse"):
         return
     if cas.etat == "a_completer":
         motif = {"objectif": "Précisez le public visé et les débouchés."}

@@ -26,7 +26,6 @@ class ChiffresCampagne:
     periode: PeriodeRecensement
     nb_reponses: int
     nb_intentions: int
-    nb_contrats_financables: int | None
     part_ecoulee: int
 
 
@@ -73,7 +72,6 @@ def chiffres_campagne(session: Session, actor: Actor) -> ChiffresCampagne | None
         periode_de(campagne),
         nb_reponses,
         nb_intentions,
-        campagne.nb_contrats_financables,
         _part(campagne.ouverture, campagne.fermeture),
     )
 

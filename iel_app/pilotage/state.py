@@ -125,7 +125,7 @@ class AccueilState(rx.State):
     def _collectivite(self, accueil: AccueilCollectivite) -> None:
         self.repond = True
         periode, etat = accueil.periode, accueil.etat
-        if periode is not None and etat is not None and etat.ouverte:
+        if periode is not None and etat is not None and etat.periode.ouverte:
             self.taches.append(self._tache(periode, etat.version, etiquette(etat), commence=etat.commence))
             self.echeances = [_echeance(periode, "Clôture du recensement")]
         self.chiffres = _chiffres(accueil)

@@ -46,7 +46,7 @@ def copy_field(id: str, label: str, aide: str) -> rx.Component:
             class_name="input code",
             custom_attrs={"aria-describedby": f"{id}-aide", "spellCheck": "false"},
         ),
-        rx.el.p(
+        rx.el.div(
             rx.el.button(
                 icon("copier"),
                 "Copier",
@@ -55,6 +55,7 @@ def copy_field(id: str, label: str, aide: str) -> rx.Component:
                 class_name="btn btn--secondary",
                 custom_attrs={"data-copie": id},
             ),
+            class_name="row",
         ),
         rx.el.p(id=f"{id}-copie", class_name="hint", role="status"),
         CopyOnClick.create(),

@@ -17,7 +17,7 @@ _ICONES = {
     "info": "attente",
     "brouillon": "crayon",
     "nouveau": "info",
-    "neutre": "ok",
+    "neutre": "moins",
 }
 
 

@@ -174,7 +174,7 @@ def error_table(erreurs: rx.Var, corriger: Any, caches: dict[str, Any], *actions
         return rx.el.span(erreur.probleme, id=erreur.id + "-probleme", class_name="bad")
 
     colonnes: list[Colonne] = [
-        Colonne("Ligne", lambda e: rx.el.span(e.numero), "num"),
+        Colonne("Ligne", lambda e: rx.el.span(e.numero)),
         Colonne("Colonne", lambda e: rx.el.span(e.titre), nomme=True),
         Colonne("Problème", probleme),
         Colonne("Correction", correction),

@@ -49,6 +49,7 @@ COMPLEMENTS = (
     Entree("Mes demandes", "/aide/mes-demandes", prefixe="/aide"),
     Entree("Demander un rappel", "/aide/rappel", prefixe="/aide"),
     Entree("Ateliers en ligne", "/aide/ateliers", prefixe="/aide"),
+    Entree("Permanences téléphoniques", "/aide/permanences", prefixe="/aide"),
 )
 """Pages in neither menu, for the map of the site; `prefixe` marks those that need an account."""
 

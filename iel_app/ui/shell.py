@@ -156,7 +156,7 @@ def _acting() -> rx.Component:
                 rx.el.small("Vous agissez au nom de"),
                 rx.el.br(),
                 rx.el.strong(SessionState.collectivite),
-                rx.cond(SessionState.gerante != "", rx.el.small(" géré par ", SessionState.gerante), rx.fragment()),
+                rx.cond(SessionState.gerante != "", rx.el.small(" gestion : ", SessionState.gerante), rx.fragment()),
             ),
             rx.cond(
                 SessionState.plusieurs,

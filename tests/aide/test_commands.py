@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from iel_app.aide import commands, queries
-from iel_app.aide.forms import SaisieRappel
+from iel_app.aide.forms import SaisiePermanence, SaisieRappel
 from iel_app.aide.models import DemandeAide, InscriptionAtelier, ReponseAide, StatutAide, Sujet
-from iel_app.core import db, gateway
+from iel_app.core import clock, db, gateway
 from iel_app.core.actor import SYSTEME, VISITEUR, Actor, Role
 from iel_app.core.audit import Action, Fait
 from iel_app.core.errors import Forbidden, Impossible, Invalid, NotConnected, NotFound, TooMany
@@ -316,6 +316,94 @@ def test_a_full_workshop_and_a_place_given_back(session: Session) -> None:
     commands.quitter(session, deux, atelier)
     commands.rejoindre(session, un, atelier)
     assert len(session.exec(select(InscriptionAtelier)).all()) == 3
+
+
+def test_the_first_who_waits_has_the_place_given_back(session: Session, horloge: Horloge) -> None:
+    controleur = ex.un_controleur(session)
+    atelier = ex.un_atelier(session, controleur, capacite=1)
+    un, deux, trois = ex.un_cfa(session), f.un_gestionnaire(session), f.un_gestionnaire(session)
+    with pytest.raises(Impossible, match="Une place est libre"):
+        commands.attendre(session, deux, atelier)
+    commands.rejoindre(session, un, atelier)
+    for qui in (deux, trois):
+        commands.attendre(session, qui, atelier)
+        horloge.avancer(minutes=1)
+    with pytest.raises(Impossible, match="déjà sur la liste d’attente"):
+        commands.attendre(session, deux, atelier)
+    (vu,) = queries.ateliers(session, deux)
+    assert (vu.inscrit, vu.attend, vu.lien, vu.places) == (False, True, "", 0)
+    assert [i.en_attente for i in queries.inscrits(session, controleur, atelier)] == [False, True, True]
+    with pytest.raises(NotFound):
+        queries.atelier_sien(session, deux, atelier)
+    commands.quitter(session, un, atelier)
+    (vu,) = queries.ateliers(session, deux)
+    assert (vu.inscrit, vu.attend, vu.lien) == (True, False, "https://visio.example/salle")
+    present = effets(session, "atelier_rejoint")[-2]
+    (courriel,) = envoyer(session, commands.envoyer_inscription, present)
+    assert (courriel.destinataire, "Une place s’est libérée" in courriel.texte) == (deux.courriel, True)
+    commands.quitter(session, trois, atelier)  # from the list: nobody takes a place for it
+    assert [i.nom for i in queries.inscrits(session, controleur, atelier)] == [deux.nom]
+
+
+def test_nobody_takes_a_place_in_a_workshop_that_is_over(session: Session, horloge: Horloge) -> None:
+    atelier = ex.un_atelier(session, capacite=1)
+    un, deux = ex.un_cfa(session), f.un_gestionnaire(session)
+    commands.rejoindre(session, un, atelier)
+    commands.attendre(session, deux, atelier)
+    horloge.avancer(days=4)
+    commands.quitter(session, un, atelier)
+    lignes = session.exec(select(InscriptionAtelier).where(col(InscriptionAtelier.retiree_le).is_(None))).all()
+    assert [i.en_attente for i in lignes] == [True]
+
+
+# --- permanences ------------------------------------------------------------------------------------------------------
+
+
+def des_heures(**champs: Any) -> SaisiePermanence:
+    defauts: dict[str, Any] = {"jour_semaine": 1, "jour": None, "debut": 540, "fin": 600, "duree": 30, "capacite": 1}
+    return SaisiePermanence(**(defauts | champs))
+
+
+def test_hours_are_opened_and_closed_in_one_s_region(session: Session, lundi: Horloge) -> None:
+    controleur, cfa = ex.un_controleur(session), ex.un_cfa(session)
+    francilienne = ex.une_region(session, "11", "Île-de-France")
+    ailleurs = ex.un_agent(session, Role.GESTIONNAIRE_OFFRE, francilienne, nom="Ailleurs")
+    national = ex.un_agent(session, Role.CNFPT_NATIONAL)
+    permanence = commands.ouvrir_permanence(session, controleur, des_heures())
+    with pytest.raises(Impossible, match="déjà ouverte à ces heures"):
+        commands.ouvrir_permanence(session, controleur, des_heures(debut=570, fin=660))
+    commands.ouvrir_permanence(session, controleur, des_heures(debut=600, fin=660))
+    commands.ouvrir_permanence(session, national, des_heures())
+    with pytest.raises(Invalid) as refus:
+        commands.ouvrir_permanence(session, controleur, des_heures(jour_semaine=None, jour=date(2027, 5, 1)))
+    assert list(refus.value.erreurs) == ["jour"]
+    rappel = ex.un_rappel(session, cfa)
+    vues = queries.permanences(session, controleur)
+    assert [(p.region, p.debut, p.rappels) for p in vues] == [
+        ("Nouvelle-Aquitaine", 540, 1),
+        ("Nouvelle-Aquitaine", 600, 0),
+    ]
+    toutes = queries.permanences(session, national)
+    assert [p.region for p in toutes] == ["", "Nouvelle-Aquitaine", "Nouvelle-Aquitaine"]
+    assert queries.permanences(session, ailleurs) == []
+    with pytest.raises(NotFound):
+        commands.fermer_permanence(session, ailleurs, permanence)
+    for geste in (
+        lambda: commands.ouvrir_permanence(session, cfa, des_heures()),
+        lambda: commands.fermer_permanence(session, cfa, permanence),
+        lambda: queries.permanences(session, cfa),
+    ):
+        with pytest.raises(Forbidden):
+            geste()
+    commands.fermer_permanence(session, controleur, permanence)
+    with pytest.raises(Impossible, match="déjà fermée"):
+        commands.fermer_permanence(session, controleur, permanence)
+    assert {clock.local(c.debut).hour for c in queries.creneaux_libres(session, cfa)} == {10}
+    prevu = queries.rappel_prevu(session, cfa)
+    assert prevu is not None
+    assert prevu.id == rappel
+    actes = session.exec(select(Fait.action).where(Fait.objet == f"permanence:{permanence}")).all()
+    assert actes == [Action.PERMANENCE_CREEE, Action.PERMANENCE_FERMEE]
 
 
 # --- retention --------------------------------------------------------------------------------------------------------

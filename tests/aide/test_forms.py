@@ -114,6 +114,37 @@ def test_a_workshop_refused(champs: dict[str, Any], champ: str) -> None:
     assert list(refus.value.erreurs) == [champ]
 
 
+HEURES = {"jour_semaine": "1", "debut": "9 h", "fin": "11 h 30", "duree": "30", "capacite": "2"}
+
+
+def test_hours() -> None:
+    lues = forms.lire_permanence(HEURES)
+    assert (lues.jour_semaine, lues.jour, lues.debut, lues.fin) == (1, None, 540, 690)
+    demain = clock.today() + timedelta(days=1)
+    lues = forms.lire_permanence(HEURES | {"jour_semaine": "date", "jour": f"{demain:%d/%m/%Y}"})
+    assert (lues.jour_semaine, lues.jour) == (None, demain)
+
+
+@pytest.mark.parametrize(
+    ("champs", "champ"),
+    [
+        ({"jour_semaine": ""}, "jour_semaine"),
+        ({"jour_semaine": "6"}, "jour_semaine"),
+        ({"jour_semaine": "date"}, "jour"),
+        ({"jour_semaine": "date", "jour": "12/02/2020"}, "jour"),
+        ({"debut": "neuf"}, "debut"),
+        ({"fin": "24 h"}, "fin"),
+        ({"fin": "9 h 29"}, "fin"),
+        ({"duree": "121"}, "duree"),
+        ({"capacite": "0"}, "capacite"),
+    ],
+)
+def test_hours_refused(champs: dict[str, Any], champ: str) -> None:
+    with pytest.raises(Invalid) as refus:
+        forms.lire_permanence(HEURES | champs)
+    assert list(refus.value.erreurs) == [champ]
+
+
 @pytest.mark.parametrize(("texte", "permise"), [("Oui.", True), ("", False), (" \n", False), ("a" * 4001, False)])
 def test_an_answer(texte: str, permise: bool) -> None:
     if permise:

@@ -12,6 +12,7 @@ from iel_app.aide.state import (
     ContactState,
     DemandesState,
     MesDemandesState,
+    PermanencesState,
     RappelState,
 )
 from iel_app.core import db
@@ -264,6 +265,54 @@ async def test_a_workshop(porte: Porte, cfa: Personne, controleur: Personne) -> 
     assert (await service.etat(AteliersState)).ateliers[0].annule
 
 
+async def test_a_waiting_list(porte: Porte, cfa: Personne, controleur: Personne) -> None:
+    with db.transaction() as session:
+        ex.un_atelier(session, capacite=1)
+    service, _ = await ouvrir(porte, controleur, "/aide/ateliers", AteliersState)
+    await service.envoyer(AteliersState.rejoindre, atelier=1)
+    onglet, _ = await ouvrir(porte, cfa, "/aide/ateliers", AteliersState)
+    await onglet.envoyer(AteliersState.attendre, atelier=1)
+    vu = await onglet.etat(AteliersState)
+    assert (vu.ateliers[0].attend, vu.ateliers[0].places, vu.ateliers[0].lien) == (
+        True,
+        "1\u00a0place, prise",
+        "",
+    )
+    assert "liste d’attente" in vu.annonce
+    await service.envoyer(AteliersState.quitter, atelier=1)
+    await onglet.arriver("/aide/ateliers")
+    assert (await onglet.etat(AteliersState)).ateliers[0].inscrit
+
+
+# --- permanences ------------------------------------------------------------------------------------------------------
+
+
+async def test_hours_of_a_permanence(porte: Porte, cfa: Personne, controleur: Personne) -> None:
+    heures = {"jour_semaine": "1", "debut": "9 h", "fin": "11 h 30", "duree": "30", "capacite": "2"}
+    service, etat = await ouvrir(porte, controleur, "/aide/permanences", PermanencesState)
+    assert (etat.etat, etat.permanences) == ("pret", [])
+    await service.envoyer(PermanencesState.creer, champs=heures | {"fin": "9 h 15", "capacite": "0"})
+    assert list((await service.etat(PermanencesState)).fautes) == ["capacite"]
+    await service.envoyer(PermanencesState.creer, champs=heures)
+    etat = await service.etat(PermanencesState)
+    (vue,) = etat.permanences
+    assert (vue.quand, vue.heures, vue.rappels) == (
+        "Chaque mardi",
+        "de 9\u00a0h\u00a000 à 11\u00a0h\u00a030",
+        "Aucun rappel réservé",
+    )
+    assert etat.annonce.startswith("La permanence est ouverte.")
+    await service.envoyer(PermanencesState.creer, champs=heures)
+    assert "déjà ouverte" in (await service.etat(PermanencesState)).motif
+    onglet, vu = await ouvrir(porte, cfa, "/aide/permanences", PermanencesState)
+    assert (vu.etat, vu.permanences) == ("refuse", [])
+    await onglet.envoyer(PermanencesState.fermer, permanence=vue.id)
+    await service.envoyer(PermanencesState.demander_fermeture, permanence=vue.id)
+    assert (await service.etat(PermanencesState)).a_fermer == vue.id
+    await service.envoyer(PermanencesState.fermer, permanence=vue.id)
+    assert (await service.etat(PermanencesState)).permanences == []
+
+
 # --- whatever is sent -------------------------------------------------------------------------------------------------
 
 
@@ -283,11 +332,14 @@ async def test_wrong_payloads_change_nothing(porte: Porte, cfa: Personne, hostil
         RappelState.deplacer,
         AteliersState.creer,
         DemandesState.repondre,
+        PermanencesState.creer,
     ):
         await onglet.envoyer(evenement, champs=hostile)
     for evenement in (RappelState.annuler, DemandesState.rappeler, DemandesState.manquer, DemandesState.clore):
         await onglet.envoyer(evenement, demande=hostile if hostile != 3 else 999_999_999_999)
-    for evenement in (AteliersState.rejoindre, AteliersState.quitter, AteliersState.annuler):
+    for evenement in (PermanencesState.demander_fermeture, PermanencesState.fermer):
+        await onglet.envoyer(evenement, permanence=hostile if hostile != 3 else -1)
+    for evenement in (AteliersState.rejoindre, AteliersState.attendre, AteliersState.quitter, AteliersState.annuler):
         await onglet.envoyer(evenement, atelier=hostile if hostile != 3 else -1)
     await onglet.envoyer(AteliersState.demander_annulation, atelier=hostile)
     assert empreinte_base() == avant

@@ -211,6 +211,26 @@ def test_a_published_formation_gets_a_next_draft(session: Session) -> None:
     assert session.get_one(VersionFormation, publiee).contenu["objectif"] == "Nettoyer."
 
 
+def test_a_row_that_modifies_says_which_columns(session: Session) -> None:
+    auteur = ex.un_cfa(session)
+    importer(session, auteur, RANGEE, RANGEE | {"identifiant_session": "APH-2", "date_debut": "08/09/2027"})
+    nouvelle = RANGEE | {"objectif": "Nettoyer et entretenir.", "capacite": "14", "adresse": "3 rue des Écoles"}
+    memes = RANGEE | {"identifiant_session": "APH-2", "date_debut": "08/09/2027", "objectif": nouvelle["objectif"]}
+    autre = RANGEE | {"identifiant_session": "APH-3", "date_debut": "15/09/2027", "objectif": nouvelle["objectif"]}
+    numero = deposer(session, auteur, en_csv(nouvelle, memes, autre), "suite.csv")
+    analyser(session, auteur, numero)
+    lignes = queries.fiche_import(session, auteur, numero).lignes
+    dites = {ligne.numero: (ligne.verdict, ligne.changements) for ligne in lignes}
+    assert dites == {
+        2: ("modifiee", ("Objectifs", "Adresse", "Capacité")),
+        3: ("modifiee", ("Objectifs",)),
+        4: ("creee", ()),
+    }
+    commands.corriger_cellule(session, auteur, numero, 2, "capacite", "12")
+    (corrigee,) = [li for li in queries.fiche_import(session, auteur, numero).lignes if li.numero == 2]
+    assert corrigee.changements == ("Objectifs", "Adresse")
+
+
 def test_columns_left_out_change_nothing(session: Session) -> None:
     auteur = ex.un_cfa(session)
     importer(session, auteur, RANGEE)

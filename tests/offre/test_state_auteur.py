@@ -561,6 +561,7 @@ async def test_another_cfa_reaches_nothing(porte: Porte, auteur: Personne, forma
     voleur = un_autre_cfa()
     onglet, editeur = await ouvrir(porte, voleur, "formation", FormationState, id=formation)
     assert (editeur.etat, editeur.motif, editeur.valeurs) == ("refuse", INTROUVABLE, {})
+    assert editeur.titre == "Formation introuvable"
     avant = empreinte_base()
     gestes: list[tuple[Any, dict[str, Any]]] = [
         (FormationState.noter, {"champ": "objectif", "valeur": "x", "vue": "Nettoyer les locaux.", "fini": True}),

@@ -351,6 +351,7 @@ async def test_duplicates_side_by_side(porte: Porte, monde: Monde) -> None:
     en_controle(monde)
     onglet, fiche = await ouvrir(porte, monde.un, version)
     (jumelle,) = fiche.jumelles
+    assert fiche.a_verifier == "1\u00a0point à vérifier"
     chemin, _, requete = jumelle.href.partition("?")
     await onglet.arriver(chemin, f"?{requete}")
     vue = await onglet.etat(ComparaisonState)

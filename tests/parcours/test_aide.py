@@ -11,7 +11,7 @@ from iel_app.core import clock
 from iel_app.notifications.models import Courriel
 from iel_app.offre.models import Formation
 from tests.parcours.axe import Axe
-from tests.parcours.conftest import TELEPHONE, Navigateur, Ouvrir, sans_debordement
+from tests.parcours.conftest import BUREAU, TELEPHONE, Navigateur, Ouvrir, sans_debordement
 from tests.parcours.serveur import Serveur, attendre
 
 ETROIT = {"width": 320, "height": 640}
@@ -77,8 +77,9 @@ def test_from_a_field_to_the_answer(ouvrir: Ouvrir, serveur: Serveur, axe: Axe) 
     expect(page.get_by_text("L’organisme responsable signe le contrat.")).to_be_visible()
     assert axe.fautes(page) == []
     page.go_back()
-    expect(page.locator("#intitule")).to_be_visible()
-    page.wait_for_timeout(300)
+    page.wait_for_url(f"**/offre/formations/{reference}")
+    page.wait_for_selector("#pret", state="attached")
+    expect(page.locator("#intitule")).to_have_value(re.compile("."))
     page.locator("#entete").get_by_role("link", name="Aide", exact=True).click()
     expect(page.get_by_role("heading", name="Aide sur cette page")).to_be_visible()
     page.get_by_role("link", name="Nous écrire").first.click()
@@ -203,11 +204,19 @@ def test_a_workshop(ouvrir: Ouvrir, serveur: Serveur, axe: Axe) -> None:
     assert axe.fautes(page) == []
     attendre(lambda: courriels(serveur, PILOTE, "inscrit"), "le courriel d’inscription")
 
+    cfa = ouvrir()
+    cfa.se_connecter(CFA)
+    attente = cfa.aller("/aide/ateliers").get_by_role("button", name=re.compile("liste d’attente.*Atelier d’essai"))
+    attente.click()
+    expect(cfa.page.locator("#fait")).to_contain_text("Vous êtes sur la liste d’attente.")
+    expect(attente).to_have_text(re.compile("Quitter la liste d’attente"))
+    assert axe.fautes(cfa.page) == []
+
     bureau = service.aller("/aide/ateliers")
     atelier = bureau.get_by_role("listitem").filter(has_text="Atelier d’essai")
     expect(atelier.get_by_text("Complet")).to_be_visible()
     atelier.get_by_role("link", name=re.compile("1\\sinscription")).click()
-    expect(bureau.get_by_role("heading", name="Personnes inscrites")).to_be_visible()
+    expect(bureau.get_by_role("heading", name=re.compile("Personnes inscrites.*Atelier d’essai"))).to_be_visible()
     expect(bureau.get_by_text(PILOTE)).to_be_visible()
     atelier.get_by_role("button", name=re.compile("Annuler l’atelier")).click()
     expect(bureau.get_by_role("dialog")).to_be_visible()
@@ -215,6 +224,33 @@ def test_a_workshop(ouvrir: Ouvrir, serveur: Serveur, axe: Axe) -> None:
     bureau.get_by_role("dialog").get_by_role("button", name="Annuler l’atelier").click()
     expect(atelier.get_by_text("Annulé")).to_be_visible()
     attendre(lambda: courriels(serveur, PILOTE, "Atelier annulé"), "le courriel d’annulation")
+
+
+@pytest.mark.parametrize(("taille", "jour"), [(BUREAU, "4"), (ETROIT, "0")], ids=["bureau", "etroit"])
+def test_hours_are_opened_then_closed(ouvrir: Ouvrir, axe: Axe, taille: dict[str, int], jour: str) -> None:
+    navigateur = ouvrir(taille)
+    navigateur.se_connecter(OFFRE)
+    navigateur.aller("/aide/demandes").get_by_role("link", name="Permanences téléphoniques").click()
+    page = navigateur.page
+    expect(page.get_by_role("cell", name="2 rappels toutes les 30 minutes").first).to_be_visible()
+    page.get_by_role("button", name="Ouvrir la permanence").click()
+    expect(page.locator("#resume")).to_be_focused()
+    assert axe.fautes(page) == []
+    page.get_by_role("link", name=re.compile("L’heure de fin doit")).click()
+    expect(page.get_by_label("Fin", exact=True)).to_be_focused()
+    page.get_by_label("Jour", exact=True).select_option(jour)
+    page.get_by_label("Début", exact=True).fill("8 h")
+    page.get_by_label("Fin", exact=True).fill("8 h 30")
+    page.keyboard.press("Enter")
+    expect(page.locator("#fait")).to_be_focused()
+    expect(page.locator("#fait")).to_contain_text("La permanence est ouverte.")
+    sans_debordement(page)
+    page.get_by_role("button", name=re.compile(r"Fermer la permanence.*de 8\sh")).click()
+    expect(page.get_by_role("dialog", name="Fermer cette permanence")).to_be_visible()
+    assert axe.fautes(page) == []
+    page.get_by_role("dialog").get_by_role("button", name="Fermer la permanence").click()
+    expect(page.locator("#fait")).to_contain_text("La permanence est fermée.")
+    expect(page.get_by_role("button", name=re.compile(r"de 8\sh"))).to_have_count(0)
 
 
 def test_the_queue_by_keyboard(navigateur: Navigateur) -> None:
@@ -255,6 +291,6 @@ def test_on_a_phone(ouvrir: Ouvrir, axe: Axe, taille: dict[str, int]) -> None:
     telephone.se_connecter(OFFRE)
     for chemin in ("/aide/demandes?etat=toutes", "/aide/demandes?id=1", "/aide/rappel", "/aide/mes-demandes"):
         page = telephone.aller(chemin)
-        page.wait_for_timeout(400)
+        expect(page.locator(".skeleton")).to_have_count(0)
         sans_debordement(page)
         assert axe.fautes(page) == [], chemin

@@ -10,8 +10,10 @@ from iel_app.core import clock, db, gateway
 from iel_app.core.actor import SYSTEME
 from iel_app.core.outbox import Effet
 from iel_app.recensement.commands import fixer_periode
-from iel_app.recensement.models import Brouillon, Campagne, Recensement, VersionRecensement
+from iel_app.recensement.models import Brouillon, Campagne, Etape, Recensement, VersionRecensement
+from iel_app.recensement.queries import EtatRecensement, PeriodeRecensement
 from iel_app.recensement.state import HistoriqueState, SaisieState
+from iel_app.recensement.state.indicateurs import etiquette
 from iel_app.recensement.state.signalement import SignalementState
 from tests import factories
 from tests.etats import (
@@ -539,3 +541,15 @@ async def test_a_wrong_identity_is_reported(porte: Porte, commune: int) -> None:
     assert etat.envoye
     assert compter(Effet) == 1
     assert porte.fuites == []
+
+
+def test_the_label_of_a_collectivite_tells_a_period_to_come_from_one_that_is_over(base: str) -> None:
+    def dite(etape: Etape, debut: int, fin: int) -> str:
+        ouverture, fermeture = clock.now() + timedelta(days=debut), clock.now() + timedelta(days=fin)
+        periode = PeriodeRecensement(2027, etape, ouverture, fermeture, "", consultation=False)
+        return etiquette(EtatRecensement(periode, 0, None, aucune_intention=False, commence=False))[1]
+
+    jour = clock.local(clock.now() + timedelta(days=2)).date()
+    assert dite(Etape.PREPAREE, 2, 9) == f"Recensement ouvert à partir du {jour:%d/%m/%Y}"
+    assert dite(Etape.OUVERTE, -2, 9) == "Recensement à commencer"
+    assert dite(Etape.FERMEE, -9, -2) == "Recensement fermé"

@@ -10,6 +10,7 @@ from iel_app.core.gateway import execute
 from iel_app.offre import commands, fichiers
 from iel_app.offre.models import Formation, Import, StatutImport
 from iel_app.offre.state.importation import ImportState
+from iel_app.offre.state.vues_import import changements
 from tests import etats
 from tests.etats import SQLITE, Onglet, Personne, Porte
 from tests.offre import exemples as ex
@@ -186,3 +187,12 @@ async def test_a_payload_of_another_kind_does_nothing(porte: Porte, valeur: obje
     with db.reading() as session:
         assert session.get_one(Import, numero).statut is StatutImport.ANALYSE
     assert porte.fuites == []
+
+
+def test_what_a_row_changes_in_a_few_words() -> None:
+    assert changements(()) == "—"
+    assert changements(("Objectifs", "Capacité")) == "Objectifs et Capacité"
+    assert changements(("Objectifs", "Adresse", "Capacité")) == "Objectifs, Adresse et Capacité"
+    assert changements(("Objectifs", "Adresse", "Capacité", "Cedex", "Rythme")) == (
+        "Objectifs, Adresse, Capacité et 2\u00a0autres"
+    )

@@ -6,8 +6,8 @@ from sqlmodel import Session, select
 
 from iel_app.aide.models import Atelier, DemandeAide
 from iel_app.core.actor import VISITEUR, Actor
-from iel_app.core.errors import NotFound
-from iel_app.core.permissions import Permission, allows, require
+from iel_app.core.errors import Forbidden, NotFound
+from iel_app.core.permissions import Permission, Scope, allows, require
 
 
 def demande_de(session: Session, actor: Actor, demande_id: int) -> DemandeAide:
@@ -55,3 +55,16 @@ def atelier_de(session: Session, actor: Actor, atelier_id: int) -> Atelier:
     if atelier is None or not allows(actor, Permission.AIDE_ORGANISER, atelier.cible):
         raise NotFound
     return atelier
+
+
+def region_organisee(perimetre: Scope) -> int | None:
+    """Return the region that what one organises belongs to, None for the national service.
+
+    Raises:
+        Forbidden: no region.
+    """
+    if perimetre.toutes:
+        return None
+    if not perimetre.regions:
+        raise Forbidden
+    return min(perimetre.regions)

@@ -214,7 +214,9 @@ def envoyer_rappel(session: Session, actor: Actor, demande_id: int, evenement: s
     )
 
 
-def envoyer_inscription(session: Session, actor: Actor, inscription_id: int, *, veille: bool) -> int:
+def envoyer_inscription(
+    session: Session, actor: Actor, inscription_id: int, *, veille: bool, liberee: bool = False
+) -> int:
     """Send the link of a workshop to who is registered, at once or the day before, and count the mails."""
     require(actor, Permission.NOTIFICATIONS_EXPEDIER)
     inscription = session.get(InscriptionAtelier, inscription_id)
@@ -223,13 +225,14 @@ def envoyer_inscription(session: Session, actor: Actor, inscription_id: int, *, 
     atelier = session.get_one(Atelier, inscription.atelier_id)
     if atelier.annule_le is not None:
         return 0
+    place = "Une place s’est libérée. " if liberee else ""
     return _ecrire(
         session,
         actor,
         [(inscription.courriel, inscription.nom)],
         cle=f"aide:atelier:{inscription_id}:{veille}",
         sujet="Rappel : votre atelier est demain" if veille else "Vous êtes inscrit ou inscrite à l’atelier",
-        phrase=f"{atelier.titre}, le {french.instant(atelier.debut)}, {french.plural(atelier.duree, 'minute')}.",
+        phrase=f"{place}{atelier.titre}, le {french.instant(atelier.debut)}, {french.plural(atelier.duree, 'minute')}.",
         lignes=[
             ("Lien de connexion", atelier.lien),
             ("Ajouter à l’agenda (ICS)", _agenda("ateliers", atelier.id)),

@@ -22,15 +22,6 @@ from iel_app.core.workflow import advance
 _VEILLE = timedelta(days=1)
 
 
-def creer_permanence(session: Session, actor: Actor, permanence: PermanenceTelephonique) -> int:
-    """Open the hours of a permanence and return its id."""
-    require(actor, Permission.AIDE_ORGANISER)
-    session.add(permanence)
-    session.flush()
-    record(session, actor, Action.PERMANENCE_CREEE, f"permanence:{permanence.id}")
-    return permanence.id or 0
-
-
 def reserver(session: Session, actor: Actor, saisie: SaisieRappel) -> int:
     """Book a callback and return its id; the last place of a slot goes to one person.
 

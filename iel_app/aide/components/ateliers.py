@@ -12,10 +12,15 @@ from iel_app.aide.state.vues import AtelierLu, InscritLu
 def atelier(a: rx.vars.ObjectVar[AtelierLu]) -> rx.Component:
     """Return one workshop: when, how many places, and what one may do of it."""
     etat = rx.match(
-        rx.cond(a.annule, "annule", rx.cond(a.inscrit, "inscrit", rx.cond(a.complet, "complet", "libre"))),
+        rx.cond(
+            a.annule,
+            "annule",
+            rx.cond(a.inscrit, "inscrit", rx.cond(a.attend, "attend", rx.cond(a.complet, "complet", "libre"))),
+        ),
         ("annule", ui.badge("neutre", "Annulé")),
         ("inscrit", ui.badge("succes", "Inscription faite")),
-        ("complet", ui.badge("attention", "Complet")),
+        ("attend", ui.badge("info", "En liste d’attente")),
+        ("complet", ui.badge("neutre", "Complet")),
         ui.badge("info", "Inscriptions ouvertes"),
     )
     return rx.el.li(
@@ -23,6 +28,14 @@ def atelier(a: rx.vars.ObjectVar[AtelierLu]) -> rx.Component:
         rx.el.p(ui.icon("agenda"), " ", a.quand),
         rx.el.p(a.places, class_name="small muted"),
         rx.cond(a.description != "", ui.prose(a.description), rx.fragment()),
+        rx.cond(
+            a.complet & ~a.annule & ~a.inscrit,
+            rx.el.p(
+                "Dès qu’une place se libère, la première personne en attente est inscrite et prévenue par courriel.",
+                class_name="small muted",
+            ),
+            rx.fragment(),
+        ),
         rx.cond(a.annule, rx.fragment(), ui.row(_personne(a), _organisation(a))),
         class_name="stack stack-s",
         key=a.id,
@@ -37,7 +50,12 @@ def _personne(a: rx.vars.ObjectVar[AtelierLu]) -> rx.Component:
         ui.button("Me désinscrire", suffixe, genre="discret-petit", on_click=AteliersState.quitter(a.id)),
     )
     libre = ui.button("M’inscrire", suffixe, genre="petit", on_click=AteliersState.rejoindre(a.id))
-    return rx.cond(a.inscrit, inscrit, rx.cond(a.complet, rx.fragment(), libre))
+    complet = rx.cond(
+        a.attend,
+        ui.button("Quitter la liste d’attente", suffixe, genre="discret-petit", on_click=AteliersState.quitter(a.id)),
+        ui.button("M’inscrire en liste d’attente", suffixe, genre="petit", on_click=AteliersState.attendre(a.id)),
+    )
+    return rx.cond(a.inscrit, inscrit, rx.cond(a.complet, complet, libre))
 
 
 def _organisation(a: rx.vars.ObjectVar[AtelierLu]) -> rx.Component:
@@ -61,16 +79,22 @@ def inscrits() -> rx.Component:
 
     colonnes = [
         ui.Colonne("Nom", personne),
-        ui.Colonne("Structure", lambda i: rx.el.span(i.structure)),
+        ui.Colonne("Structure", lambda i: rx.cond(i.structure != "", rx.el.span(i.structure), "—")),
         ui.Colonne("Adresse électronique", lambda i: ui.mail_link(i.courriel)),
         ui.Colonne("Depuis le", lambda i: rx.el.span(i.depuis)),
+        ui.Colonne(
+            "État",
+            lambda i: rx.cond(
+                i.attend, ui.badge("info", "En liste d’attente"), ui.badge("succes", "Inscription faite")
+            ),
+        ),
     ]
     return rx.el.section(
-        rx.el.h2("Personnes inscrites", id="inscrits"),
+        rx.el.h2("Personnes inscrites : ", AteliersState.liste_titre, id="inscrits"),
         rx.cond(
             AteliersState.inscrits.length() > 0,
             ui.table("Personnes inscrites à l’atelier", colonnes, AteliersState.inscrits, lambda i: i.courriel),
-            rx.el.p("Personne pour le moment."),
+            rx.el.p("Aucune inscription pour le moment."),
         ),
         rx.el.p(ui.link("Fermer la liste", href=ATELIERS)),
         class_name="stack",

@@ -90,10 +90,14 @@ def _demande(x: rx.vars.ObjectVar[Ligne]) -> rx.Component:
     return rx.el.span(
         rx.el.strong(x.sujet),
         rx.el.br(),
-        x.genre,
-        " · ",
-        x.qui,
-        rx.cond(x.structure != "", rx.fragment(", ", x.structure), rx.fragment()),
+        rx.cond(x.extrait != "", rx.fragment(x.extrait, rx.el.br()), rx.fragment()),
+        rx.el.span(
+            x.genre,
+            " · ",
+            x.qui,
+            rx.cond(x.structure != "", rx.fragment(", ", x.structure), rx.fragment()),
+            class_name="muted",
+        ),
     )
 
 
@@ -153,7 +157,7 @@ def _reponses() -> rx.Component:
                 lambda r: rx.el.div(
                     rx.el.p(rx.el.strong(r.entete), class_name="small"),
                     ui.prose(r.texte),
-                    class_name="panel",
+                    class_name="panel stack stack-s",
                     key=r.entete,
                 ),
             ),

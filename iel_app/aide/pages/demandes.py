@@ -5,7 +5,7 @@ import reflex as rx
 from iel_app import ui
 from iel_app.aide.components import file as pieces
 from iel_app.aide.state import DemandesState
-from iel_app.aide.state.adresses import ATELIERS, FILE
+from iel_app.aide.state.adresses import ATELIERS, FILE, PERMANENCES
 from iel_app.ui.shell import page
 
 TITRE = "Demandes d’aide"
@@ -32,7 +32,7 @@ def _file() -> rx.Component:
     return rx.fragment(
         rx.el.div(
             rx.el.h1(TITRE, " ", ui.count(DemandesState.total), id="titre", custom_attrs={"tabIndex": -1}),
-            ui.link("Ateliers en ligne", href=ATELIERS),
+            ui.row(ui.link("Permanences téléphoniques", href=PERMANENCES), ui.link("Ateliers en ligne", href=ATELIERS)),
             class_name="spread",
         ),
         pieces.vues(),
@@ -40,11 +40,20 @@ def _file() -> rx.Component:
         rx.cond(
             DemandesState.total > 0,
             rx.fragment(pieces.raccourcis(), pieces.liste()),
-            ui.empty_state(
-                "ok",
-                "Aucune demande ici",
-                rx.el.p("Les prochaines arriveront dans cette liste, la plus urgente d’abord."),
-                rx.el.p(ui.link("Toutes les demandes", href=f"{FILE}?etat=toutes")),
+            rx.cond(
+                DemandesState.texte != "",
+                ui.empty_state(
+                    "recherche",
+                    rx.fragment("Aucune demande pour « ", DemandesState.texte, " »"),
+                    rx.el.p("Cherchez un autre mot, un nom, une structure ou un numéro, dans toutes les demandes."),
+                    rx.el.p(ui.link("Toutes les demandes", href=f"{FILE}?etat=toutes")),
+                ),
+                ui.empty_state(
+                    "ok",
+                    "Aucune demande ici",
+                    rx.el.p("Les prochaines arriveront dans cette liste, la plus urgente d’abord."),
+                    rx.el.p(ui.link("Toutes les demandes", href=f"{FILE}?etat=toutes")),
+                ),
             ),
         ),
     )

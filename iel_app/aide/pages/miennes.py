@@ -46,7 +46,10 @@ def _demande(d: rx.vars.ObjectVar[DemandeLue]) -> rx.Component:
     reponse = rx.foreach(
         d.reponses,
         lambda r: rx.el.div(
-            rx.el.p(rx.el.strong(r.entete), class_name="small"), ui.prose(r.texte), class_name="panel", key=r.entete
+            rx.el.p(rx.el.strong(r.entete), class_name="small"),
+            ui.prose(r.texte),
+            class_name="panel stack stack-s",
+            key=r.entete,
         ),
     )
     return rx.el.li(
@@ -64,7 +67,7 @@ def _demande(d: rx.vars.ObjectVar[DemandeLue]) -> rx.Component:
             rx.cond(d.formation != "", rx.fragment(" · formation ", rx.el.span(d.formation, class_name="code")), ""),
             class_name="small muted",
         ),
-        rx.cond(d.message != "", ui.disclosure("Lire mon message", ui.prose(d.message)), rx.fragment()),
+        rx.cond(d.court, ui.prose(d.message), ui.disclosure("Lire mon message", ui.prose(d.message))),
         reponse,
         class_name="stack stack-s",
         key=d.numero,

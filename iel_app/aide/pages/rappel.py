@@ -147,7 +147,7 @@ def _creneaux() -> rx.Component:
     return rx.el.section(
         rx.el.h2("Créneaux proposés", id="creneaux", custom_attrs={"tabIndex": -1}),
         rx.cond(erreur != "", ui.error_message("creneau-erreur", erreur), rx.fragment()),
-        rx.el.div(rx.foreach(RappelState.jours, jour), class_name="grid halves"),
+        rx.el.div(rx.foreach(RappelState.jours, jour), class_name="grid"),
         id="creneau",
         class_name="stack",
         custom_attrs={"aria-labelledby": "creneaux", "tabIndex": -1},

@@ -14,6 +14,7 @@ from iel_app.aide.queries.demandes import (
     formation_jointe,
     mes_demandes,
 )
+from iel_app.aide.queries.permanences import PermanenceVue, permanences
 
 __all__ = [
     "ETATS",
@@ -24,6 +25,7 @@ __all__ = [
     "FormationJointe",
     "InscritVu",
     "PageDemandes",
+    "PermanenceVue",
     "RappelPrevu",
     "ReponseVue",
     "atelier_sien",
@@ -34,6 +36,7 @@ __all__ = [
     "formation_jointe",
     "inscrits",
     "mes_demandes",
+    "permanences",
     "rappel_prevu",
     "rappel_sien",
 ]

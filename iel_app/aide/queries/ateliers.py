@@ -16,6 +16,7 @@ from iel_app.core.permissions import Permission, allows, require, scope
 ATELIERS_MAX = 50
 _RETARD = timedelta(hours=1)
 _EN_VIGUEUR = col(InscriptionAtelier.retiree_le).is_(None)
+_INSCRITE = sa.and_(_EN_VIGUEUR, col(InscriptionAtelier.en_attente).is_(False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class AtelierVu:
     places: int
     capacite: int
     inscrit: bool
+    attend: bool
     lien: str
     annule: bool
     organise: bool
@@ -37,12 +39,13 @@ class AtelierVu:
 
 @dataclass(frozen=True, slots=True)
 class InscritVu:
-    """Somebody registered to a workshop."""
+    """Somebody registered to a workshop, or who awaits a place in it."""
 
     nom: str
     structure: str
     courriel: str
     inscrite_le: datetime
+    en_attente: bool
 
 
 def ateliers(session: Session, actor: Actor) -> list[AtelierVu]:
@@ -55,15 +58,15 @@ def ateliers(session: Session, actor: Actor) -> list[AtelierVu]:
         .limit(ATELIERS_MAX)
     ).all()
     pris = _inscrits_par_atelier(session, [a.id or 0 for a in lus])
-    siens = set(
-        session.exec(
-            select(InscriptionAtelier.atelier_id).where(
+    siens = dict(
+        session.execute(
+            select(InscriptionAtelier.atelier_id, InscriptionAtelier.en_attente).where(
                 InscriptionAtelier.utilisateur_id == actor.utilisateur_id, _EN_VIGUEUR
             )
         ).all()
     )
-    vus = [_vu(actor, a, pris.get(a.id or 0, 0), inscrit=a.id in siens) for a in lus]
-    return [a for a in vus if not a.annule or a.inscrit or a.organise]
+    vus = [_vu(actor, a, pris.get(a.id or 0, 0), siens.get(a.id or 0)) for a in lus]
+    return [a for a in vus if not a.annule or a.inscrit or a.attend or a.organise]
 
 
 def atelier_sien(session: Session, actor: Actor, atelier_id: int) -> AtelierVu:
@@ -79,17 +82,17 @@ def atelier_sien(session: Session, actor: Actor, atelier_id: int) -> AtelierVu:
         .where(
             Atelier.id == atelier_id,
             InscriptionAtelier.utilisateur_id == actor.utilisateur_id,
-            _EN_VIGUEUR,
+            _INSCRITE,
             col(Atelier.annule_le).is_(None),
         )
     ).first()
     if trouve is None:
         raise NotFound
-    return _vu(actor, trouve, 0, inscrit=True)
+    return _vu(actor, trouve, 0, attend=False)
 
 
 def inscrits(session: Session, actor: Actor, atelier_id: int) -> list[InscritVu]:
-    """Return who is registered to a workshop, in the order of registration.
+    """Return who is registered to a workshop, in the order of registration, then who awaits a place.
 
     Raises:
         NotConnected, Forbidden: the actor organises none.
@@ -102,23 +105,24 @@ def inscrits(session: Session, actor: Actor, atelier_id: int) -> list[InscritVu]
     lues = session.exec(
         select(InscriptionAtelier)
         .where(InscriptionAtelier.atelier_id == atelier_id, _EN_VIGUEUR)
-        .order_by(col(InscriptionAtelier.inscrite_le), col(InscriptionAtelier.id))
+        .order_by(col(InscriptionAtelier.en_attente), col(InscriptionAtelier.inscrite_le), col(InscriptionAtelier.id))
     ).all()
-    return [InscritVu(i.nom, i.structure, i.courriel, i.inscrite_le) for i in lues]
+    return [InscritVu(i.nom, i.structure, i.courriel, i.inscrite_le, i.en_attente) for i in lues]
 
 
 def _inscrits_par_atelier(session: Session, ids: list[int]) -> dict[int, int]:
     return dict(
         session.execute(
             select(InscriptionAtelier.atelier_id, sa.func.count())
-            .where(col(InscriptionAtelier.atelier_id).in_(ids), _EN_VIGUEUR)
+            .where(col(InscriptionAtelier.atelier_id).in_(ids), _INSCRITE)
             .group_by(col(InscriptionAtelier.atelier_id))
         ).all()
     )
 
 
-def _vu(actor: Actor, a: Atelier, pris: int, *, inscrit: bool) -> AtelierVu:
-    organise = allows(actor, Permission.AIDE_ORGANISER, a.cible)
+def _vu(actor: Actor, a: Atelier, pris: int, attend: bool | None) -> AtelierVu:
+    """Return a workshop; `attend`: whether the person awaits a place, None when they are not in it."""
+    inscrit, organise = attend is False, allows(actor, Permission.AIDE_ORGANISER, a.cible)
     return AtelierVu(
         id=a.id or 0,
         titre=a.titre,
@@ -128,6 +132,7 @@ def _vu(actor: Actor, a: Atelier, pris: int, *, inscrit: bool) -> AtelierVu:
         places=max(0, a.capacite - pris),
         capacite=a.capacite,
         inscrit=inscrit,
+        attend=attend is True,
         lien=a.lien if inscrit or organise else "",
         annule=a.annule_le is not None,
         organise=organise,

@@ -49,7 +49,8 @@ def permanences_de(session: Session, actor: Actor) -> list[Permanence]:
     region = region_de(session, actor)
     lues = session.exec(
         select(PermanenceTelephonique).where(
-            sa.or_(col(PermanenceTelephonique.region_id) == region, col(PermanenceTelephonique.region_id).is_(None))
+            sa.or_(col(PermanenceTelephonique.region_id) == region, col(PermanenceTelephonique.region_id).is_(None)),
+            col(PermanenceTelephonique.fermee_le).is_(None),
         )
     ).all()
     propres = [p for p in lues if p.region_id is not None] or lues

@@ -4,6 +4,7 @@ from iel_app.aide.state.ateliers import AteliersState
 from iel_app.aide.state.contact import ContactState
 from iel_app.aide.state.file import DemandesState
 from iel_app.aide.state.miennes import MesDemandesState
+from iel_app.aide.state.permanences import PermanencesState
 from iel_app.aide.state.questions import AideState
 from iel_app.aide.state.rappel import RappelState
 
@@ -13,5 +14,6 @@ __all__ = [
     "ContactState",
     "DemandesState",
     "MesDemandesState",
+    "PermanencesState",
     "RappelState",
 ]

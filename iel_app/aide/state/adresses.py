@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import reflex as rx
 
 AIDE, CONTACT, MIENNES = "/aide", "/aide/contact", "/aide/mes-demandes"
-RAPPEL, ATELIERS, FILE = "/aide/rappel", "/aide/ateliers", "/aide/demandes"
+RAPPEL, ATELIERS, FILE, PERMANENCES = "/aide/rappel", "/aide/ateliers", "/aide/demandes", "/aide/permanences"
 
 
 def lien(vers: str, /, **parametres: Any) -> str:

@@ -1,4 +1,4 @@
-"""State of « Ateliers en ligne »: register, withdraw; create, cancel, see who comes."""
+"""State of « Ateliers en ligne »: register, await a place, withdraw; create, cancel, see who comes."""
 
 from typing import Any
 
@@ -6,8 +6,7 @@ import reflex as rx
 
 from iel_app.aide import commands, forms, queries
 from iel_app.aide.state.adresses import Visee, champs_de, entier
-from iel_app.aide.state.vues import AtelierLu, Erreur, InscritLu, atelier_lu, erreurs_de
-from iel_app.core import french
+from iel_app.aide.state.vues import AtelierLu, Erreur, InscritLu, atelier_lu, erreurs_de, inscrit_lu
 from iel_app.core.errors import Invalid, Refusal
 from iel_app.core.gateway import read, run
 from iel_app.core.permissions import Permission, allows
@@ -21,6 +20,7 @@ class AteliersState(Visee, rx.State):
     ateliers: list[AtelierLu] = []
     organise: bool = False
     liste_de: int = 0
+    liste_titre: str = ""
     inscrits: list[InscritLu] = []
     a_annuler: int = 0
     a_annuler_titre: str = ""
@@ -47,7 +47,8 @@ class AteliersState(Visee, rx.State):
             self.ateliers = [atelier_lu(a) for a in await read(queries.ateliers, actor)]
             if self.liste_de:
                 lus = await read(queries.inscrits, actor, self.liste_de)
-                self.inscrits = [InscritLu(i.nom, i.structure, i.courriel, french.instant(i.inscrite_le)) for i in lus]
+                self.inscrits = [inscrit_lu(i) for i in lus]
+                self.liste_titre = next((a.titre for a in self.ateliers if a.id == self.liste_de), "atelier passé")
         except Refusal as refus:
             self.liste_de, self.motif = 0, refus.message
         self.organise = allows(actor, Permission.AIDE_ORGANISER)
@@ -58,6 +59,13 @@ class AteliersState(Visee, rx.State):
     async def rejoindre(self, atelier: int) -> None:
         """Register."""
         await self._faire(commands.rejoindre, atelier, "Vous êtes inscrit ou inscrite. Un courriel le confirme.")
+
+    @rx.event
+    @connected
+    async def attendre(self, atelier: int) -> None:
+        """Await a place."""
+        phrase = "Vous êtes sur la liste d’attente. Un courriel vous préviendra si une place se libère pour vous."
+        await self._faire(commands.attendre, atelier, phrase)
 
     @rx.event
     @connected

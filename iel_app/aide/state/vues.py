@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from iel_app.aide.queries import AtelierVu, CreneauVu, DemandeVue
+from iel_app.aide.forms import JOURS
+from iel_app.aide.queries import AtelierVu, CreneauVu, DemandeVue, InscritVu, PermanenceVue
 from iel_app.core import clock, french
 
+EXTRAIT, COURT = 90, 200
+_JOURS = dict(JOURS)
 _TONS = {
     "recue": "info",
     "repondue": "succes",
@@ -44,6 +47,7 @@ class DemandeLue:
     recue: str
     creneau: str
     message: str
+    court: bool
     page: str
     formation: str
     reponses: list[ReponseLue] = field(default_factory=list)
@@ -62,6 +66,7 @@ class Ligne:
     structure: str
     genre: str
     quand: str
+    extrait: str
     ton: str
     statut: str
 
@@ -95,6 +100,7 @@ class AtelierLu:
     places: str
     complet: bool
     inscrit: bool
+    attend: bool
     lien: str
     ics: str
     annule: bool
@@ -110,6 +116,19 @@ class InscritLu:
     structure: str
     courriel: str
     depuis: str
+    attend: bool
+
+
+@dataclass
+class PermanenceLue:
+    """Hours of a permanence."""
+
+    id: int
+    quand: str
+    heures: str
+    service: str
+    rythme: str
+    rappels: str
 
 
 def erreurs_de(fautes: dict[str, str]) -> list[Erreur]:
@@ -139,10 +158,18 @@ def demande_lue(vue: DemandeVue) -> DemandeLue:
         recue=french.instant(vue.recue_le),
         creneau=french.instant(vue.creneau_le),
         message=vue.message,
+        court=len(vue.message) <= COURT,
         page=vue.page,
         formation=vue.formation,
         reponses=reponses(vue),
     )
+
+
+def _extrait(message: str) -> str:
+    """Return the beginning of a message, on one line."""
+    mots = " ".join(message.split())
+    dits = mots if len(mots) <= EXTRAIT else f"{mots[:EXTRAIT].rsplit(' ', 1)[0]}…"
+    return french.french_spaces(f"« {dits} »") if dits else ""
 
 
 def ligne(vue: DemandeVue, href: str) -> Ligne:
@@ -160,6 +187,7 @@ def ligne(vue: DemandeVue, href: str) -> Ligne:
         structure=vue.structure,
         genre=vue.genre_libelle,
         quand=quand,
+        extrait=_extrait(vue.message),
         ton=ton(vue.statut),
         statut=vue.statut_libelle,
     )
@@ -179,6 +207,7 @@ def jours(creneaux: list[CreneauVu]) -> list[Jour]:
 def atelier_lu(a: AtelierVu) -> AtelierLu:
     """Return a workshop, in words."""
     libres = french.plural(a.places, "place libre", "places libres")
+    toutes = french.plural(a.capacite, "place")
     jour = french.long_day(clock.local(a.debut).date()).capitalize()
     duree = french.plural(a.duree, "minute")
     return AtelierLu(
@@ -186,12 +215,37 @@ def atelier_lu(a: AtelierVu) -> AtelierLu:
         titre=a.titre,
         description=a.description,
         quand=f"{jour}, {french.hour(a.debut)}, {duree}",
-        places=f"{libres} sur {a.capacite}",
+        places=f"{libres} sur {a.capacite}"
+        if a.places
+        else f"{toutes}, {'toutes prises' if a.capacite > 1 else 'prise'}",
         complet=not a.places,
         inscrit=a.inscrit,
+        attend=a.attend,
         lien=a.lien,
         ics=f"/aide/ateliers/{a.id}.ics",
         annule=a.annule,
         organise=a.organise,
-        inscrits=french.plural(a.capacite - a.places, "inscription"),
+        inscrits=french.plural(a.capacite - a.places, "inscription") if a.places < a.capacite else "Aucune inscription",
+    )
+
+
+def inscrit_lu(i: InscritVu) -> InscritLu:
+    """Return somebody registered, in words."""
+    return InscritLu(i.nom, i.structure, i.courriel, french.instant(i.inscrite_le), i.en_attente)
+
+
+def _heure(minutes: int) -> str:
+    return f"{minutes // 60}\u00a0h\u00a0{minutes % 60:02d}"
+
+
+def permanence_lue(p: PermanenceVue) -> PermanenceLue:
+    """Return the hours of a permanence, in words."""
+    jour = french.long_day(p.jour).capitalize() if p.jour else _JOURS.get(str(p.jour_semaine), "")
+    return PermanenceLue(
+        id=p.id,
+        quand=jour,
+        heures=f"de {_heure(p.debut)} à {_heure(p.fin)}",
+        service=p.region or "Service national",
+        rythme=f"{french.plural(p.capacite, 'rappel')} toutes les {french.plural(p.duree, 'minute')}",
+        rappels=french.plural(p.rappels, "rappel réservé", "rappels réservés") if p.rappels else "Aucun rappel réservé",
     )

@@ -26,14 +26,18 @@ def outils() -> rx.Component:
             ),
             key="filtre-" + CatalogueState.texte + CatalogueState.onglet,
         ),
-        rx.el.nav(
-            rx.el.p("Afficher", class_name="small muted"),
-            rx.foreach(CatalogueState.tailles, _taille),
-            rx.el.p("sur ", CatalogueState.total, class_name="small muted"),
-            class_name="row",
-            custom_attrs={"aria-label": "Longueur de la page"},
-        ),
+        rx.cond(CatalogueState.vue == "liste", _longueur(), rx.fragment()),
         class_name="spread",
+    )
+
+
+def _longueur() -> rx.Component:
+    return rx.el.nav(
+        rx.el.p("Afficher", class_name="small muted"),
+        rx.foreach(CatalogueState.tailles, _taille),
+        rx.el.p("sur ", CatalogueState.total, class_name="small muted"),
+        class_name="row",
+        custom_attrs={"aria-label": "Longueur de la page"},
     )
 
 
@@ -168,14 +172,14 @@ def _geste(li: rx.vars.ObjectVar[Ligne]) -> rx.Component:
 
 
 def _actions(li: rx.vars.ObjectVar[Ligne]) -> rx.Component:
-    modifier = ui.link_button(
-        rx.cond(CatalogueState.onglet.contains("ees") & (li.geste.acte == "restaurer"), "Lire", "Modifier"),
-        ui.vh(" ", li.reference),
-        href=li.href,
-        genre="discret-petit",
-        icone="crayon",
+    def ouvrir(mot: str, icone: str = "") -> rx.Component:
+        return ui.link_button(mot, ui.vh(" ", li.reference), href=li.href, genre="discret-petit", icone=icone)
+
+    retiree = CatalogueState.onglet.contains("ees") & (li.geste.acte == "restaurer")
+    return rx.fragment(
+        rx.cond(retiree, ouvrir("Lire"), ouvrir("Modifier", "crayon")),
+        rx.cond(li.geste.acte != "", _geste(li), rx.fragment()),
     )
-    return rx.fragment(modifier, rx.cond(li.geste.acte != "", _geste(li), rx.fragment()))
 
 
 def alertes() -> rx.Component:

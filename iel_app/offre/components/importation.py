@@ -130,7 +130,7 @@ def _refusees() -> rx.Component:
         ui.table(
             "Cellules en erreur",
             [
-                ui.Colonne("Ligne", lambda e: rx.el.span(e.numero), "num"),
+                ui.Colonne("Ligne", lambda e: rx.el.span(e.numero)),
                 ui.Colonne("Colonne", lambda e: rx.el.span(e.titre), nomme=True),
                 ui.Colonne("Valeur", lambda e: rx.el.span(e.valeur)),
                 ui.Colonne("Problème", lambda e: rx.el.span(e.probleme)),
@@ -144,16 +144,17 @@ def _refusees() -> rx.Component:
 
 
 def _autres() -> rx.Component:
-    return ui.table(
-        "Lignes du fichier",
-        [
-            ui.Colonne("Ligne", lambda li: rx.el.span(li.numero), "num"),
-            ui.Colonne("Formation", lambda li: rx.el.span(li.formation), nomme=True),
-            ui.Colonne("Session", lambda li: rx.el.span(li.session)),
-        ],
-        ImportState.lignes,
-        lambda li: li.numero,
-    )
+    colonnes = [
+        ui.Colonne("Ligne", lambda li: rx.el.span(li.numero)),
+        ui.Colonne("Formation", lambda li: rx.el.span(li.formation), nomme=True),
+        ui.Colonne("Session", lambda li: rx.el.span(li.session)),
+    ]
+    changees = [*colonnes, ui.Colonne("Ce qui change", lambda li: rx.el.span(li.changements))]
+
+    def lignes(visibles: list[ui.Colonne]) -> rx.Component:
+        return ui.table("Lignes du fichier", visibles, ImportState.lignes, lambda li: li.numero)
+
+    return rx.cond(ImportState.verdict == "modifiee", lignes(changees), lignes(colonnes))
 
 
 def _confirmer() -> rx.Component:

@@ -145,6 +145,7 @@ class LigneImport(Table, table=True):
     valeurs: dict[str, str] = Field(default_factory=dict, sa_type=sa.JSON)
     verdict: Verdict = Field(sa_type=code_type(Verdict))
     erreurs: dict[str, str] = Field(default_factory=dict, sa_type=sa.JSON)
+    changements: list[str] = Field(default_factory=list, sa_type=sa.JSON, sa_column_kwargs={"server_default": "[]"})
     formation_id: int | None = None
     session_id: int | None = None
     version_id: int | None = None

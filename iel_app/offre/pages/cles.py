@@ -77,8 +77,14 @@ def _colonnes() -> list[ui.Colonne]:
         ui.Colonne("Clé", lambda c: rx.el.span(c.prefixe, class_name="code nowrap")),
         ui.Colonne("Droits", lambda c: rx.el.span(c.droits)),
         ui.Colonne("Créée", lambda c: rx.el.span(c.creee)),
-        ui.Colonne("Dernier usage", lambda c: rx.el.span(c.vue)),
+        ui.Colonne("Dernier usage", _usage),
     ]
+
+
+def _usage(c: rx.vars.ObjectVar[LigneCle]) -> rx.Component:
+    """Return when a key was last used; one that never was may have been lost before anybody wrote it down."""
+    perdue = rx.el.span("Clé non notée ? Révoquez-la et créez-en une autre.", class_name="hint")
+    return rx.el.span(c.vue, rx.cond(c.inutilisee, rx.fragment(rx.el.br(), perdue), rx.fragment()))
 
 
 def _action() -> ui.Colonne:

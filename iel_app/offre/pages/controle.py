@@ -66,6 +66,7 @@ def _vide() -> rx.Component:
         ui.empty_state(
             "recherche",
             "Aucune publication ne correspond",
+            rx.el.p("Retirez un critère du filtre, ou revenez à toutes les publications en contrôle."),
             rx.el.p(ui.link("Toutes les publications en contrôle", href=FILE)),
         ),
     )

@@ -31,7 +31,9 @@ def comparer() -> rx.Component:
 
 def _vue() -> rx.Component:
     def comparee(x: rx.vars.ObjectVar[LigneComparee]) -> rx.Component:
-        return rx.cond(x.differe, ui.badge("attention", "Différent"), rx.el.span("Identique", class_name="muted"))
+        return rx.cond(
+            x.differe, ui.badge("attention", "Différent", icone=False), rx.el.span("Identique", class_name="muted")
+        )
 
     colonnes = [
         ui.Colonne("Champ", lambda x: rx.el.span(x.libelle)),

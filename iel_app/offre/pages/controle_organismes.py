@@ -50,7 +50,7 @@ def _demandes() -> rx.Component:
         rx.cond(
             DemandesState.demandes.length() > 0,
             rx.el.ul(rx.foreach(DemandesState.demandes, _demande), class_name="lines"),
-            ui.empty_state("ok", "Aucune demande dans cet état"),
+            ui.empty_state("ok", "Aucune demande dans cet état", rx.el.p("Elles arrivent dans « À traiter ».")),
         ),
         ui.pagination(DemandesState.page, DemandesState.nb_pages, lambda n: DemandesState.suite + n.to_string()),
     )

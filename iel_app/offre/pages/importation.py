@@ -113,14 +113,21 @@ def _import() -> rx.Component:
         rx.el.p(ui.link("Tous les imports", href=ADRESSE)),
         ui.heading(ImportState.titre),
         rx.el.p(ui.badge(ImportState.ton, ImportState.statut_libelle), " ", ImportState.depot),
-        ui.import_steps(ImportState.etape),
+        rx.cond(ImportState.statut != "abandonne", ui.import_steps(ImportState.etape), rx.fragment()),
         rx.match(
             ImportState.statut,
             ("depose", rx.cond(ImportState.attend_colonnes, pieces.colonnes(), _avancement(abandonner=True))),
             ("analyse", pieces.controle()),
             ("confirme", _avancement()),
             ("applique", pieces.fini()),
-            ("annule", ui.alert("info", rx.el.p(ImportState.bilan))),
+            (
+                "annule",
+                ui.alert(
+                    "info",
+                    rx.el.p(ImportState.bilan),
+                    rx.el.p(ui.link("Importer un autre fichier", href=ADRESSE)),
+                ),
+            ),
             ui.alert(
                 "info",
                 rx.el.p("Cet import est abandonné : rien n’a été écrit."),

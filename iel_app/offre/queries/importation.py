@@ -68,13 +68,14 @@ class ErreurVue:
 
 @dataclass(frozen=True, slots=True)
 class LigneVue:
-    """A row of the file."""
+    """A row of the file; `changements`: titles of the columns that it changes in what exists."""
 
     numero: int
     verdict: str
     verdict_libelle: str
     formation: str
     session: str
+    changements: tuple[str, ...]
     erreurs: tuple[ErreurVue, ...]
 
 
@@ -212,6 +213,7 @@ def _ligne(ligne: LigneImport) -> LigneVue:
         verdict_libelle=ligne.verdict.libelle,
         formation=next((nom for nom in noms if nom), "")[:EXTRAIT],
         session=", ".join(p for p in (dates, valeurs.get("ville", "")) if p)[:EXTRAIT],
+        changements=tuple(fichiers.TITRES[c] for c in ligne.changements if c in fichiers.TITRES),
         erreurs=erreurs_vues(ligne.numero, valeurs, ligne.erreurs),
     )
 

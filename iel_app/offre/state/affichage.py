@@ -76,7 +76,7 @@ class Affichage(Chargee, mixin=True):
         try:
             return await read(queries.fiche, current_actor(), laquelle)
         except Refusal as refus:
-            self.etat, self.motif = "refuse", refus.message
+            self.etat, self.titre, self.motif = "refuse", "Formation introuvable", refus.message
             return None
 
     async def _charger(self, laquelle: int | str) -> None:

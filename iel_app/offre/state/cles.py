@@ -32,6 +32,7 @@ class Cle:
     vue: str
     creee: str
     fin: str
+    inutilisee: bool
 
 
 @dataclass
@@ -172,8 +173,8 @@ class ClesState(Visee, rx.State):
 def _cle(c: CleVue) -> Cle:
     fin = clock.local(c.expire_le).date()
     fins = {
-        "": french.plain_day(fin),
-        "expiree": f"Expirée le {french.plain_day(fin)}",
+        "": french.day(fin),
+        "expiree": f"Expirée le {french.day(fin)}",
         "revoquee": f"Révoquée le {french.instant(c.revoquee_le)} par {c.revoquee_par}" if c.revoquee_le else "",
     }
     return Cle(
@@ -185,4 +186,5 @@ def _cle(c: CleVue) -> Cle:
         vue=french.instant(c.vue_le) if c.vue_le else "Jamais",
         creee=f"{french.instant(c.creee_le)} par {c.creee_par}",
         fin=fins[c.etat],
+        inutilisee=not c.etat and c.vue_le is None,
     )

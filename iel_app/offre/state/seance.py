@@ -70,10 +70,11 @@ class SeanceState(Chargee, rx.State):
             vue = next((s for s in lue.seances if s.seance.reference == reference), None)
             commune = await read(commune_par_code, current_actor(), vue.seance.commune_code) if vue else None
         except Refusal as refus:
-            self.etat, self.motif = "refuse", refus.message
+            self.etat, self.titre, self.motif = "refuse", "Session introuvable", refus.message
             return
         if vue is None:
-            self.etat, self.motif = "refuse", "Cette session n’est pas, ou n’est plus, dans cette formation."
+            self.etat, self.titre = "refuse", "Session introuvable"
+            self.motif = "Cette session n’est pas, ou n’est plus, dans cette formation."
             self.retour = adresses.formation(lue.reference, "sessions")
             return
         self._montrer(lue, vue, commune)

@@ -183,7 +183,7 @@ def ligne(lue: LigneCatalogue, onglet: str, motif: Motif | None = None) -> Ligne
 
 
 _PHRASES = {
-    Motif.SANS_SESSION: "Ces formations ne sont plus proposées au public. Reconduisez leurs sessions ou archivez-les.",
+    Motif.SANS_SESSION: "Plus rien à proposer au public. Reconduisez des sessions, ou archivez.",
     Motif.CERTIFICATION_EXPIREE: "Une formation ne peut rester publiée sur une certification expirée.",
     Motif.RENVOYEE: "Le motif est écrit sur le champ concerné.",
     Motif.LIEN_EN_PANNE: "Corrigez le lien, ou retirez-le\u00a0: le public arrive sur une page absente.",
@@ -195,10 +195,11 @@ _PHRASES = {
 def groupe(motif: Motif, lues: list[LigneCatalogue], nombre: int, tout: str, remplacantes: str) -> Groupe:
     """Return one reason of alert with the button that mends it."""
     premiere = lues[0].reference
+    ouvrir = "Ouvrir la première" if len(lues) > 1 else "Ouvrir la fiche"
     gestes = {
-        Motif.SANS_SESSION: Geste("Dupliquer leurs sessions vers l’année suivante", acte="reconduire"),
+        Motif.SANS_SESSION: Geste("Dupliquer les sessions vers l’année suivante", acte="reconduire"),
         Motif.CERTIFICATION_EXPIREE: Geste("Voir les remplaçantes", href=remplacantes),
-        Motif.RENVOYEE: Geste("Ouvrir la première", href=adresses.formation(premiere)),
+        Motif.RENVOYEE: Geste(ouvrir, href=adresses.formation(premiere)),
         Motif.LIEN_EN_PANNE: Geste("Corriger le premier lien", href=adresses.formation(premiere, "lien_web")),
         Motif.CAPACITE_DEPASSEE: Geste("Corriger les capacités", href=adresses.formation(premiere, "sessions")),
         Motif.ANCIENNE: Geste("Confirmer ces fiches" if len(lues) > 1 else "Confirmer la fiche", acte="confirmer"),

@@ -1,6 +1,6 @@
 """What the screens of the import show, from what the queries say."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -9,6 +9,7 @@ from iel_app.offre.queries import FicheImport, ImportVu
 from iel_app.offre.state import adresses
 
 ADRESSE = adresses.IMPORT
+CITES = 3
 VERDICTS = ("refusee", "creee", "modifiee", "inchangee")
 _TONS = {"depose": "info", "analyse": "attention", "confirme": "info", "applique": "succes"}
 
@@ -62,6 +63,7 @@ class LigneImportee:
     numero: int
     formation: str
     session: str
+    changements: str
 
 
 @dataclass
@@ -142,10 +144,10 @@ def bilan(vu: ImportVu) -> str:
     """Return what an import, or its undo, did."""
     if vu.statut == "annule":
         suite = f", {french.plural(len(vu.laissees), 'laissée')} (modifiées depuis\u00a0: {', '.join(vu.laissees)})"
-        return (
-            f"Import annulé\u00a0: {french.plural(vu.retirees, 'formation retirée', 'formations retirées')}, "
-            f"{french.plural(vu.retablies, 'rétablie')}" + (suite if vu.laissees else "") + "."
-        )
+        retirees = french.plural(vu.retirees, "formation retirée", "formations retirées")
+        retablies = french.plural(vu.retablies, "formation rétablie", "formations rétablies")
+        faites = [phrase for n, phrase in ((vu.retirees, retirees), (vu.retablies, retablies)) if n] or [retirees]
+        return f"Import annulé\u00a0: {', '.join(faites)}" + (suite if vu.laissees else "") + "."
     if vu.statut == "applique":
         ecrites = french.plural(vu.nb_creees + vu.nb_modifiees, "ligne importée", "lignes importées")
         erreurs = f", {french.number(vu.nb_refusees)} en erreur" if vu.nb_refusees else ""
@@ -206,7 +208,18 @@ def colonnes(
 
 def lignes(fiche: FicheImport) -> list[LigneImportee]:
     """Return the rows of a page."""
-    return [LigneImportee(ligne.numero, ligne.formation, ligne.session) for ligne in fiche.lignes]
+    return [
+        LigneImportee(ligne.numero, ligne.formation, ligne.session, changements(ligne.changements))
+        for ligne in fiche.lignes
+    ]
+
+
+def changements(titres: Sequence[str]) -> str:
+    """Return which columns change: three by their names, and how many others."""
+    autres = len(titres) - CITES
+    if autres < 1:
+        return french.listing(titres) if titres else "—"
+    return f"{', '.join(titres[:CITES])} et {french.plural(autres, 'autre')}"
 
 
 def erreurs(fiche: FicheImport) -> list[ErreurCellule]:

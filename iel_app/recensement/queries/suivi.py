@@ -13,7 +13,7 @@ from iel_app.core.permissions import Permission, scope
 from iel_app.recensement.commands.recapitulatif import reference
 from iel_app.recensement.forms import NIVEAUX
 from iel_app.recensement.models import Brouillon, Recensement, VersionRecensement
-from iel_app.recensement.queries.fiche import campagne_de, periode_de, visible
+from iel_app.recensement.queries.fiche import PeriodeRecensement, campagne_de, periode_de, visible
 from iel_app.recensement.rules import Difference
 
 
@@ -21,8 +21,7 @@ from iel_app.recensement.rules import Difference
 class EtatRecensement:
     """Where one collectivité stands in the present campaign."""
 
-    annee: int
-    ouverte: bool
+    periode: PeriodeRecensement
     version: int
     enregistre_le: datetime | None
     aucune_intention: bool
@@ -47,7 +46,7 @@ def etats(session: Session, actor: Actor, collectivite_ids: list[int]) -> dict[i
     campagne = campagne_de(session, None)
     if campagne is None:
         return {}
-    ouverte = periode_de(campagne).ouverte
+    periode = periode_de(campagne)
     commence = (
         select(Brouillon.id)
         .where(Brouillon.recensement_id == Recensement.id, Brouillon.utilisateur_id == actor.utilisateur_id)
@@ -63,8 +62,7 @@ def etats(session: Session, actor: Actor, collectivite_ids: list[int]) -> dict[i
     ).all()
     return {
         identifiant: EtatRecensement(
-            campagne.annee,
-            ouverte,
+            periode,
             r.version if r else 0,
             r.enregistre_le if r else None,
             r.aucune_intention if r else False,

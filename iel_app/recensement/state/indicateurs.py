@@ -14,7 +14,9 @@ def etiquette(etat: EtatRecensement) -> tuple[str, str]:
         return "neutre", "Aucune intention cette année"
     if etat.version and etat.enregistre_le is not None:
         return "succes", f"Recensement transmis le {french.day(clock.local(etat.enregistre_le).date())}"
-    if not etat.ouverte:
+    if clock.now() < etat.periode.ouverture:
+        return "neutre", f"Recensement ouvert à partir du {french.day(clock.local(etat.periode.ouverture).date())}"
+    if not etat.periode.ouverte:
         return "neutre", "Recensement fermé"
     return "attention", "Recensement à compléter" if etat.commence else "Recensement à commencer"
 

@@ -7,33 +7,45 @@ from iel_app.core import french
 from iel_app.core.settings import settings
 from iel_app.ui.shell import page
 
-_A_CONFIRMER = "à confirmer"
+
+def _mois(nombre: int) -> str:
+    """Return a time of keeping; a number that nobody set is not invented."""
+    return f"{nombre} mois" if nombre else "durée fixée par le CNFPT, communiquée sur demande"
 
 
 def _donnees() -> list[dict[str, str]]:
     reglages = settings()
+    compte = _mois(reglages.conservation_compte_mois)
     lignes = (
-        ("Compte : nom, prénom, adresse électronique", "Vous reconnaître, vous écrire", _A_CONFIRMER),
+        ("Compte : nom, prénom, adresse électronique", "Vous reconnaître, vous écrire", compte),
         ("Mot de passe, sous une forme qui ne se relit pas", "Vous connecter", "la durée du compte"),
         (
             "Connexions ouvertes : appareil, dates",
             "Vous montrer et fermer vos connexions",
-            f"{french.duration(reglages.session_absolue)} au plus, puis historique {_A_CONFIRMER}",
+            f"{french.duration(reglages.session_absolue)} au plus, puis dans l’historique du compte",
         ),
         (
             "Essais de connexion, sous forme d’empreinte",
             "Freiner les attaques",
             f"{reglages.attente_apres_essais} minutes",
         ),
-        ("Personnes en charge : nom, adresse, téléphone", "Leur adresser récapitulatifs et alertes", _A_CONFIRMER),
-        ("Réponses au recensement et leurs versions", "Prévoir les financements, garder la preuve", _A_CONFIRMER),
-        ("Journal : qui a fait quoi, quand, depuis quelle adresse réseau", "Sécurité et preuve", _A_CONFIRMER),
+        ("Personnes en charge : nom, adresse, téléphone", "Leur adresser récapitulatifs et alertes", compte),
+        (
+            "Réponses au recensement et leurs versions",
+            "Prévoir les financements, garder la preuve",
+            _mois(reglages.conservation_recensement_mois),
+        ),
+        (
+            "Journal : qui a fait quoi, quand, depuis quelle adresse réseau",
+            "Sécurité et preuve",
+            _mois(reglages.conservation_journal_mois),
+        ),
         (
             "Demandes d’aide, rappels et inscriptions aux ateliers : nom, adresse, téléphone, message",
             "Vous répondre, vous rappeler",
             f"{reglages.aide_conservation_mois} mois après la clôture",
         ),
-        ("Courriels et documents émis", "Preuve de l’envoi", _A_CONFIRMER),
+        ("Courriels et documents émis", "Preuve de l’envoi", _mois(reglages.conservation_courriels_mois)),
     )
     return [{"donnee": d, "raison": r, "duree": t} for d, r, t in lignes]
 
@@ -60,11 +72,7 @@ def _conservees() -> rx.Component:
     ]
     return rx.el.section(
         rx.el.h2("Ce qui est conservé", id="conservees"),
-        rx.el.p(
-            "Les durées notées « à confirmer » sont des réglages. "
-            "Le CNFPT, responsable du traitement, doit les fixer avant l’ouverture du service.",
-            class_name="measure",
-        ),
+        rx.el.p("Le CNFPT est responsable du traitement et fixe les durées de conservation.", class_name="measure"),
         ui.table(
             "Données conservées, raison et durée", colonnes, rx.Var.create(_donnees()), lambda ligne: ligne["donnee"]
         ),
@@ -112,11 +120,13 @@ def _acces() -> tuple[rx.Component, ...]:
 
 
 def _droits() -> tuple[rx.Component, ...]:
+    courriel = settings().dpo_courriel
     return (
         rx.el.p("Vous pouvez demander à consulter vos données, à les corriger, à les effacer ou à en limiter l’usage."),
         rx.el.p(
-            "Écrivez à votre délégation, ou au délégué à la protection des données du CNFPT "
-            "(coordonnées à confirmer), 80 rue de Reuilly, CS 41232, 75578 Paris Cedex 12."
+            "Écrivez à votre délégation, ou au délégué à la protection des données du CNFPT",
+            *((" : ", ui.mail_link(rx.Var.create(courriel)), ",") if courriel else (",",)),
+            " 80 rue de Reuilly, CS 41232, 75578 Paris Cedex 12.",
         ),
         rx.el.p(
             "Si la réponse ne vous convient pas, vous pouvez saisir la ",

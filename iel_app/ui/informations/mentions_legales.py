@@ -1,4 +1,4 @@
-"""« Mentions légales »: publisher, hosting, licences; what the client must still confirm is said."""
+"""« Mentions légales »: publisher, hosting, licences; names come from the settings, none is invented."""
 
 import reflex as rx
 
@@ -20,14 +20,12 @@ def mentions_legales() -> rx.Component:
                 f"{settings().nom_service} est un service du Centre national de la fonction publique territoriale "
                 "(CNFPT), établissement public, 80 rue de Reuilly, CS 41232, 75578 Paris Cedex 12."
             ),
-            rx.el.p("Direction de la publication : à confirmer par le CNFPT avant l’ouverture du service."),
+            rx.el.p("Direction de la publication : ", settings().directeur_publication or "la direction du CNFPT", "."),
         ),
         ui.chapter(
             "hebergement",
             "Hébergement",
-            rx.el.p(
-                "Nom, adresse et téléphone de l’hébergeur : à confirmer par le CNFPT avant l’ouverture du service."
-            ),
+            rx.el.p(settings().hebergeur or "Le CNFPT communique le nom et l’adresse de l’hébergeur sur demande."),
         ),
         ui.chapter("licences", "Logiciel, caractères et données", *_licences()),
         ui.chapter(

@@ -77,6 +77,7 @@ def juger_rangees(
                 "valeurs": valeurs,
                 "verdict": juge.verdict,
                 "erreurs": juge.erreurs,
+                "changements": juge.changements,
                 "formation_id": juge.connue.formation.id if juge.connue else None,
                 "session_id": juge.ligne[1].id if juge.ligne else None,
                 "appliquee": False,

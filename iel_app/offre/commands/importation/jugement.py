@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from iel_app.core import clock
 from iel_app.core.settings import settings
-from iel_app.offre import forms
+from iel_app.offre import fichiers, forms
 from iel_app.offre.commands.contexte import seance
 from iel_app.offre.commands.importation.monde import Connue, Ligne, Monde, depart
 from iel_app.offre.forms import Refus, SaisieSession
@@ -34,6 +34,7 @@ class Jugement:
     identifiant_session: str = ""
     formation_change: bool = False
     session_change: bool = False
+    changes: set[str] = field(default_factory=set)
     erreurs: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -44,6 +45,12 @@ class Jugement:
         if self.connue is None or (self.saisie is not None and self.ligne is None):
             return Verdict.CREEE
         return Verdict.MODIFIEE if self.formation_change or self.session_change else Verdict.INCHANGEE
+
+    @property
+    def changements(self) -> list[str]:
+        """The columns that a row changes in what exists, in their order; none for another verdict."""
+        colonnes = {_SIRETS.get(c, c) for c in self.changes} if self.verdict is Verdict.MODIFIEE else set[str]()
+        return [c for c in fichiers.IMPORTABLES if c in colonnes]
 
 
 def juger(monde: Monde, forme: FormeFichier, valeurs: Mapping[str, str]) -> Jugement:
@@ -138,8 +145,10 @@ def _contenu(monde: Monde, demande: Demande, juge: Jugement) -> None:
     changes = {c for c in forms.CHAMPS if not _pareil(c, avant.get(c, ""), apres.get(c, ""))} if connue else None
     juge.contenu = apres if changes is None else avant | {c: apres[c] for c in changes}
     juge.formation_change = connue is None or bool(changes)
+    juge.changes |= changes or set()
     if connue and juge.identifiant and connue.formation.identifiant_externe != juge.identifiant:
         juge.formation_change = True
+        juge.changes.add("identifiant_formation")
     _, manques = publication.manques(juge.contenu, monde.reperes(juge.contenu.get("certification", "")), [])
     for champ, message in manques.items():
         if champ not in forms.CHAMPS or (changes is not None and champ not in changes):
@@ -175,9 +184,11 @@ def _seance(monde: Monde, forme: FormeFichier, demande: Demande, juge: Jugement)
     elif not recue.get("commune") and demande.ville:
         erreurs["commune"] = "La commune n’est pas reconnue par son nom et son code postal. Écrivez son code Insee"
     juge.cle_session = _cle_session(demande, juge, recue)
-    juge.session_change = _change(juge, recue, saisie)
+    changes = _changes(juge, recue, saisie)
+    juge.session_change = juge.ligne is None or bool(changes)
     if not juge.session_change:
         return
+    juge.changes |= changes
     if saisie is not None and juge.ligne is not None and juge.connue is not None:
         publiee = next((p for p in juge.connue.publiees if p[1].id == juge.ligne[1].id), None)
         avant, seuil = (seance(*publiee) if publiee else None), settings().offre_correction_jours
@@ -254,16 +265,19 @@ def _cle_session(demande: Demande, juge: Jugement, recue: Mapping[str, str]) -> 
     return "|".join(recue.get(c, "") for c in ("date_debut", "date_fin", "commune", "adresse", "formateur"))
 
 
-def _change(juge: Jugement, recue: Mapping[str, str], saisie: SaisieSession | None) -> bool:
+def _changes(juge: Jugement, recue: Mapping[str, str], saisie: SaisieSession | None) -> set[str]:
+    """Return the fields in which what is received differs from the session that exists."""
     if juge.ligne is None:
-        return True
-    actuelle, _ = forms.valider_session(_actuelle(juge.ligne))
-    if juge.identifiant_session and juge.ligne[1].identifiant_externe != juge.identifiant_session:
-        return True
-    if saisie is not None and actuelle is not None:
-        return saisie != actuelle
+        return set()
     brute = _actuelle(juge.ligne)
-    return any(recue.get(c, "") != v for c, v in brute.items())
+    actuelle, _ = forms.valider_session(brute)
+    if saisie is not None and actuelle is not None:
+        changes = {c for c in brute if getattr(saisie, c) != getattr(actuelle, c)}
+    else:
+        changes = {c for c, v in brute.items() if recue.get(c, "") != v}
+    if juge.identifiant_session and juge.ligne[1].identifiant_externe != juge.identifiant_session:
+        changes.add("identifiant_session")
+    return changes
 
 
 def _exiger_modifiable(juge: Jugement) -> None:

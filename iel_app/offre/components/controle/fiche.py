@@ -45,6 +45,16 @@ def _entete() -> rx.Component:
             rx.el.span(FicheState.attente, class_name=rx.cond(FicheState.en_retard, "bad", "")),
             class_name="small muted",
         ),
+        rx.cond(
+            FicheState.a_verifier != "",
+            rx.el.p(
+                rx.el.span(ui.icon("alerte"), class_name="todo"),
+                " ",
+                ui.native_link(FicheState.a_verifier, href="#constats"),
+                class_name="small",
+            ),
+            rx.fragment(),
+        ),
         ui.lock_notice(
             FicheState.verrou, soi=FicheState.verrou_soi, reprendre=FicheState.reprendre(FicheState.formulaire)
         ),
@@ -76,8 +86,12 @@ def _changements() -> rx.Component:
     )
 
 
-def _partie(titre: str, *contenu: rx.Component) -> rx.Component:
-    return rx.el.div(rx.el.h2(titre, class_name="h4"), *contenu, class_name="stack stack-s")
+def _partie(titre: str, *contenu: rx.Component, id: str | None = None) -> rx.Component:
+    return rx.el.div(
+        rx.el.h2(titre, id=id, class_name="h4", custom_attrs={"tabIndex": -1} if id else None),
+        *contenu,
+        class_name="stack stack-s",
+    )
 
 
 def _valeurs(liste: rx.Var) -> rx.Component:
@@ -165,6 +179,7 @@ def _controles() -> rx.Component:
             ),
             rx.fragment(),
         ),
+        id="constats",
     )
 
 

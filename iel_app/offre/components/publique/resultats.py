@@ -103,9 +103,10 @@ def filtres() -> rx.Component:
 
 def resultats() -> rx.Component:
     """Return the results, or what to do when there are none."""
+    trie = (RechercheState.tris.length() > 1) & (RechercheState.vue == "liste")
     entete = rx.el.div(
         rx.el.h2(RechercheState.nombre, id="resultats", custom_attrs={"tabIndex": -1}),
-        rx.cond(RechercheState.tris.length() > 1, ui.sort_links("Trier par", RechercheState.tris), rx.fragment()),
+        rx.cond(trie, ui.sort_links("Trier par", RechercheState.tris), rx.fragment()),
         class_name="spread",
     )
     return rx.el.section(

@@ -49,6 +49,7 @@ class Affichage(rx.State, mixin=True):
     valeurs: list[Valeur] = []
     seances: list[Seance] = []
     constats: list[Constat] = []
+    a_verifier: str = ""
     jumelles: list[Jumelle] = []
     notes: list[Note] = []
     champs: list[Champ] = []
@@ -101,6 +102,8 @@ class Affichage(rx.State, mixin=True):
         self.valeurs = [_valeur(v) for v in fiche.valeurs]
         self.seances = [Seance(r, p["Dates"], p["Lieu"]) for r, p in fiche.sessions]
         self.constats = [Constat(c.ton, c.texte) for c in fiche.constats]
+        a_voir = sum(c.ton != "succes" for c in fiche.constats)
+        self.a_verifier = french.plural(a_voir, "point à vérifier", "points à vérifier") if a_voir else ""
         self.notes = [Note(f"{auteur}, le {french.instant(quand)}", lu) for auteur, lu, quand in fiche.notes]
         self.champs = [Champ(code, libelle) for code, libelle in fiche.champs.items()]
 

@@ -83,7 +83,7 @@ class FormationPubliqueState(rx.State):
         faits = [
             Fait("Certification préparée", fiche.certification),
             Fait("Niveau", f"{fiche.niveau} ({exemples})" if exemples else str(fiche.niveau)),
-            Fait("Contrats", french.listing(fiche.contrats)),
+            Fait("Contrats", french.listing(fiche.contrats).capitalize()),
             Fait("Années ouvertes à l’apprentissage", french.listing(fiche.annees)),
             Fait("Lieu des cours", fiche.enseignement.libelle),
             Fait("Financement", fiche.financement),
