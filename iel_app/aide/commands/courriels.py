@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from iel_app.aide.models import Atelier, DemandeAide, InscriptionAtelier, ReponseAide, StatutAide
-from iel_app.comptes.models import HabilitationAccordee, Utilisateur
+from iel_app.comptes import queries as comptes
 from iel_app.core import french
 from iel_app.core.actor import Actor, Role
 from iel_app.core.permissions import Permission, require
 from iel_app.core.settings import settings
-from iel_app.notifications.commands import preparer
+from iel_app.notifications.commands import aviser
 
 _DEMANDEUR = "Vous recevez ce message car vous avez écrit au service d’aide."
 _RAPPEL = "Vous recevez ce message car vous avez demandé un rappel."
@@ -26,57 +26,10 @@ _EVENEMENTS = {
 Destinataires = list[tuple[str, str]]
 
 
-def _ecrire(
-    session: Session,
-    actor: Actor,
-    a: Destinataires,
-    *,
-    cle: str,
-    sujet: str,
-    phrase: str,
-    lignes: list[tuple[str, str]],
-    lien: str,
-    bouton: str,
-    pourquoi: str,
-    reponse_a: str = "",
-) -> int:
-    """Prepare one mail to each and return how many."""
-    for adresse, nom in a:
-        preparer(
-            session,
-            actor,
-            cle=f"{cle}:{adresse}",
-            modele="avis",
-            contexte={
-                "sujet": sujet,
-                "phrase": phrase,
-                "lignes": [(libelle, valeur) for libelle, valeur in lignes if valeur],
-                "lien": f"{settings().origine}{lien}",
-                "bouton_texte": bouton,
-                "pourquoi": pourquoi,
-            },
-            destinataire=adresse,
-            destinataire_nom=nom,
-            reponse_a=reponse_a or settings().aide_courriel,
-        )
-    return len(a)
-
-
-def _service(session: Session, region_id: int | None) -> Destinataires:
+def _service(session: Session, actor: Actor, region_id: int | None) -> Destinataires:
     """Return who answers for a region: its offer managers; else the address of the national service."""
-    personnes = session.exec(
-        select(Utilisateur)
-        .join(HabilitationAccordee, col(HabilitationAccordee.utilisateur_id) == Utilisateur.id)
-        .where(
-            HabilitationAccordee.role == Role.GESTIONNAIRE_OFFRE,
-            HabilitationAccordee.structure_id == region_id,
-            col(HabilitationAccordee.structure_id).is_not(None),
-            col(HabilitationAccordee.retiree_le).is_(None),
-            col(Utilisateur.desactive_le).is_(None),
-        )
-        .order_by(col(Utilisateur.id))
-    ).all()
-    return [(p.courriel, p.nom_complet) for p in personnes] or [(settings().aide_courriel, "")]
+    gestionnaires = comptes.titulaires(session, actor, Role.GESTIONNAIRE_OFFRE, region_id)
+    return gestionnaires or [(settings().aide_courriel, "")]
 
 
 def _agenda(quoi: str, identifiant: int | None) -> str:
@@ -102,7 +55,7 @@ def envoyer_demandee(session: Session, actor: Actor, demande_id: int) -> int:
     ]
     lien, bouton = _suite(demande)
     cle = f"aide:demandee:{demande_id}"
-    envoyes = _ecrire(
+    envoyes = aviser(
         session,
         actor,
         [(demande.courriel, demande.auteur)],
@@ -113,11 +66,12 @@ def envoyer_demandee(session: Session, actor: Actor, demande_id: int) -> int:
         lien=lien,
         bouton=bouton,
         pourquoi=_DEMANDEUR,
+        reponse_a=settings().aide_courriel,
     )
-    return envoyes + _ecrire(
+    return envoyes + aviser(
         session,
         actor,
-        _service(session, demande.region_id),
+        _service(session, actor, demande.region_id),
         cle=f"{cle}:service",
         sujet=f"Demande d’aide {demande.numero}",
         phrase="Une demande d’aide attend une réponse.",
@@ -137,7 +91,7 @@ def envoyer_repondue(session: Session, actor: Actor, reponse_id: int) -> int:
         return 0
     demande = session.get_one(DemandeAide, reponse.demande_id)
     lien, bouton = _suite(demande)
-    return _ecrire(
+    return aviser(
         session,
         actor,
         [(demande.courriel, demande.auteur)],
@@ -148,6 +102,7 @@ def envoyer_repondue(session: Session, actor: Actor, reponse_id: int) -> int:
         lien=lien,
         bouton=bouton,
         pourquoi=_DEMANDEUR,
+        reponse_a=settings().aide_courriel,
     )
 
 
@@ -157,7 +112,7 @@ def envoyer_manquee(session: Session, actor: Actor, demande_id: int) -> int:
     demande = session.get(DemandeAide, demande_id)
     if demande is None or demande.statut is not StatutAide.INJOIGNABLE:
         return 0
-    return _ecrire(
+    return aviser(
         session,
         actor,
         [(demande.courriel, demande.auteur)],
@@ -168,6 +123,7 @@ def envoyer_manquee(session: Session, actor: Actor, demande_id: int) -> int:
         lien="/aide/rappel",
         bouton="Choisir un autre créneau",
         pourquoi=_RAPPEL,
+        reponse_a=settings().aide_courriel,
     )
 
 
@@ -185,7 +141,7 @@ def envoyer_rappel(session: Session, actor: Actor, demande_id: int, evenement: s
         ("Objet", demande.sujet.libelle),
     ]
     cle = f"aide:rappel:{demande_id}:{evenement}:{creneau}"
-    envoyes = _ecrire(
+    envoyes = aviser(
         session,
         actor,
         [(demande.courriel, demande.auteur)],
@@ -196,13 +152,14 @@ def envoyer_rappel(session: Session, actor: Actor, demande_id: int, evenement: s
         lien="/aide/rappel",
         bouton="Voir ou changer le rappel",
         pourquoi=_RAPPEL,
+        reponse_a=settings().aide_courriel,
     )
     if evenement == "veille":
         return envoyes
-    return envoyes + _ecrire(
+    return envoyes + aviser(
         session,
         actor,
-        _service(session, demande.region_id),
+        _service(session, actor, demande.region_id),
         cle=f"{cle}:service",
         sujet=f"{sujet.removeprefix('Votre ').capitalize()} ({demande.numero})",
         phrase=f"{demande.auteur}, {demande.structure or 'sans structure'}.",
@@ -226,7 +183,7 @@ def envoyer_inscription(
     if atelier.annule_le is not None:
         return 0
     place = "Une place s’est libérée. " if liberee else ""
-    return _ecrire(
+    return aviser(
         session,
         actor,
         [(inscription.courriel, inscription.nom)],
@@ -240,6 +197,7 @@ def envoyer_inscription(
         lien="/aide/ateliers",
         bouton="Voir mes ateliers",
         pourquoi=_INSCRIT,
+        reponse_a=settings().aide_courriel,
     )
 
 
@@ -252,7 +210,7 @@ def envoyer_atelier_annule(session: Session, actor: Actor, atelier_id: int) -> i
         .where(InscriptionAtelier.atelier_id == atelier_id, col(InscriptionAtelier.retiree_le).is_(None))
         .order_by(col(InscriptionAtelier.id))
     ).all()
-    return _ecrire(
+    return aviser(
         session,
         actor,
         [(i.courriel, i.nom) for i in inscrits],
@@ -263,4 +221,5 @@ def envoyer_atelier_annule(session: Session, actor: Actor, atelier_id: int) -> i
         lien="/aide/ateliers",
         bouton="Voir les autres ateliers",
         pourquoi=_INSCRIT,
+        reponse_a=settings().aide_courriel,
     )
