@@ -10,6 +10,7 @@ from iel_app.core.errors import NotFound
 from iel_app.core.gateway import read
 from iel_app.notifications import queries
 from iel_app.notifications.queries import CourrielLu, LigneCourriel
+from iel_app.ui.payloads import natural
 from iel_app.ui.session import current_actor, public
 
 PAR_PAGE = 20
@@ -79,10 +80,10 @@ class BoiteState(rx.State):
         self._viser()
         try:
             if lire := parametres.get("lire", ""):
-                lu = await read(queries.courriel, current_actor(), _entier(lire))
+                lu = await read(queries.courriel, current_actor(), natural(lire))
                 self._lire(lu, texte_seul=parametres.get("partie", "") == "texte")
             else:
-                await self._lister(parametres.get("recherche", "")[:RECHERCHE_MAX], _entier(parametres.get("page", "")))
+                await self._lister(parametres.get("recherche", "")[:RECHERCHE_MAX], natural(parametres.get("page", "")))
         except NotFound:
             self.vue, self.titre, self.lignes = "introuvable", "Page introuvable", []
 
@@ -139,8 +140,3 @@ def _ligne(c: LigneCourriel) -> Ligne:
 
 def _personne(nom: str, adresse: str) -> str:
     return f"{nom} <{adresse}>" if nom else adresse
-
-
-def _entier(texte: str) -> int:
-    """Return the natural number of the address, 0 for anything else: anyone may write there."""
-    return int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 10 else 0

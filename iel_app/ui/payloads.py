@@ -37,3 +37,22 @@ def clean(valeur: Any, profondeur: int = _DEPTH) -> Any:
     if isinstance(valeur, dict):
         return {clean(cle, profondeur): clean(v, profondeur - 1) for cle, v in valeur.items()}
     return [clean(v, profondeur - 1) for v in valeur]
+
+
+def posted(recu: Any) -> dict[str, Any]:
+    """Return what a form posted, nothing for anything else."""
+    return recu if isinstance(recu, dict) else {}
+
+
+def natural(valeur: Any) -> int:
+    """Return the natural number of an address or of a payload, 0 for anything else."""
+    if isinstance(valeur, int) and not isinstance(valeur, bool):
+        return valeur if 0 < valeur < 2**31 else 0
+    if isinstance(valeur, str) and valeur.isascii() and valeur.isdigit() and len(valeur) < 10:
+        return int(valeur)
+    return 0
+
+
+def bounded(valeur: Any, maximum: int = 200) -> str:
+    """Return a text of bounded length, "" for anything else."""
+    return valeur[:maximum] if isinstance(valeur, str) else ""

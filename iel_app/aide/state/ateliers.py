@@ -5,15 +5,16 @@ from typing import Any
 import reflex as rx
 
 from iel_app.aide import commands, forms, queries
-from iel_app.aide.state.adresses import Visee, champs_de, entier
 from iel_app.aide.state.vues import AtelierLu, Erreur, InscritLu, atelier_lu, erreurs_de, inscrit_lu
 from iel_app.core.errors import Invalid, Refusal
 from iel_app.core.gateway import read, run
 from iel_app.core.permissions import Permission, allows
+from iel_app.ui.focus import Aimed
+from iel_app.ui.payloads import natural, posted
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
 
 
-class AteliersState(Visee, rx.State):
+class AteliersState(Aimed, rx.State):
     """The workshops to come; the list of one, for who organises it."""
 
     etat: str = ""
@@ -37,7 +38,7 @@ class AteliersState(Visee, rx.State):
         if current_identity() is None:
             return
         self.annonce, self.fautes, self.erreurs, self.motif, self.a_annuler = "", {}, [], "", 0
-        self.liste_de = entier(self.router.url.query_parameters.get("inscrits", ""))
+        self.liste_de = natural(self.router.url.query_parameters.get("inscrits", ""))
         await self._lire()
 
     async def _lire(self) -> None:
@@ -77,7 +78,7 @@ class AteliersState(Visee, rx.State):
     @connected
     async def demander_annulation(self, atelier: int) -> None:
         """Ask before a workshop is cancelled: those registered are told."""
-        vu = next((a for a in self.ateliers if a.id == entier(atelier) and a.organise), None)
+        vu = next((a for a in self.ateliers if a.id == natural(atelier) and a.organise), None)
         if vu is not None:
             self.a_annuler, self.a_annuler_titre = vu.id, vu.titre
 
@@ -98,7 +99,7 @@ class AteliersState(Visee, rx.State):
 
     async def _faire(self, acte: Any, atelier: Any, phrase: str) -> None:
         try:
-            await run(acte, current_actor(), entier(atelier))
+            await run(acte, current_actor(), natural(atelier))
         except Refusal as refus:
             await self._lire()
             self.motif, self.annonce = refus.message, ""
@@ -114,7 +115,7 @@ class AteliersState(Visee, rx.State):
     async def creer(self, champs: dict[str, Any]) -> None:
         """Create a workshop; what is refused stays on the screen."""
         try:
-            await run(commands.creer_atelier, current_actor(), forms.lire_atelier(champs_de(champs)))
+            await run(commands.creer_atelier, current_actor(), forms.lire_atelier(posted(champs)))
         except Invalid as refus:
             self.fautes, self.erreurs, self.motif = refus.erreurs, erreurs_de(refus.erreurs), ""
             self._viser("resume")

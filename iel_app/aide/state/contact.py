@@ -5,16 +5,17 @@ from typing import Any
 import reflex as rx
 
 from iel_app.aide import commands, forms, queries, rules
-from iel_app.aide.state.adresses import Visee, champs_de
 from iel_app.aide.state.vues import Erreur, erreurs_de
 from iel_app.core import french
 from iel_app.core.errors import Invalid, Refusal
 from iel_app.core.gateway import read, run
 from iel_app.core.settings import settings
+from iel_app.ui.focus import Aimed
+from iel_app.ui.payloads import posted
 from iel_app.ui.session import current_actor, public
 
 
-class ContactState(Visee, rx.State):
+class ContactState(Aimed, rx.State):
     """The form, then the number of what was sent."""
 
     page: str = ""
@@ -65,7 +66,7 @@ class ContactState(Visee, rx.State):
         actor = current_actor()
         adresse = self.router.session.client_ip
         try:
-            saisie = forms.lire_demande(champs_de(champs), connecte=actor.est_connecte)
+            saisie = forms.lire_demande(posted(champs), connecte=actor.est_connecte)
             self.numero = await run(commands.demander, actor, saisie, adresse)
         except Invalid as refus:
             self.fautes, self.erreurs, self.motif = refus.erreurs, erreurs_de(refus.erreurs), ""

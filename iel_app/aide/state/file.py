@@ -10,11 +10,13 @@ import reflex as rx
 from iel_app.aide import commands, queries
 from iel_app.aide.forms import REPONSE_MAX
 from iel_app.aide.queries import ETATS, DemandeVue, FiltreDemandes, PageDemandes
-from iel_app.aide.state.adresses import FILE, Visee, champs_de, entier, texte
+from iel_app.aide.state.adresses import FILE
 from iel_app.aide.state.vues import Ligne, ReponseLue, ligne, reponses, ton
 from iel_app.core import french
 from iel_app.core.errors import Invalid, NotFound, Refusal
 from iel_app.core.gateway import read, run
+from iel_app.ui.focus import Aimed
+from iel_app.ui.payloads import bounded, natural, posted
 from iel_app.ui.session import arrival, connected, current_actor
 
 GENRES = {"": "Tous", "message": "Messages", "rappel": "Rappels"}
@@ -28,7 +30,7 @@ def filtre(parametres: Mapping[str, str]) -> FiltreDemandes:
         etat=etat if etat in ETATS else _DEFAUT.etat,
         genre=genre if genre in GENRES else "",
         texte=parametres.get("texte", "").strip()[:100],
-        page=entier(parametres.get("page", "")) or 1,
+        page=natural(parametres.get("page", "")) or 1,
     )
 
 
@@ -40,7 +42,7 @@ def lien(voulu: FiltreDemandes, *, avec_raccourcis: bool, **autres: int | str) -
     return f"{FILE}?{urlencode(dits)}" if dits else FILE
 
 
-class DemandesState(Visee, rx.State):
+class DemandesState(Aimed, rx.State):
     """The queue, alone or beside one of its requests. Each act carries the request that was read."""
 
     etat: str = ""
@@ -95,7 +97,7 @@ class DemandesState(Visee, rx.State):
 
     async def _lire(self) -> None:
         lus, actor = self.router.url.query_parameters, current_actor()
-        voulu, demande = filtre(lus), entier(lus.get("id", ""))
+        voulu, demande = filtre(lus), natural(lus.get("id", ""))
         self.raccourcis = lus.get("raccourcis", "") != "non"
         file = await read(queries.file_d_aide, actor, voulu)
         self._montrer(file, replace(voulu, page=file.page))
@@ -139,8 +141,8 @@ class DemandesState(Visee, rx.State):
     @connected
     async def repondre(self, champs: dict[str, Any]) -> None:
         """Send an answer; what is refused stays on the screen."""
-        recus = champs_de(champs)
-        demande, reponse = entier(recus.get("demande")), texte(recus.get("reponse"), REPONSE_MAX + 1000)
+        recus = posted(champs)
+        demande, reponse = natural(recus.get("demande")), bounded(recus.get("reponse"), REPONSE_MAX + 1000)
         vues = recus.get("vues")
         nombre = int(vues) if isinstance(vues, str) and vues.isascii() and vues.isdigit() and len(vues) < 5 else 0
         try:
@@ -173,7 +175,7 @@ class DemandesState(Visee, rx.State):
 
     async def _acte(self, acte: Any, demande: Any, phrase: str) -> None:
         try:
-            await run(acte, current_actor(), entier(demande))
+            await run(acte, current_actor(), natural(demande))
         except Refusal as refus:
             self._refuser(refus)
             return
@@ -198,7 +200,7 @@ class DemandesState(Visee, rx.State):
     async def basculer_raccourcis(self, coche: bool) -> Any:
         """Switch the single keys on or off; the address remembers it."""
         lus = self.router.url.query_parameters
-        demande = entier(lus.get("id", ""))
+        demande = natural(lus.get("id", ""))
         suite = {"id": demande} if demande else {}
         self._adresse, self.raccourcis = None, coche is True
         return rx.redirect(lien(filtre(lus), avec_raccourcis=coche is True, **suite), replace=True)

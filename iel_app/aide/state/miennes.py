@@ -4,15 +4,16 @@ import reflex as rx
 
 from iel_app.aide import queries
 from iel_app.aide.state import adresses
-from iel_app.aide.state.adresses import Visee, entier
 from iel_app.aide.state.vues import DemandeLue, demande_lue
 from iel_app.core import french
 from iel_app.core.errors import Refusal
 from iel_app.core.gateway import read
+from iel_app.ui.focus import Aimed
+from iel_app.ui.payloads import natural
 from iel_app.ui.session import arrival, current_actor
 
 
-class MesDemandesState(Visee, rx.State):
+class MesDemandesState(Aimed, rx.State):
     """One page of the person's requests."""
 
     etat: str = ""
@@ -27,7 +28,7 @@ class MesDemandesState(Visee, rx.State):
     @arrival
     async def ouvrir(self) -> None:
         """Show the page that the address names."""
-        page = entier(self.router.url.query_parameters.get("page", ""))
+        page = natural(self.router.url.query_parameters.get("page", ""))
         try:
             lue = await read(queries.mes_demandes, current_actor(), page)
         except Refusal as refus:

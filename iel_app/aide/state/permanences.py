@@ -5,14 +5,15 @@ from typing import Any
 import reflex as rx
 
 from iel_app.aide import commands, forms, queries
-from iel_app.aide.state.adresses import Visee, champs_de, entier
 from iel_app.aide.state.vues import Erreur, PermanenceLue, erreurs_de, permanence_lue
 from iel_app.core.errors import Invalid, Refusal
 from iel_app.core.gateway import read, run
+from iel_app.ui.focus import Aimed
+from iel_app.ui.payloads import natural, posted
 from iel_app.ui.session import arrival, connected, current_actor
 
 
-class PermanencesState(Visee, rx.State):
+class PermanencesState(Aimed, rx.State):
     """The permanences of the service; an act carries the one that was read."""
 
     etat: str = ""
@@ -47,7 +48,7 @@ class PermanencesState(Visee, rx.State):
     async def creer(self, champs: dict[str, Any]) -> None:
         """Open hours; what is refused stays on the screen."""
         try:
-            await run(commands.ouvrir_permanence, current_actor(), forms.lire_permanence(champs_de(champs)))
+            await run(commands.ouvrir_permanence, current_actor(), forms.lire_permanence(posted(champs)))
         except Invalid as refus:
             self.fautes, self.erreurs, self.motif = refus.erreurs, erreurs_de(refus.erreurs), ""
             self._viser("resume")
@@ -62,7 +63,7 @@ class PermanencesState(Visee, rx.State):
     @connected
     async def demander_fermeture(self, permanence: int) -> None:
         """Ask before hours are closed."""
-        vue = next((p for p in self.permanences if p.id == entier(permanence)), None)
+        vue = next((p for p in self.permanences if p.id == natural(permanence)), None)
         if vue is not None:
             self.a_fermer, self.a_fermer_rappels = vue.id, vue.rappels
             self.a_fermer_quand = f"{vue.quand}, {vue.heures}"
@@ -79,7 +80,7 @@ class PermanencesState(Visee, rx.State):
         """Close hours."""
         self.a_fermer = 0
         try:
-            await run(commands.fermer_permanence, current_actor(), entier(permanence))
+            await run(commands.fermer_permanence, current_actor(), natural(permanence))
         except Refusal as refus:
             await self._lire()
             self._refuser(refus)

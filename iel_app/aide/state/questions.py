@@ -7,10 +7,10 @@ import reflex as rx
 from iel_app.aide import rules
 from iel_app.aide.rules import PAR_CODE, Question
 from iel_app.aide.state import adresses
-from iel_app.aide.state.adresses import Visee
 from iel_app.core import french
 from iel_app.core.actor import Role
 from iel_app.core.settings import settings
+from iel_app.ui.focus import Aimed
 from iel_app.ui.session import current_actor, public
 
 
@@ -50,7 +50,7 @@ def vers(codes: tuple[str, ...], page: str = "") -> list[Lien]:
     return [Lien(french.french_spaces(PAR_CODE[code].titre), adresses.question(code, page)) for code in codes]
 
 
-class AideState(Visee, rx.State):
+class AideState(Aimed, rx.State):
     """What the page shows beside the list of all questions."""
 
     q: str = ""

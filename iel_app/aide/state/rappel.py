@@ -5,15 +5,16 @@ from typing import Any
 import reflex as rx
 
 from iel_app.aide import commands, forms, queries
-from iel_app.aide.state.adresses import Visee, champs_de, entier, texte
 from iel_app.aide.state.vues import Erreur, Jour, erreurs_de, jours
 from iel_app.core import french
 from iel_app.core.errors import Invalid, Refusal
 from iel_app.core.gateway import read, run
+from iel_app.ui.focus import Aimed
+from iel_app.ui.payloads import bounded, natural, posted
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
 
 
-class RappelState(Visee, rx.State):
+class RappelState(Aimed, rx.State):
     """Either the callback booked, or the slots."""
 
     etat: str = ""
@@ -61,7 +62,7 @@ class RappelState(Visee, rx.State):
     async def reserver(self, champs: dict[str, Any]) -> None:
         """Book the slot chosen."""
         try:
-            saisie = forms.lire_rappel(champs_de(champs))
+            saisie = forms.lire_rappel(posted(champs))
             await run(commands.reserver, current_actor(), saisie)
         except Refusal as refus:
             await self._refuser(refus)
@@ -87,8 +88,8 @@ class RappelState(Visee, rx.State):
     @connected
     async def deplacer(self, champs: dict[str, Any]) -> None:
         """Move the callback to the slot chosen."""
-        recus = champs_de(champs)
-        demande, creneau = entier(recus.get("demande")), texte(recus.get("creneau"), 60)
+        recus = posted(champs)
+        demande, creneau = natural(recus.get("demande")), bounded(recus.get("creneau"), 60)
         try:
             if not creneau:
                 raise Invalid({"creneau": "Choisissez un créneau"})
@@ -104,7 +105,7 @@ class RappelState(Visee, rx.State):
     async def annuler(self, demande: int) -> None:
         """Give the callback up."""
         try:
-            await run(commands.annuler, current_actor(), entier(demande))
+            await run(commands.annuler, current_actor(), natural(demande))
         except Refusal as refus:
             await self._refuser(refus)
             return

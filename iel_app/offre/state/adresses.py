@@ -1,32 +1,16 @@
 """What the addresses of the offer say, and what events carry: anyone may write there."""
 
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-import reflex as rx
-
 from iel_app.offre.queries import Onglet
+from iel_app.ui.focus import Aimed
 
 CATALOGUE = "/offre/catalogue"
 REFERENCE = "reference_demandee"
 """The part of the path of an editor that says which formation."""
 IMPORT = "/offre/import"
 NON_CONVENTIONNEES, CONVENTIONNEES = "Formations non conventionnées", "Formations conventionnées"
-
-
-def entier(valeur: Any) -> int:
-    """Return a natural number, 0 for anything else."""
-    if isinstance(valeur, int) and not isinstance(valeur, bool):
-        return valeur if 0 < valeur < 10**9 else 0
-    if isinstance(valeur, str) and valeur.isascii() and valeur.isdigit() and len(valeur) < 10:
-        return int(valeur)
-    return 0
-
-
-def texte(valeur: Any, maximum: int = 200) -> str:
-    """Return a text of bounded length, "" for anything else."""
-    return valeur[:maximum] if isinstance(valeur, str) else ""
 
 
 def lien(page: str, /, **parametres: Any) -> str:
@@ -54,24 +38,7 @@ def session(identifiant: int, reference: str) -> str:
     return lien("session", id=identifiant, ref=reference)
 
 
-def champs_de(recu: Any) -> Mapping[str, Any]:
-    """Return what a form posted."""
-    return recu if isinstance(recu, dict) else {}
-
-
-class Visee(rx.State, mixin=True):
-    """Where focus goes."""
-
-    cible: str = ""
-    _focus: int = 0
-
-    def _viser(self, ancre: str) -> None:
-        """Move focus once to an element: the counter makes the same place a new target."""
-        self._focus += 1
-        self.cible = f"{ancre}#{self._focus}"
-
-
-class Chargee(Visee, mixin=True):
+class Chargee(Aimed, mixin=True):
     """For which parameters of the address the screen was loaded: it shows nothing for others."""
 
     demande: str = ""

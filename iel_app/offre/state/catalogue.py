@@ -11,8 +11,9 @@ from iel_app.core.gateway import read, run
 from iel_app.offre import commands, queries
 from iel_app.offre.queries import TAILLES, TRIS, Filtre, Motif, Onglet, PageCatalogue
 from iel_app.offre.state import adresses, vues
-from iel_app.offre.state.adresses import Visee, entier, texte
 from iel_app.offre.state.vues import Groupe, Ligne, Resultat, Taille
+from iel_app.ui.focus import Aimed
+from iel_app.ui.payloads import bounded, natural
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
 
 NOMBRE_MAX = 100
@@ -31,7 +32,7 @@ _ENSUITE = {
 }
 
 
-class CatalogueState(Visee, rx.State):
+class CatalogueState(Aimed, rx.State):
     """The tab that the address names."""
 
     vue: str = ""
@@ -117,20 +118,20 @@ class CatalogueState(Visee, rx.State):
     def _filtre(self) -> tuple[Filtre, int]:
         """Return what the address asks for; what it says wrongly is left out."""
         lus = self.router.url.query_parameters
-        taille, tri = entier(lus.get("taille", "")), texte(lus.get("tri", ""), 20)
+        taille, tri = natural(lus.get("taille", "")), bounded(lus.get("tri", ""), 20)
         onglets, motifs = {o.value: o for o in Onglet}, {m.value: m for m in Motif}
         onglet = onglets.get(lus.get("onglet", ""), Onglet.PUBLIEES)
         filtre = Filtre(
             onglet=onglet,
             conventionnees=lus.get("categorie", "") == "conventionnees",
-            texte=texte(lus.get("filtrer", ""), 100).strip(),
+            texte=bounded(lus.get("filtrer", ""), 100).strip(),
             tri=tri if tri.removeprefix("-") in TRIS else "reference",
             par_page=taille if taille in TAILLES else TAILLES[0],
-            apres=texte(lus.get("apres", ""), 12),
-            avant=texte(lus.get("avant", ""), 12),
+            apres=bounded(lus.get("apres", ""), 12),
+            avant=bounded(lus.get("avant", ""), 12),
             motif=motifs.get(lus.get("motif", "")) if onglet is Onglet.ALERTE else None,
         )
-        return filtre, entier(lus.get("rang", "")) or 1
+        return filtre, natural(lus.get("rang", "")) or 1
 
     def _lien(self, **parametres: Any) -> str:
         return adresses.lien("", categorie=self.categorie, **parametres)
@@ -183,7 +184,7 @@ class CatalogueState(Visee, rx.State):
     @connected
     async def cocher(self, formation: int, coche: bool) -> None:
         """Select a formation of the page, or not."""
-        if (identifiant := entier(formation)) and any(ligne.id == identifiant for ligne in self.lignes):
+        if (identifiant := natural(formation)) and any(ligne.id == identifiant for ligne in self.lignes):
             reste = [i for i in self.choisies if i != identifiant]
             self.choisies = [*reste, identifiant] if coche is True else reste
             self.page_choisie = len(self.choisies) == len(self.lignes)
@@ -200,7 +201,7 @@ class CatalogueState(Visee, rx.State):
     @connected
     async def agir(self, acte: str, formations: list[int]) -> None:
         """Do the same act on formations, and say what became of each."""
-        ids = [entier(f) for f in formations[:NOMBRE_MAX]] if isinstance(formations, list) else []
+        ids = [natural(f) for f in formations[:NOMBRE_MAX]] if isinstance(formations, list) else []
         if not isinstance(acte, str) or acte not in _ACTES or not ids or not all(ids):
             return
         try:

@@ -11,8 +11,9 @@ from iel_app.comptes.queries import CleVue
 from iel_app.core import clock, french
 from iel_app.core.errors import Invalid, Refusal
 from iel_app.core.gateway import read, run
-from iel_app.offre.state.adresses import Visee, champs_de, entier, texte
 from iel_app.ui.copying import write_value
+from iel_app.ui.focus import Aimed
+from iel_app.ui.payloads import bounded, natural, posted
 from iel_app.ui.session import arrival, connected, current_actor
 
 __all__ = ["ADRESSE_CLES", "CHAMP", "ClesState"]
@@ -53,7 +54,7 @@ class Faute:
     texte: str
 
 
-class ClesState(Visee, rx.State):
+class ClesState(Aimed, rx.State):
     """The keys, and the form of a new one. No key is ever held here: it goes to its field once."""
 
     etat: str = ""
@@ -109,10 +110,10 @@ class ClesState(Visee, rx.State):
     @connected
     async def creer(self, champs: dict[str, Any]) -> Any:
         """Make a key, and send it to its field: it is shown this once."""
-        recus = champs_de(champs)
-        organisme = entier(recus.get("organisme") or recus.get("seul"))
+        recus = posted(champs)
+        organisme = natural(recus.get("organisme") or recus.get("seul"))
         portees = [p for p in ("offres:lire", "offres:ecrire", "places:ecrire") if recus.get(f"portees-{p}")]
-        saisie = {"nom": texte(recus.get("nom")), "portees": portees, "fin": texte(recus.get("fin"), 30)}
+        saisie = {"nom": bounded(recus.get("nom")), "portees": portees, "fin": bounded(recus.get("fin"), 30)}
         self.motif, self.annonce, self.creee = "", "", ""
         self._fermer()
         try:
@@ -159,7 +160,7 @@ class ClesState(Visee, rx.State):
         self.motif, self.annonce, self.creee = "", "", ""
         self._fermer()
         try:
-            nom = await run(commands.revoquer_cle, current_actor(), entier(cle))
+            nom = await run(commands.revoquer_cle, current_actor(), natural(cle))
         except Refusal as refus:
             self.motif = refus.message
             await self._lire()

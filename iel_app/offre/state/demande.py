@@ -7,13 +7,14 @@ import reflex as rx
 from iel_app.core.errors import Invalid, Refusal
 from iel_app.core.gateway import run
 from iel_app.offre import commands
-from iel_app.offre.state.adresses import Visee, champs_de, entier, texte
+from iel_app.ui.focus import Aimed
+from iel_app.ui.payloads import bounded, natural, posted
 from iel_app.ui.session import connected, current_actor
 
 RAISON_MAX = 1000
 
 
-class DemandeState(Visee, rx.State):
+class DemandeState(Aimed, rx.State):
     """The dialog of the request."""
 
     ouverte: bool = False
@@ -37,11 +38,11 @@ class DemandeState(Visee, rx.State):
     @connected
     async def envoyer(self, champs: dict[str, Any]) -> None:
         """Send the request to the offer managers."""
-        recus = champs_de(champs)
-        siret, raison = texte(recus.get("demande-siret"), 30), texte(recus.get("demande-raison"), RAISON_MAX)
+        recus = posted(champs)
+        siret, raison = bounded(recus.get("demande-siret"), 30), bounded(recus.get("demande-raison"), RAISON_MAX)
         try:
             await run(
-                commands.demander_organisme, current_actor(), entier(recus.get("demande-organisme")), siret, raison
+                commands.demander_organisme, current_actor(), natural(recus.get("demande-organisme")), siret, raison
             )
         except Invalid as refus:
             self.fautes = refus.erreurs

@@ -12,10 +12,10 @@ from iel_app.core.gateway import read, run
 from iel_app.offre import commands, forms, queries
 from iel_app.offre.commands import EtatChamp
 from iel_app.offre.state import adresses, fiche
-from iel_app.offre.state.adresses import entier, texte
 from iel_app.offre.state.fiche import Conflit
 from iel_app.offre.state.seances import Seances
 from iel_app.referentiels.queries import chercher_certifications
+from iel_app.ui.payloads import bounded, natural
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
 
 VALEUR_MAX = 20_000
@@ -49,7 +49,7 @@ class FormationState(Seances, rx.State):
 
     async def _noter(self, formation: Any, champ: Any, valeur: Any, vue: Any) -> EtatChamp | None:
         """Keep a field; say why when it is refused, and show both values when somebody else wrote another."""
-        identifiant = entier(formation)
+        identifiant = natural(formation)
         if not isinstance(valeur, str) or not isinstance(vue, str) or champ not in forms.CHAMPS:
             return None
         valeur, cle = valeur[:VALEUR_MAX], f"{identifiant}-{champ}"
@@ -87,7 +87,7 @@ class FormationState(Seances, rx.State):
     @connected
     async def noter(self, formation: int, champ: str, valeur: str, vue: str, fini: bool) -> None:
         """Keep a field as it is typed; `fini` when the person leaves it: what is wrong is then said."""
-        cle = f"{entier(formation)}-{champ}"
+        cle = f"{natural(formation)}-{champ}"
         if not isinstance(champ, str) or not isinstance(valeur, str) or not isinstance(vue, str):
             return
         change = self._base(cle, vue) != valeur
@@ -95,7 +95,7 @@ class FormationState(Seances, rx.State):
         if change and etat is None:
             return
         self._juger(champ, valeur, dire=fini is True)
-        await self._apres(entier(formation)) if change else None
+        await self._apres(natural(formation)) if change else None
 
     def _juger(self, champ: str, valeur: str, *, dire: bool) -> None:
         """Show the sentence of a wrong field that one leaves; hide it as soon as the field is right."""
@@ -126,16 +126,16 @@ class FormationState(Seances, rx.State):
         """Tick a year of the cursus, or not."""
         if not isinstance(vue, str) or not isinstance(annee, str) or not annee.isdigit():
             return
-        cochees = set(forms.annees(self._base(f"{entier(formation)}-annees", vue))) - {int(annee)}
+        cochees = set(forms.annees(self._base(f"{natural(formation)}-annees", vue))) - {int(annee)}
         voulues = sorted(cochees | ({int(annee)} if coche is True else set()))
         if await self._noter(formation, "annees", ",".join(str(n) for n in voulues), vue):
-            await self._apres(entier(formation))
+            await self._apres(natural(formation))
 
     @rx.event
     @connected
     async def chercher_certification(self, formation: int, cherche: str, vue: str) -> None:
         """Search certifications; a code typed in full is chosen, a field emptied is kept empty."""
-        saisi = texte(cherche, 100).strip()
+        saisi = bounded(cherche, 100).strip()
         try:
             trouvees = await read(chercher_certifications, current_actor(), saisi)
         except Refusal as refus:
@@ -157,7 +157,7 @@ class FormationState(Seances, rx.State):
     async def _choisir(self, formation: Any, code: str, vue: Any) -> None:
         if await self._noter(formation, "certification", code, vue):
             self.recherche = ""
-            await self._apres(entier(formation))
+            await self._apres(natural(formation))
 
     @rx.event
     @connected
@@ -165,7 +165,7 @@ class FormationState(Seances, rx.State):
         """Keep one’s own value in a conflict, or take theirs: the field then shows what is kept."""
         if await self._noter(formation, champ, valeur, vue):
             self.cles = self.cles | {champ: self.cles.get(champ, 0) + 1}
-            await self._apres(entier(formation))
+            await self._apres(natural(formation))
             if champ == "certification":
                 self.certification_texte = self.certification.partition(". ")[0]
             self._viser(fiche.ancre(champ))
@@ -175,14 +175,14 @@ class FormationState(Seances, rx.State):
     async def reprendre(self, formation: int) -> None:
         """Take the formation back from control."""
         await self._faire(
-            commands.retirer, entier(formation), "La saisie est reprise\u00a0: publiez de nouveau ensuite."
+            commands.retirer, natural(formation), "La saisie est reprise\u00a0: publiez de nouveau ensuite."
         )
 
     @rx.event
     @connected
     async def restaurer(self, formation: int) -> None:
         """Put the formation back into the catalogue."""
-        await self._faire(commands.restaurer, entier(formation), "Formation restaurée.")
+        await self._faire(commands.restaurer, natural(formation), "Formation restaurée.")
 
     async def _faire(self, acte: Any, identifiant: int, annonce: str) -> bool:
         try:
@@ -213,7 +213,7 @@ class FormationState(Seances, rx.State):
         """Give the draft up: the published version stays, a formation never published leaves for « Supprimées »."""
         self.abandon = False
         publiee = self.est_publiee
-        if await self._faire(commands.abandonner, entier(formation), "Modifications abandonnées.") and not publiee:
+        if await self._faire(commands.abandonner, natural(formation), "Modifications abandonnées.") and not publiee:
             return rx.redirect(adresses.lien("", onglet="supprimees"))
         return None
 
@@ -221,14 +221,14 @@ class FormationState(Seances, rx.State):
     @connected
     async def publier(self, formation: int) -> Any:
         """Go and see what is missing, or read again before confirming (Guide 003, « Publier la formation »)."""
-        return rx.redirect(adresses.lien("relecture", id=entier(formation)))
+        return rx.redirect(adresses.lien("relecture", id=natural(formation)))
 
     @rx.event
     @connected
     async def quitter(self, formation: int) -> Any:
         """Go back to the catalogue: the draft is already kept."""
         try:
-            lue = await read(queries.fiche, current_actor(), entier(formation))
+            lue = await read(queries.fiche, current_actor(), natural(formation))
         except (Refusal, Invalid):
             return rx.redirect(adresses.CATALOGUE)
         onglet = "brouillons" if lue.en_cours and lue.statut == "brouillon" else ""

@@ -11,7 +11,6 @@ from iel_app.core.settings import settings
 from iel_app.offre import commands, queries
 from iel_app.offre.queries import ImportVu
 from iel_app.offre.state import adresses, vues_import
-from iel_app.offre.state.adresses import Visee, entier
 from iel_app.offre.state.saisie_import import cellules, cochee, phrase, texte
 from iel_app.offre.state.vues_import import (
     ADRESSE,
@@ -23,6 +22,8 @@ from iel_app.offre.state.vues_import import (
     Recent,
     Structure,
 )
+from iel_app.ui.focus import Aimed
+from iel_app.ui.payloads import natural
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
 
 __all__ = ["ADRESSE", "ImportState"]
@@ -31,7 +32,7 @@ PALIER = 25
 _ETAPES = {"depose": "Contrôle du fichier", "confirme": "Import"}
 
 
-class ImportState(Visee, rx.State):
+class ImportState(Aimed, rx.State):
     """The list, or one import at its step."""
 
     vue: str = ""
@@ -89,7 +90,7 @@ class ImportState(Visee, rx.State):
         if parametres.get("refus", ""):
             self._refuser(phrase(self.router.headers.cookie), "fichier")
         try:
-            if numero := entier(parametres.get("id", "")):
+            if numero := natural(parametres.get("id", "")):
                 await self._lire(numero)
             else:
                 await self._lister()
@@ -116,7 +117,7 @@ class ImportState(Visee, rx.State):
     async def _lire(self, numero: int) -> ImportVu:
         acteur, parametres = current_actor(), self.router.url.query_parameters
         ici = parametres.get("id", "") == str(numero)
-        page = (entier(parametres.get("page", "")) if ici else 0) or 1
+        page = (natural(parametres.get("page", "")) if ici else 0) or 1
         demande = parametres.get("lignes", "") if ici else ""
         fiche = await read(queries.fiche_import, acteur, numero, page, demande or "refusee")
         vu = fiche.resume
@@ -162,7 +163,7 @@ class ImportState(Visee, rx.State):
         """Read an import again, and say what moved: a quarter more, or the end."""
         avant, palier = self.statut if numero == self.numero else "", _palier(self.faites, self.total)
         try:
-            vu = await self._lire(entier(numero))
+            vu = await self._lire(natural(numero))
         except Refusal as refus:
             self._perdre(refus)
             return
@@ -175,7 +176,7 @@ class ImportState(Visee, rx.State):
     async def _agir(self, numero: str, ancre: str, commande: Any, annonce: str, *args: Any, **choix: Any) -> Any:
         """Run a command on an import, then read it again; a refusal is shown with its sentence, and None returned."""
         self.refus, self.fautes, self.annonce = "", [], ""
-        identifiant, issue = entier(numero), None
+        identifiant, issue = natural(numero), None
         try:
             issue = await run(commande, current_actor(), identifiant, *args, **choix)
             await self._lire(identifiant)
@@ -204,7 +205,7 @@ class ImportState(Visee, rx.State):
     @connected
     async def associer(self, formulaire: dict[str, Any]) -> None:
         """Say what each column is, and have the file analysed."""
-        numero, identifiant = texte(formulaire, "import"), entier(texte(formulaire, "import"))
+        numero, identifiant = texte(formulaire, "import"), natural(texte(formulaire, "import"))
         try:
             fiche = await read(queries.fiche_import, current_actor(), identifiant)
         except Refusal as refus:

@@ -10,14 +10,15 @@ from iel_app.core.gateway import read, run
 from iel_app.offre import commands, queries
 from iel_app.offre.commands import Doublon
 from iel_app.offre.state import adresses, fiche
-from iel_app.offre.state.adresses import Visee, champs_de, entier, texte
 from iel_app.offre.state.fiche import Choix
 from iel_app.offre.state.vues import Erreur
 from iel_app.referentiels.queries import chercher_certifications
+from iel_app.ui.focus import Aimed
+from iel_app.ui.payloads import bounded, natural, posted
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
 
 
-class NouvelleState(Visee, rx.State):
+class NouvelleState(Aimed, rx.State):
     """The two questions that begin a formation."""
 
     etat: str = ""
@@ -69,7 +70,7 @@ class NouvelleState(Visee, rx.State):
     @connected
     async def chercher(self, cherche: str) -> None:
         """Search certifications by code or by words."""
-        saisi = texte(cherche, 100).strip()
+        saisi = bounded(cherche, 100).strip()
         if saisi == self.certification_texte:
             return
         try:
@@ -95,7 +96,7 @@ class NouvelleState(Visee, rx.State):
     @connected
     async def continuer(self, champs: dict[str, Any]) -> Any:
         """Begin the formation, unless the same one is already in the catalogue."""
-        return await self._creer(champs_de(champs), confirme=False)
+        return await self._creer(posted(champs), confirme=False)
 
     @rx.event
     @connected
@@ -111,18 +112,18 @@ class NouvelleState(Visee, rx.State):
         return await self._creer(recus, confirme=True)
 
     async def _creer(self, recus: Any, *, confirme: bool) -> Any:
-        essai = texte(recus.get("essai"), 40)
+        essai = bounded(recus.get("essai"), 40)
         deja, creee = self._creee
         if essai and essai == deja:
             return await self._aller(creee)
         self.fautes, self.erreurs, self.doublons, self.doublon, self.motif = {}, [], [], "", ""
-        certification = texte(recus.get("certification"), 10) or texte(recus.get("certification-texte"), 100)
-        depart = {"certification": certification.strip(), "formateur": texte(recus.get("formateur"), 10)}
+        certification = bounded(recus.get("certification"), 10) or bounded(recus.get("certification-texte"), 100)
+        depart = {"certification": certification.strip(), "formateur": bounded(recus.get("formateur"), 10)}
         try:
             identifiant = await run(
                 commands.creer,
                 current_actor(),
-                entier(recus.get("organisme")),
+                natural(recus.get("organisme")),
                 depart,
                 conventionnee=recus.get("categorie") == "conventionnees",
                 confirme=confirme,

@@ -11,8 +11,9 @@ from iel_app.offre import commands, queries
 from iel_app.offre.queries import Relecture
 from iel_app.offre.rules.intitule import mention
 from iel_app.offre.state import adresses, fiche
-from iel_app.offre.state.adresses import Chargee, entier
+from iel_app.offre.state.adresses import Chargee
 from iel_app.offre.state.fiche import Manque
+from iel_app.ui.payloads import natural
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
 
 VIDE = "—"
@@ -71,7 +72,7 @@ class RelectureState(Chargee, rx.State):
         """Read the formation of the address again."""
         if current_identity() is not None:
             self.motif = ""
-            await self._charger(entier(self.router.url.query_parameters.get("id", "")))
+            await self._charger(natural(self.router.url.query_parameters.get("id", "")))
             self._charge("id")
 
     async def _charger(self, identifiant: int) -> None:
@@ -113,7 +114,7 @@ class RelectureState(Chargee, rx.State):
     @connected
     async def confirmer(self, formation: int, revision: int) -> None:
         """Ask for the publication of what was just read; asked twice, it is asked once."""
-        identifiant = entier(formation)
+        identifiant = natural(formation)
         numero = revision if isinstance(revision, int) and not isinstance(revision, bool) else -1
         try:
             await run(commands.soumettre, current_actor(), identifiant, numero)

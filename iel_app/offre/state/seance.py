@@ -12,11 +12,12 @@ from iel_app.offre import commands, forms, queries
 from iel_app.offre.queries import FicheEdition, SeanceVue
 from iel_app.offre.rules import sessions
 from iel_app.offre.state import adresses, fiche
-from iel_app.offre.state.adresses import Chargee, champs_de, entier, texte
+from iel_app.offre.state.adresses import Chargee
 from iel_app.offre.state.fiche import Choix
 from iel_app.offre.state.formation import FormationState
 from iel_app.offre.state.vues import Erreur
 from iel_app.referentiels.queries import CommuneTrouvee, chercher_communes, commune_par_code
+from iel_app.ui.payloads import bounded, natural, posted
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
 
 REFERENCE_MAX = 8
@@ -64,9 +65,9 @@ class SeanceState(Chargee, rx.State):
     async def _lire(self) -> None:
         lus = self.router.url.query_parameters
         self.fautes, self.erreurs, self.motif = {}, [], ""
-        reference = texte(lus.get("ref", ""), REFERENCE_MAX)
+        reference = bounded(lus.get("ref", ""), REFERENCE_MAX)
         try:
-            lue = await read(queries.fiche, current_actor(), entier(lus.get("id", "")))
+            lue = await read(queries.fiche, current_actor(), natural(lus.get("id", "")))
             vue = next((s for s in lue.seances if s.seance.reference == reference), None)
             commune = await read(commune_par_code, current_actor(), vue.seance.commune_code) if vue else None
         except Refusal as refus:
@@ -107,7 +108,7 @@ class SeanceState(Chargee, rx.State):
     @connected
     async def chercher_commune(self, cherche: str) -> None:
         """Search communes by postal code or by name."""
-        saisi = texte(cherche, 100).strip()
+        saisi = bounded(cherche, 100).strip()
         if saisi == self.commune_texte:
             return
         try:
@@ -135,9 +136,9 @@ class SeanceState(Chargee, rx.State):
     @connected
     async def valider(self, champs: dict[str, Any]) -> Any:
         """Keep the session, then go back to the formation; what is refused stays on the screen."""
-        recus = champs_de(champs)
-        formation = entier(recus.get("formation"))
-        reference = texte(recus.get("reference"), REFERENCE_MAX)
+        recus = posted(champs)
+        formation = natural(recus.get("formation"))
+        reference = bounded(recus.get("reference"), REFERENCE_MAX)
         contenu = forms.lire_session(recus)
         try:
             contenu["commune"] = await self._commune(recus)
@@ -155,7 +156,7 @@ class SeanceState(Chargee, rx.State):
 
     async def _commune(self, recus: Any) -> str:
         """Return the commune chosen, or the only one that what was typed names."""
-        code, saisi = texte(recus.get("commune"), 5), texte(recus.get("commune-texte"), 100).strip()
+        code, saisi = bounded(recus.get("commune"), 5), bounded(recus.get("commune-texte"), 100).strip()
         if code or not saisi:
             return code
         trouvees = await read(chercher_communes, current_actor(), saisi.partition(" (")[0], 12)
@@ -174,7 +175,7 @@ class SeanceState(Chargee, rx.State):
     @connected
     async def dupliquer(self, formation: int, reference: str) -> Any:
         """Copy the session a year later and open the copy."""
-        modele, identifiant = texte(reference, REFERENCE_MAX), entier(formation)
+        modele, identifiant = bounded(reference, REFERENCE_MAX), natural(formation)
         try:
             copie = await run(commands.dupliquer_session, current_actor(), identifiant, modele)
         except Refusal as refus:
@@ -184,7 +185,7 @@ class SeanceState(Chargee, rx.State):
         return rx.redirect(adresses.session(identifiant, copie))
 
     async def _acte(self, acte: Any, formation: Any, reference: Any, phrase: str) -> Any:
-        lue, identifiant = texte(reference, REFERENCE_MAX), entier(formation)
+        lue, identifiant = bounded(reference, REFERENCE_MAX), natural(formation)
         try:
             await run(acte, current_actor(), identifiant, lue)
         except Refusal as refus:

@@ -9,8 +9,8 @@ from iel_app.core.errors import Refusal
 from iel_app.core.gateway import run
 from iel_app.offre import commands
 from iel_app.offre.state import adresses
-from iel_app.offre.state.adresses import entier, texte
 from iel_app.offre.state.affichage import Affichage
+from iel_app.ui.payloads import bounded, natural
 from iel_app.ui.session import connected, current_actor
 
 REFERENCE_MAX = 8
@@ -21,7 +21,7 @@ class Seances(Affichage, mixin=True):
 
     async def _agir(self, acte: Any, formation: Any, *arguments: Any) -> Any:
         """Carry out an act on the sessions and read again; None when it is refused."""
-        identifiant = entier(formation)
+        identifiant = natural(formation)
         try:
             fait = await run(acte, current_actor(), identifiant, *arguments)
         except Refusal as refus:
@@ -36,17 +36,17 @@ class Seances(Affichage, mixin=True):
     async def ajouter_session(self, formation: int) -> Any:
         """Add a session and open it."""
         reference = await self._agir(commands.ajouter_session, formation)
-        return rx.redirect(adresses.session(entier(formation), reference)) if reference else None
+        return rx.redirect(adresses.session(natural(formation), reference)) if reference else None
 
     @rx.event
     @connected
     async def dupliquer_session(self, formation: int, reference: str) -> None:
         """Copy a session a year later, in one gesture (Guide 003, « Ajouter une session »)."""
-        modele = texte(reference, REFERENCE_MAX)
+        modele = bounded(reference, REFERENCE_MAX)
         if copie := await self._agir(commands.dupliquer_session, formation, modele):
             self.session_courante = copie
             self.session_message = f"Session {copie} copiée de {modele}, dates décalées d’un an."
-            self.session_lien = adresses.session(entier(formation), copie)
+            self.session_lien = adresses.session(natural(formation), copie)
             self.annonce = self.session_message
             self._viser("verifier-session")
 
@@ -58,7 +58,7 @@ class Seances(Affichage, mixin=True):
             nombre = french.plural(len(copies), "session copiée", "sessions copiées")
             self.session_courante = copies[0]
             self.session_message = f"{nombre} à l’année suivante, dates à vérifier."
-            self.session_lien = adresses.session(entier(formation), copies[0])
+            self.session_lien = adresses.session(natural(formation), copies[0])
             self.annonce = self.session_message
             self._viser("verifier-session")
 
@@ -66,13 +66,13 @@ class Seances(Affichage, mixin=True):
     @connected
     async def demander_retrait(self, reference: str) -> None:
         """Ask before taking out a session that cannot be put back."""
-        self.session_a_retirer = texte(reference, REFERENCE_MAX)
+        self.session_a_retirer = bounded(reference, REFERENCE_MAX)
 
     @rx.event
     @connected
     async def retirer_session(self, formation: int, reference: str) -> None:
         """Take a session out of the draft; a published one can be put back."""
-        retiree = texte(reference, REFERENCE_MAX)
+        retiree = bounded(reference, REFERENCE_MAX)
         publiee = any(s.reference == retiree and s.publiee for s in self.sessions)
         self.session_a_retirer = ""
         if await self._agir(commands.supprimer_session, formation, retiree):
@@ -88,7 +88,7 @@ class Seances(Affichage, mixin=True):
     @connected
     async def remettre_session(self, formation: int, reference: str) -> None:
         """Put back a session just taken out."""
-        remise = texte(reference, REFERENCE_MAX)
+        remise = bounded(reference, REFERENCE_MAX)
         if await self._agir(commands.remettre_session, formation, remise):
             self.session_courante = remise
             self.annonce = self.session_message = f"Session {remise} remise."

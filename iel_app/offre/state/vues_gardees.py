@@ -9,8 +9,10 @@ from iel_app.core.errors import Invalid, Refusal
 from iel_app.core.gateway import read, run
 from iel_app.offre import commands, queries
 from iel_app.offre.rules import vues as regles
-from iel_app.offre.state.adresses import CATALOGUE, Visee, champs_de, entier, texte
+from iel_app.offre.state.adresses import CATALOGUE
 from iel_app.offre.state.controle.adresse import FILE
+from iel_app.ui.focus import Aimed
+from iel_app.ui.payloads import bounded, natural, posted
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
 
 _ADRESSES = {"catalogue": CATALOGUE, "controle": FILE}
@@ -26,7 +28,7 @@ class Vue:
     courante: bool
 
 
-class VuesState(Visee, rx.State):
+class VuesState(Aimed, rx.State):
     """The views of the page that the address names."""
 
     vues: list[Vue] = []
@@ -58,7 +60,7 @@ class VuesState(Visee, rx.State):
     @connected
     async def enregistrer(self, formulaire: dict[str, Any]) -> None:
         """Keep what the address says under a name."""
-        nom, requete = texte(champs_de(formulaire).get("vue-nom"), 200), self.router.url.query
+        nom, requete = bounded(posted(formulaire).get("vue-nom"), 200), self.router.url.query
         self.erreur, self.annonce = "", ""
         try:
             vue = await run(commands.enregistrer_vue, current_actor(), self._page(), nom, requete)
@@ -81,7 +83,7 @@ class VuesState(Visee, rx.State):
         """Forget a view."""
         self.erreur, self.annonce = "", ""
         try:
-            nom = await run(commands.retirer_vue, current_actor(), entier(vue))
+            nom = await run(commands.retirer_vue, current_actor(), natural(vue))
             self.annonce = f"Vue «\u00a0{nom}\u00a0» supprimée."
         except Refusal as refus:
             self.annonce = refus.message

@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any, TypeVar
 
-import reflex as rx
-
 from iel_app.core import clock, french
 from iel_app.recensement import rules
 from iel_app.recensement.forms import NOMBRES, Contenu
@@ -23,6 +21,7 @@ from iel_app.recensement.state.vues import (
     Nombre,
     Personne,
 )
+from iel_app.ui.focus import Aimed
 from iel_app.ui.session import current_actor
 
 T = TypeVar("T")
@@ -39,7 +38,7 @@ def brut(valeur: T) -> T:
     return getattr(valeur, "__wrapped__", valeur)
 
 
-class Affichage(rx.State, mixin=True):
+class Affichage(Aimed, mixin=True):
     """What the form shows. What is typed lives in the fields and, a moment later, in the draft of the database."""
 
     etat: str = ""
@@ -75,7 +74,6 @@ class Affichage(rx.State, mixin=True):
     reponse: int = 0
     retiree: str = ""
     annonce: str = ""
-    cible: str = ""
 
     fautifs: dict[str, str] = {}
     erreurs: list[Erreur] = []
@@ -105,7 +103,6 @@ class Affichage(rx.State, mixin=True):
     _revisions: dict[str, int] = {}
     _conflits: list[Difference] = []
     _diplomes: dict[int, list[tuple[str, str]]] = {}
-    _focus: int = 0
 
     def _entete(self, fiche: FicheRecensement) -> None:
         periode = fiche.periode
@@ -171,11 +168,6 @@ class Affichage(rx.State, mixin=True):
         contenu = brut(self._contenu)
         self.totaux = vues.totaux(contenu)
         self.sommaire = vues.sommaire(contenu, brut(self.fautifs), brut(self._conflits))
-
-    def _viser(self, ancre: str) -> None:
-        """Move focus once to an element: the counter makes the same place a new target."""
-        self._focus += 1
-        self.cible = f"{ancre}#{self._focus}"
 
     def _toutes_les_cles(self, contenu: Contenu) -> dict[str, int]:
         cles = [*NOMBRES, *(x["uid"] for x in contenu["responsables"]), *(x["uid"] for x in contenu["intentions"])]

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlencode
 
 from iel_app.offre.queries import FiltreFile
+from iel_app.ui.payloads import natural
 
 FILE, FICHE, COMPARER, ORGANISMES = (
     "/offre/controle",
@@ -25,30 +25,19 @@ GENRES = {"": "Toutes", "creation": "Créations", "modification": "Modifications
 ATTENTES = {"": "Toutes", "retard": "En retard"}
 
 
-def entier(valeur: Any) -> int:
-    """Return the natural number of an address or of a payload, 0 for anything else: anyone may write there."""
-    if isinstance(valeur, bool):
-        return 0
-    if isinstance(valeur, int):
-        return valeur if 0 < valeur < 2**31 else 0
-    if isinstance(valeur, str) and valeur.isascii() and valeur.isdigit() and len(valeur) < 10:
-        return int(valeur)
-    return 0
-
-
 def filtre(parametres: Mapping[str, str]) -> FiltreFile:
     """Return the filter that an address tells; what it does not know is left at its default."""
 
     def parmi(nom: str, connus: Mapping[str, str], defaut: str) -> str:
         return parametres.get(nom, "") if parametres.get(nom, "") in connus else defaut
 
-    taille = entier(parametres.get("par_page", ""))
+    taille = natural(parametres.get("par_page", ""))
     return FiltreFile(
         texte=parametres.get("texte", "").strip()[:TEXTE_MAX],
         genre=parmi("genre", GENRES, ""),
         etat=parmi("etat", ETATS, "en_controle"),
         attente=parmi("attente", ATTENTES, ""),
-        page=entier(parametres.get("page", "")) or 1,
+        page=natural(parametres.get("page", "")) or 1,
         par_page=taille if taille in TAILLES else TAILLES[0],
     )
 

@@ -1,7 +1,5 @@
 """What the sheet shows, and how a publication becomes it."""
 
-import reflex as rx
-
 from iel_app.core import french
 from iel_app.core.errors import Refusal
 from iel_app.core.gateway import read
@@ -11,12 +9,13 @@ from iel_app.offre.state.controle import adresse, vues
 from iel_app.offre.state.controle.adresse import COMPARER, FICHE, FILE, lien
 from iel_app.offre.state.controle.file import FileState
 from iel_app.offre.state.controle.vues import Champ, Constat, Ecart, Erreur, Jumelle, Motif, Note, Seance, Valeur
+from iel_app.ui.focus import Aimed
 from iel_app.ui.session import current_actor
 
 TITRE = "Contrôle d’une publication"
 
 
-class Affichage(rx.State, mixin=True):
+class Affichage(Aimed, mixin=True):
     """What the sheet shows of one publication."""
 
     etat: str = ""
@@ -60,8 +59,6 @@ class Affichage(rx.State, mixin=True):
     erreurs: list[Erreur] = []
     motif: str = ""
     note_numero: int = 0
-    cible: str = ""
-    _fois: int = 0
 
     async def _lire(self, version: int) -> None:
         """Show the sheet as it is now, and the page of the queue that holds it."""
@@ -106,10 +103,6 @@ class Affichage(rx.State, mixin=True):
         self.a_verifier = french.plural(a_voir, "point à vérifier", "points à vérifier") if a_voir else ""
         self.notes = [Note(f"{auteur}, le {french.instant(quand)}", lu) for auteur, lu, quand in fiche.notes]
         self.champs = [Champ(code, libelle) for code, libelle in fiche.champs.items()]
-
-    def _viser(self, ancre: str) -> None:
-        self._fois += 1
-        self.cible = f"{ancre}#{self._fois}"
 
     def _refuser(self, refus: Refusal) -> None:
         manques = getattr(refus, "manques", [])

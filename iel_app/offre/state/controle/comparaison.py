@@ -8,8 +8,9 @@ from iel_app.core.errors import Refusal
 from iel_app.core.gateway import read
 from iel_app.offre import queries
 from iel_app.offre.state.controle import adresse
-from iel_app.offre.state.controle.adresse import FICHE, FILE, entier, lien
+from iel_app.offre.state.controle.adresse import FICHE, FILE, lien
 from iel_app.ui.feedback import VIDE
+from iel_app.ui.payloads import natural
 from iel_app.ui.session import arrival, current_actor
 
 
@@ -41,7 +42,7 @@ class ComparaisonState(rx.State):
     async def ouvrir(self) -> None:
         """Read both formations that the address names."""
         parametres = self.router.url.query_parameters
-        version, formation = entier(parametres.get("id", "")), entier(parametres.get("avec", ""))
+        version, formation = natural(parametres.get("id", "")), natural(parametres.get("avec", ""))
         try:
             vue = await read(queries.comparer, current_actor(), version, formation)
         except Refusal as refus:

@@ -10,8 +10,10 @@ from iel_app.core.errors import Invalid, Refusal
 from iel_app.core.gateway import read, run
 from iel_app.offre import commands, queries
 from iel_app.offre.queries import LigneDemande
-from iel_app.offre.state.controle.adresse import ORGANISMES, entier
+from iel_app.offre.state.controle.adresse import ORGANISMES
 from iel_app.offre.state.controle.saisie import texte
+from iel_app.ui.focus import Aimed
+from iel_app.ui.payloads import natural
 from iel_app.ui.session import arrival, connected, current_actor
 
 STATUTS = ("demandee", "accordee", "refusee")
@@ -32,7 +34,7 @@ class Demande:
     erreur: str
 
 
-class DemandesState(rx.State):
+class DemandesState(Aimed, rx.State):
     """The requests of the region, by status."""
 
     etat: str = ""
@@ -48,9 +50,7 @@ class DemandesState(rx.State):
     refusee: str = ""
     motif: str = ""
     annonce: str = ""
-    cible: str = ""
     _adresse: str | None = None
-    _fois: int = 0
 
     @rx.event
     @arrival
@@ -62,16 +62,12 @@ class DemandesState(rx.State):
         if ancienne not in (None, presente):
             self._viser("titre")
 
-    def _viser(self, ancre: str) -> None:
-        self._fois += 1
-        self.cible = f"{ancre}#{self._fois}"
-
     async def _lire(self, erreur: str = "") -> None:
         parametres = self.router.url.query_parameters
         self.statut = parametres.get("statut", "") if parametres.get("statut", "") in STATUTS else STATUTS[0]
         try:
             page = await read(
-                queries.demandes_d_organismes, current_actor(), self.statut, entier(parametres.get("page", ""))
+                queries.demandes_d_organismes, current_actor(), self.statut, natural(parametres.get("page", ""))
             )
         except Refusal as refus:
             self.etat, self.message, self.demandes = "refuse", refus.message, []
@@ -110,7 +106,7 @@ class DemandesState(rx.State):
         await self._decider(demande, texte(champs, "statut"), accord=False, reponse=reponse)
 
     async def _decider(self, demande: Any, statut: Any, *, accord: bool, reponse: str) -> None:
-        identifiant = entier(demande)
+        identifiant = natural(demande)
         if not identifiant or statut not in STATUTS:
             return
         try:

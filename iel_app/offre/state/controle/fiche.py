@@ -9,11 +9,12 @@ from iel_app.core.errors import Invalid, NotFound, Refusal
 from iel_app.core.gateway import read, run
 from iel_app.offre import commands, queries
 from iel_app.offre.state.controle import adresse
-from iel_app.offre.state.controle.adresse import FICHE, FILE, entier, lien
+from iel_app.offre.state.controle.adresse import FICHE, FILE, lien
 from iel_app.offre.state.controle.affichage import TITRE, Affichage
 from iel_app.offre.state.controle.file import FileState
 from iel_app.offre.state.controle.saisie import lire_motifs, texte
 from iel_app.offre.state.controle.vues import Erreur
+from iel_app.ui.payloads import natural
 from iel_app.ui.session import arrival, connected, current_actor
 
 GESTES = ("", "complement", "refus")
@@ -29,7 +30,7 @@ class FicheState(Affichage, rx.State):
         """Take the publication that the address names, and show it beside its queue."""
         file = await self.get_state(FileState)
         suit = file._suit()
-        version = entier(self.router.url.query_parameters.get("id", ""))
+        version = natural(self.router.url.query_parameters.get("id", ""))
         if version != self.version or not suit:
             self.motif = ""
         file.motif = ""
@@ -56,7 +57,7 @@ class FicheState(Affichage, rx.State):
     @connected
     async def quitter(self, version: int) -> None:
         """Give a publication back when its sheet leaves the screen."""
-        if identifiant := entier(version):
+        if identifiant := natural(version):
             try:
                 await run(commands.liberer, current_actor(), identifiant)
             except Refusal:
@@ -95,7 +96,7 @@ class FicheState(Affichage, rx.State):
     @connected
     async def ajouter_motif(self, nombre: int) -> None:
         """Add one field to the complement that is being written."""
-        rang = min(entier(nombre), MOTIFS_MAX - 1)
+        rang = min(natural(nombre), MOTIFS_MAX - 1)
         self.rangs = list(range(rang + 1))
         self._viser(f"champ-{rang}")
 
@@ -252,6 +253,6 @@ def _lus(formulaire: Any) -> tuple[int, int] | None:
     if not isinstance(formulaire, str):
         return None
     version, _, revision = formulaire.partition("-")
-    if not entier(version) or not (revision.isascii() and revision.isdigit() and len(revision) < 9):
+    if not natural(version) or not (revision.isascii() and revision.isdigit() and len(revision) < 9):
         return None
-    return entier(version), int(revision)
+    return natural(version), int(revision)

@@ -13,8 +13,10 @@ from iel_app.core.gateway import read, run
 from iel_app.offre import commands, queries
 from iel_app.offre.queries import FileDeControle, FiltreFile
 from iel_app.offre.state.controle import adresse
-from iel_app.offre.state.controle.adresse import FICHE, FILE, TAILLES, entier, lien
+from iel_app.offre.state.controle.adresse import FICHE, FILE, TAILLES, lien
 from iel_app.offre.state.controle.vues import Issue, Ligne, ligne
+from iel_app.ui.focus import Aimed
+from iel_app.ui.payloads import natural
 from iel_app.ui.session import arrival, connected, current_actor
 
 LOT_MAX = TAILLES[-1]
@@ -26,7 +28,7 @@ REMISES = ("publication remise en contrôle", "publications remises en contrôle
 INCHANGEES = ("décision maintenue", "décisions maintenues")
 
 
-class FileState(rx.State):
+class FileState(Aimed, rx.State):
     """The list of publications, alone or beside the sheet of one of them."""
 
     etat: str = ""
@@ -58,9 +60,7 @@ class FileState(rx.State):
     lue_le: str = ""
     nouvelles: str = ""
     annonce: str = ""
-    cible: str = ""
     _adresse: str | None = None
-    _fois: int = 0
 
     @rx.event
     @arrival
@@ -114,10 +114,6 @@ class FileState(rx.State):
         self.attente, self.par_page = voulu.attente, str(voulu.par_page)
         self.vue = lien(FILE, replace(voulu, page=1, par_page=TAILLES[0]), avec_raccourcis=True)
         self.lue_le, self.nouvelles = clock.now().isoformat(), ""
-
-    def _viser(self, ancre: str) -> None:
-        self._fois += 1
-        self.cible = f"{ancre}#{self._fois}"
 
     # --- selection ----------------------------------------------------------------------------------------------------
 
@@ -231,7 +227,7 @@ class FileState(rx.State):
     async def basculer_raccourcis(self, coche: bool) -> Any:
         """Switch the single keys on or off; the address remembers it."""
         courants = self._parametres()
-        suite = {"id": entier(courants["id"])} if entier(courants.get("id", "")) else {}
+        suite = {"id": natural(courants["id"])} if natural(courants.get("id", "")) else {}
         base = FICHE if suite else FILE
         self._adresse, self.raccourcis = None, coche is True
         return rx.redirect(lien(base, adresse.filtre(courants), avec_raccourcis=coche is True, **suite), replace=True)
@@ -267,7 +263,7 @@ def entiers(valeurs: Any) -> list[int]:
     """Return the ids of a payload, as many as a page holds at most."""
     if not isinstance(valeurs, list):
         return []
-    return list(dict.fromkeys(n for n in map(entier, valeurs[:LOT_MAX]) if n))
+    return list(dict.fromkeys(n for n in map(natural, valeurs[:LOT_MAX]) if n))
 
 
 def french_jours(jours: float) -> str:
