@@ -24,12 +24,12 @@ test: $(VENV)/test.stamp ## Installe ce qu'il faut aux tests, puis les lance tou
 domaine: $(VENV)/test.stamp ## Les règles, formulaires, circuits et droits seuls : ni Reflex, ni navigateur, en 5 s
 	@IEL_SANS_POSTGRESQL=1 $(PY) -m pytest $(DOMAINE) -q $(foreach p,playwright base_url anyio xdist schemathesis cacheprovider,-p no:$(p))
 
-check: $(VENV)/test.stamp ## Format, règles, contrats, types, migrations, tests rapides : quelques secondes
+check: $(VENV)/test.stamp ## Format, règles, contrats, types, migrations, domaine : trente secondes
 	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/ruff check --quiet .
 	$(VENV)/bin/lint-imports --no-logo
 	$(VENV)/bin/pyright
-	IEL_SANS_POSTGRESQL=1 $(PY) -m pytest tests --ignore=tests/parcours -q -n 2
+	IEL_SANS_POSTGRESQL=1 $(PY) -m pytest $(DOMAINE) tests/architecture -q -n 2
 
 bench: $(VENV)/test.stamp ## Mesure, chaque valeur à côté de sa référence
 	@sh tests/installer.sh

@@ -63,7 +63,7 @@ class _Site(BaseHTTPRequestHandler):
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[liens.Resoudre]:
     """A local site known as site.example; any other name is looked up as in truth."""
     serveur = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
-    threading.Thread(target=serveur.serve_forever, daemon=True).start()
+    threading.Thread(target=serveur.serve_forever, args=(0.01,), daemon=True).start()
     _Site.vus.clear()
     monkeypatch.setattr(liens, "DELAI", 0.5)
     monkeypatch.setattr(socket, "getaddrinfo", _annuaire)
