@@ -55,9 +55,9 @@ def test_two_hundred_by_keyboard_alone(ouvrir: Ouvrir, corse: RegionAControler) 
     tab_jusqu_a(page, "link", "Contrôler les publications")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Contrôle des publications 200")).to_be_visible()
-    tab_jusqu_a(page, "textbox", "Mots de l’intitulé")
+    tab_jusqu_a(page, "textbox", "Intitulé ou référence")
     page.keyboard.type("vcrjxa")
-    expect(page.get_by_label("Mots de l’intitulé")).to_have_value("vcrjxa")
+    expect(page.get_by_label("Intitulé ou référence")).to_have_value("vcrjxa")
     assert "/fiche" not in page.url
     tab_jusqu_a(page, "link", r"Formation 001")
     for touche, version in (("j", deuxieme), ("ArrowDown", troisieme), ("k", deuxieme), ("ArrowUp", premiere)):

@@ -28,7 +28,7 @@ def rappel() -> rx.Component:
     return rx.el.div(
         ui.error_summary(RappelState.erreurs, "Rien n’est réservé. Corrigez, puis recommencez."),
         refus(RappelState.motif),
-        ui.heading(TITRE, "Choisissez un créneau de permanence : une personne vous appelle."),
+        ui.heading(TITRE, "Une personne du service vous appelle au créneau que vous avez choisi."),
         onglets(RAPPEL),
         fait(RappelState.annonce),
         rx.match(

@@ -41,7 +41,7 @@ def filtres() -> rx.Component:
             "filtres",
             FILE,
             "Publications",
-            ui.text_field("texte", "Mots de l’intitulé, référence", valeur=FileState.texte, max_length=100),
+            ui.text_field("texte", "Intitulé ou référence", valeur=FileState.texte, max_length=100),
             ui.select_field("genre", "Genre", list(GENRES.items()), default_value=FileState.genre),
             ui.select_field("etat", "État", list(ETATS.items()), default_value=FileState.etat_voulu),
             ui.select_field("attente", "Attente", list(ATTENTES.items()), default_value=FileState.attente),
