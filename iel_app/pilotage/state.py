@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 import reflex as rx
 
+from iel_app.aide import queries as aide
 from iel_app.core import clock, french
 from iel_app.core.actor import Role
 from iel_app.core.errors import Refusal
 from iel_app.core.gateway import read
+from iel_app.core.permissions import Permission, allows
 from iel_app.offre import queries as offre
 from iel_app.offre.queries import Onglet
 from iel_app.pilotage import queries
@@ -91,6 +93,8 @@ class AccueilState(rx.State):
         self.roles = [RoleVu(role.libelle, A_VENIR[role]) for role in dict.fromkeys(acteur.roles) if role in A_VENIR]
         if Role.GESTIONNAIRE_OFFRE in acteur.roles:
             self._controle(await read(offre.charge, current_actor()))
+        if allows(acteur, Permission.AIDE_REPONDRE):
+            self._aider((await read(aide.file_d_aide, current_actor(), aide.FiltreDemandes())).total)
         if acteur.collectivite_id is not None:
             try:
                 self._collectivite(await read(queries.accueil_collectivite, current_actor()))
@@ -121,6 +125,14 @@ class AccueilState(rx.State):
             demandes = french.plural(charge.demandes, "demande")
             aide = "Un CFA demande à nommer un organisme formateur d’un autre SIREN."
             self.taches.append(Tache("Répondre aux CFA", aide, "/offre/controle/organismes", "info", demandes))
+
+    def _aider(self, attendent: int) -> None:
+        """Show the requests for help that await an answer as a thing to do."""
+        if attendent:
+            self.controle = True
+            titre, phrase = "Répondre aux demandes d’aide", "Messages, et rappels téléphoniques réservés."
+            etat = french.plural(attendent, "à traiter", "à traiter")
+            self.taches.append(Tache(titre, phrase, "/aide/demandes", "info", etat))
 
     def _collectivite(self, accueil: AccueilCollectivite) -> None:
         self.repond = True
