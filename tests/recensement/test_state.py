@@ -266,6 +266,8 @@ async def test_what_a_field_still_sends_after_the_save_makes_no_draft(porte: Por
     assert (saisie.version, saisie.fautifs) == (1, {})
     for champ, valeur in bruts.items():
         await noter(onglet, champ, valeur)
+    # The words that found a catégorie, which was chosen before they came.
+    await noter(onglet, f"i-{saisie.lignes[0].uid}-texte", saisie.lignes[0].libelle)
     assert saisie.statut.startswith("Transmis le")
     assert compter(Brouillon) == 0
     await noter(onglet, "presents", "13")

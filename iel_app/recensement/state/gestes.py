@@ -253,4 +253,6 @@ def _lue(contenu: Contenu, champ: str) -> str | None:
     if trouve is None:
         return None
     lignes = contenu.get("responsables" if trouve["genre"] == "r" else "intentions", [])
-    return next((ligne.get(trouve["nom"]) for ligne in lignes if ligne["uid"] == trouve["uid"]), None)
+    ligne = next((ligne for ligne in lignes if ligne["uid"] == trouve["uid"]), {})
+    # The words typed to find a catégorie come after its choice, and say nothing more.
+    return None if trouve["nom"] == "texte" and ligne.get("categorie") else ligne.get(trouve["nom"])
