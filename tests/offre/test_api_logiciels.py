@@ -547,7 +547,7 @@ def test_limits_of_rate(logiciel: Logiciel, voisin: Logiciel, auteur: Actor, reg
 
 def test_the_secret_is_nowhere(logiciel: Logiciel, auteur: Actor, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    secret = logiciel.cle.rpartition("_")[2]
+    secret = logiciel.cle.split("_", 2)[2]
     logiciel.lot(LIGNE)
     logiciel("GET", LOT)
     while worker.livrer():
