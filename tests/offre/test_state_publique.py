@@ -106,7 +106,7 @@ async def test_the_sheet_of_a_visitor_and_of_a_professional(porte: Porte, offre:
     assert (etat.vue, etat.titre, etat.formateur) == ("fiche", "Agent de propreté", "CFA des métiers territoriaux")
     assert etat.mention == "(Contrat d’apprentissage possible)"
     assert etat.courriel == "accueil@cfa-limoges.example"
-    assert [s.places for s in etat.seances] == ["6 sur 12"]
+    assert [(s.places, s.formateur) for s in etat.seances] == [("6 sur 12", "CFA des métiers territoriaux")]
     assert etat.codes == []
     assert ex.SIREN not in onglet.recu()
     personne = connecter(role=Role.PILOTE)

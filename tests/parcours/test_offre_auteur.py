@@ -232,6 +232,10 @@ def test_the_catalogue_is_sorted_paged_and_archived(ouvrir: Ouvrir, serveur: Ser
         libres.nth(rang).locator("input[type=checkbox]").check()
     barre = page.get_by_role("group", name="Actions sur la sélection")
     expect(barre).to_contain_text("2 formations choisies")
+    with page.expect_download() as attendu:
+        barre.get_by_role("link", name="Exporter (CSV)").click()
+    lignes = attendu.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert len({ligne.partition(";")[0] for ligne in lignes[1:]}) == 2
     barre.get_by_role("button", name="Archiver").click()
     bilan = page.get_by_role("group", name="2 formations archivées.")
     expect(bilan).to_be_focused()

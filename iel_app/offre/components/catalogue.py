@@ -71,11 +71,25 @@ def selection() -> rx.Component:
             CatalogueState.onglet,
             ("archivees", rx.fragment(bouton("Restaurer", "restaurer"), bouton("Supprimer", "supprimer"))),
             ("supprimees", bouton("Restaurer", "restaurer")),
+            ("publiees", rx.fragment(actives, _exporter(choisies))),
             actives,
         ),
         ui.button("Tout désélectionner", genre="discret-petit", on_click=CatalogueState.tout_cocher(False)),
     )
     return rx.cond(choisies.length() > 0, barre, rx.fragment())
+
+
+def _exporter(choisies: rx.vars.ArrayVar[list[int]]) -> rx.Component:
+    return rx.fragment(
+        *(
+            ui.native_link(
+                f"Exporter ({forme.upper()})",
+                href=f"/offre/export.{forme}?ids=" + choisies.to(list[str]).join(","),
+                icone="telecharger",
+            )
+            for forme in ("xlsx", "csv", "xml")
+        )
+    )
 
 
 def tableau() -> rx.Component:
@@ -119,10 +133,7 @@ def _exports() -> rx.Component:
     )
     return rx.el.p(
         "Exporter toutes les formations publiées : ",
-        *(
-            ui.native_link(libelle, href=f"/offre/export.{forme}", icone="telecharger", download=True)
-            for forme, libelle in formes
-        ),
+        *(ui.native_link(libelle, href=f"/offre/export.{forme}", icone="telecharger") for forme, libelle in formes),
         class_name="row small",
     )
 

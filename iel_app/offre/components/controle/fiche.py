@@ -141,7 +141,10 @@ def _correction(v: rx.vars.ObjectVar[Valeur]) -> rx.Component:
 
 def _sessions() -> rx.Component:
     def seance(s: rx.vars.ObjectVar[Seance]) -> rx.Component:
-        return rx.el.li(rx.el.span(s.reference, class_name="code"), " ", s.dates, rx.el.br(), s.lieu, key=s.reference)
+        formateur = rx.cond(s.formateur != "", rx.fragment(rx.el.br(), s.formateur), rx.fragment())
+        return rx.el.li(
+            rx.el.span(s.reference, class_name="code"), " ", s.dates, rx.el.br(), s.lieu, formateur, key=s.reference
+        )
 
     return _partie(
         "Sessions",

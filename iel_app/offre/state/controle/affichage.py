@@ -97,7 +97,7 @@ class Affichage(Aimed, mixin=True):
         self.premiere = lue.premiere
         self.ecarts = [Ecart(e.libelle, e.avant or "—", e.apres or "—") for e in fiche.ecarts]
         self.valeurs = [_valeur(v) for v in fiche.valeurs]
-        self.seances = [Seance(r, p["Dates"], p["Lieu"]) for r, p in fiche.sessions]
+        self.seances = [Seance(r, p["Dates"], p["Lieu"], p["Organisme formateur"]) for r, p in fiche.sessions]
         self.constats = [Constat(c.ton, c.texte) for c in fiche.constats]
         a_voir = sum(c.ton != "succes" for c in fiche.constats)
         self.a_verifier = french.plural(a_voir, "point à vérifier", "points à vérifier") if a_voir else ""

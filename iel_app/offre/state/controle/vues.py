@@ -63,6 +63,7 @@ class Seance:
     reference: str
     dates: str
     lieu: str
+    formateur: str
 
 
 @dataclass

@@ -91,7 +91,7 @@ class FormationPubliqueState(rx.State):
         ]
         self.faits = [fait for fait in faits if fait.valeur]
         self.textes = [Fait(libelle, texte) for libelle, texte in fiche.textes]
-        self.seances = [_seance(s) for s in fiche.seances]
+        self.seances = [_seance(s, fiche.formateur.nom) for s in fiche.seances]
         self.semblables = f"{ADRESSE}?certification={fiche.certification_code}"
         self.maj = french.plain_day(clock.local(fiche.publiee_le).date())
 
@@ -119,13 +119,13 @@ def _codes(role: str, organisme: OrganismePublic) -> list[Fait]:
     return [Fait(libelle, valeur) for libelle, valeur in paires if valeur]
 
 
-def _seance(seance: SeancePubliee) -> Seance:
+def _seance(seance: SeancePubliee, formateur: str) -> Seance:
     return Seance(
         reference=seance.reference,
         dates=f"Du {french.day(seance.date_debut)} au {french.day(seance.date_fin)}",
         note=_note(seance),
         lieu=seance.lieu,
-        formateur=seance.formateur,
+        formateur=seance.formateur or formateur,
         places=_places(seance),
         ics=f"/formations/sessions/{seance.reference}.ics",
     )
