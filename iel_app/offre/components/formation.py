@@ -13,7 +13,8 @@ def certification() -> rx.Component:
     note = ui.note(
         rx.el.p(
             rx.el.strong("Un intitulé clair"),
-            " pour le public. La mention entre parenthèses est ajoutée d’après les modalités : inutile de la saisir.",
+            " pour le public. La mention entre parenthèses est ajoutée d’après les modalités : inutile de la saisir. "
+            "Elle est provisoire et sert aux envois vers France Travail.",
         ),
         rx.el.p(
             rx.el.strong("1 formation = 1 certification"),

@@ -45,6 +45,12 @@ QUESTIONS = (
         roles=OFFRE,
         pages=_EDITEUR,
         mots="certification rechercher rncp expire",
+        liens=(
+            (
+                "Rechercher une certification dans Certifinfo",
+                "https://reseau.intercariforef.org/formations/recherche-certifications.html",
+            ),
+        ),
     ),
     Question(
         "modalites",
