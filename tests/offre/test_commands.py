@@ -10,6 +10,7 @@ from iel_app.core.audit import Action, Fait
 from iel_app.core.errors import Forbidden, Impossible, Invalid, NotFound
 from iel_app.core.outbox import Effet
 from iel_app.offre import commands
+from iel_app.offre.commands.contexte import lignes_de, tapee
 from iel_app.offre.models import (
     DemandeOrganisme,
     Formation,
@@ -227,6 +228,52 @@ def test_session_refusals(session: Session, publiee: tuple[Actor, Actor, int, in
     assert refus.value.erreurs["date_fin"].startswith("Cette session est terminée")
     with pytest.raises(Impossible, match="reste dans l’historique"):
         commands.supprimer_session(session, auteur, formation, reference)
+
+
+def test_two_authors_of_one_session(session: Session, publiee: tuple[Actor, Actor, int, int, str]) -> None:
+    auteur, _, formation, _, reference = publiee
+    vue = ex.une_seance() | {"cedex": "", "formateur": "", "entrees": "dates_fixes", "recrutement": "ouvert"}
+
+    def valider(**champs: str) -> None:
+        commands.modifier_session(session, auteur, formation, reference, vue | champs, vue)
+
+    def presente() -> dict[str, str]:
+        (ligne,) = lignes_de(session, ex.ouverte(session, formation).id or 0)
+        return tapee(*ligne)
+
+    valider(adresse="9 rue Neuve", entrees="permanentes")
+    commands.modifier_places(session, auteur, reference, 10, 3)
+    valider(cedex="CEDEX 03")
+    gardee = {"adresse": "9 rue Neuve", "entrees": "permanentes", "capacite": "10", "places_restantes": "3"}
+    assert presente() == vue | gardee | {"cedex": "CEDEX 03"}
+
+    avant = presente()
+    with pytest.raises(commands.SessionRefusee) as refus:
+        valider(adresse="1 place Haute", capacite="20", places_restantes="", cedex="", code_postal="1")
+    assert refus.value.presentes == {"adresse": "9 rue Neuve", "capacite": "10", "places_restantes": "3"}
+    assert list(refus.value.erreurs) == ["adresse", "code_postal", "capacite", "places_restantes"]
+    assert refus.value.erreurs["capacite"] == (
+        "Modifié entre-temps par une autre personne\u00a0: «\u00a010\u00a0». "
+        "Gardez votre valeur ou reprenez celle-ci, puis validez de nouveau"
+    )
+    assert presente() == avant
+
+
+def test_what_changed_meanwhile_is_told_in_words(session: Session, publiee: tuple[Actor, Actor, int, int, str]) -> None:
+    auteur, _, formation, _, reference = publiee
+    organisme = str(auteur.organismes[0])
+    vue = {"commune": "19031", "formateur": organisme, "entrees": "permanentes", "cedex": "CEDEX", "capacite": "12"}
+    miennes = {"commune": "33063", "formateur": "9", "entrees": "", "cedex": "CEDEX 03", "capacite": "12"}
+    commands.modifier_session(session, auteur, formation, reference, ex.une_seance(entrees="dates_fixes"))
+    with pytest.raises(commands.SessionRefusee) as refus:
+        commands.modifier_session(session, auteur, formation, reference, ex.une_seance() | miennes, vue)
+    dites = {champ: phrase.partition(". ")[0] for champ, phrase in refus.value.erreurs.items()}
+    entre_temps = "Modifié entre-temps par une autre personne\u00a0: «\u00a0{}\u00a0»"
+    assert dites == {
+        "commune": entre_temps.format("Limoges"),
+        "cedex": "Vidé entre-temps par une autre personne",
+        "formateur": entre_temps.format("Celui de la formation"),
+    }
 
 
 def test_taking_a_session_out_and_putting_it_back(

@@ -10,6 +10,7 @@ from iel_app.core.actor import Actor
 from iel_app.core.errors import Refusal
 from iel_app.core.outbox import Effet
 from iel_app.offre import commands
+from iel_app.offre.commands.contexte import lignes_de, tapee
 from iel_app.offre.models import Formation, SessionFormation, StatutVersion, VersionFormation
 from tests.conftest import Ensemble
 from tests.offre import exemples as ex
@@ -41,6 +42,13 @@ def lues(formation: int) -> list[VersionFormation]:
     with db.reading() as session:
         requete = select(VersionFormation).where(VersionFormation.formation_id == formation)
         return list(session.exec(requete.order_by(col(VersionFormation.numero))).all())
+
+
+def la_seance(formation: int) -> tuple[str, dict[str, str]]:
+    """The session of the draft: its reference, and what its page shows."""
+    with db.reading() as session:
+        ((ligne, session_formation),) = lignes_de(session, lues(formation)[-1].id or 0)
+        return session_formation.reference, tapee(ligne, session_formation)
 
 
 def refus(resultats: list[Any]) -> list[str]:
@@ -158,3 +166,35 @@ def test_sessions_added_at_once_have_their_own_references(base: str, ensemble: E
     assert len(set(references)) == 8
     with db.reading() as session:
         assert set(references) <= set(session.exec(select(SessionFormation.reference)).all())
+
+
+def test_a_session_typed_at_once_loses_nothing(base: str, ensemble: Ensemble) -> None:
+    """Each author keeps the field that he changed, and the software that keeps the places keeps them."""
+    auteurs, _, formation = preparer(4)
+    reference, vue = la_seance(formation)
+    dits = {"adresse": "9 rue Neuve", "cedex": "CEDEX 03", "entrees": "permanentes", "recrutement": "ferme"}
+    resultats = ensemble(
+        [
+            essai(commands.modifier_session, auteur, formation, reference, vue | {champ: dit}, vue)
+            for auteur, (champ, dit) in zip(auteurs, dits.items(), strict=True)
+        ]
+        + [essai(commands.modifier_places, auteurs[0], reference, 10, 2)]
+    )
+    assert refus(resultats) == []
+    assert la_seance(formation) == (reference, vue | dits | {"capacite": "10", "places_restantes": "2"})
+
+
+def test_a_field_of_a_session_typed_at_once_is_written_by_one(base: str, ensemble: Ensemble) -> None:
+    auteurs, _, formation = preparer(4)
+    reference, vue = la_seance(formation)
+    dits = [str(20 + rang) for rang in range(4)]
+    resultats = ensemble(
+        [
+            essai(commands.modifier_session, auteur, formation, reference, vue | {"capacite": dit}, vue)
+            for auteur, dit in zip(auteurs, dits, strict=True)
+        ]
+    )
+    _, lue = la_seance(formation)
+    refusees = [r for r in resultats if isinstance(r, commands.SessionRefusee)]
+    assert [r.presentes for r in refusees] == [{"capacite": lue["capacite"]}] * 3
+    assert lue["capacite"] in dits

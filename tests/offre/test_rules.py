@@ -190,6 +190,32 @@ def test_an_end_before_its_start() -> None:
 
 
 @pytest.mark.parametrize(
+    ("mienne", "vue", "leur", "gardee", "conflit"),
+    [
+        ("12", "12", "9", "9", False),
+        ("15", "12", "12", "15", False),
+        ("15", "12", "15", "15", False),
+        ("15", "12", "9", "15", True),
+        ("", "12", "9", "", True),
+        (" 12 ", "12", "", "", False),
+        ("quinze", "12", "9", "quinze", True),
+        ("15", None, "9", "15", False),
+    ],
+)
+def test_a_session_changed_by_two_people(mienne: str, vue: str | None, leur: str, gardee: str, conflit: bool) -> None:
+    presente = dict.fromkeys(forms.CHAMPS_SESSION, "") | {"capacite": leur}
+    fusion, conflits = sessions.fusionner({"capacite": mienne}, {} if vue is None else {"capacite": vue}, presente)
+    assert fusion["capacite"] == gardee
+    assert conflits == ({"capacite": leur} if conflit else {})
+
+
+def test_a_date_typed_otherwise_is_no_change() -> None:
+    presente = dict.fromkeys(forms.CHAMPS_SESSION, "") | {"date_debut": "05/09/2027"}
+    fusion, conflits = sessions.fusionner({"date_debut": "1/9/27"}, {"date_debut": "01/09/2027"}, presente)
+    assert (fusion["date_debut"], conflits) == ("05/09/2027", {})
+
+
+@pytest.mark.parametrize(
     ("debut", "fin", "refuses"),
     [
         ("01/09/2027", "31/07/2029", []),

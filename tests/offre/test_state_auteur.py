@@ -387,6 +387,44 @@ async def test_a_commune_typed_in_full_is_understood(porte: Porte, auteur: Perso
     assert onglet.redirections
 
 
+async def test_two_authors_of_one_session_lose_nothing(
+    porte: Porte, cfa: int, auteur: Personne, formation: int
+) -> None:
+    reference = seances(versions(formation)[0])[0]
+    collegue = connecter(cfa, role=Role.CFA, nom="Collègue")
+    pages = [
+        await ouvrir(porte, personne, "session", SeanceState, id=formation, ref=reference)
+        for personne in (auteur, collegue)
+    ]
+    (premier, vue), (second, seance) = pages
+    cles = {"formation": str(formation), "reference": reference}
+
+    def poste(etat: Any, **champs: str) -> dict[str, str]:
+        """What the form posts: what it showed, and what was typed over it."""
+        return etat.valeurs | cles | {f"base-{champ}": dit for champ, dit in etat.bases.items()} | champs
+
+    await premier.envoyer(SeanceState.valider, champs=poste(vue, adresse="9 rue Neuve", capacite="10"))
+    assert premier.redirections
+    await second.envoyer(SeanceState.valider, champs=poste(seance, cedex="CEDEX 03", capacite="20"))
+    assert seance.fautes == {
+        "capacite": "Modifié entre-temps par une autre personne\u00a0: «\u00a010\u00a0». "
+        "Gardez votre valeur ou reprenez celle-ci, puis validez de nouveau"
+    }
+    assert (seance.erreurs[0].ancre, seance.bases["capacite"], seance.bases["adresse"]) == (
+        "capacite",
+        "10",
+        "2 rue des Écoles",
+    )
+    assert second.redirections == []
+    # Another tab: the state is a new one, as after a reconnect; the form posts what it showed.
+    neuf = porte.onglet(collegue.jeton)
+    await neuf.envoyer(SeanceState.valider, champs=poste(seance, cedex="CEDEX 03", capacite="20"))
+    assert neuf.redirections
+    await second.arriver("/offre/session", f"?id={formation}&ref={reference}")
+    gardees = {champ: seance.valeurs[champ] for champ in ("adresse", "cedex", "capacite")}
+    assert gardees == {"adresse": "9 rue Neuve", "cedex": "CEDEX 03", "capacite": "20"}
+
+
 # --- states of a formation --------------------------------------------------------------------------------------------
 
 

@@ -61,6 +61,7 @@ from iel_app.offre.commands.nombre import annuler_en_nombre, valider_en_nombre
 from iel_app.offre.commands.publication import retirer, soumettre
 from iel_app.offre.commands.rappels import rappeler
 from iel_app.offre.commands.sessions import (
+    SessionRefusee,
     ajouter_session,
     dupliquer_session,
     modifier_session,
@@ -77,6 +78,7 @@ __all__ = [
     "Doublon",
     "EtatChamp",
     "LotOuvert",
+    "SessionRefusee",
     "abandonner",
     "abandonner_import",
     "ajouter_note",

@@ -109,6 +109,24 @@ def seance(ligne: VersionSession, session_formation: SessionFormation) -> Seance
     )
 
 
+def tapee(ligne: VersionSession, session_formation: SessionFormation) -> dict[str, str]:
+    """Return a session as it would be typed."""
+    capacite, places = session_formation.capacite, session_formation.places_restantes
+    return {
+        "date_debut": f"{ligne.date_debut:%d/%m/%Y}" if ligne.date_debut else "",
+        "date_fin": f"{ligne.date_fin:%d/%m/%Y}" if ligne.date_fin else "",
+        "adresse": ligne.adresse,
+        "commune": ligne.commune_code,
+        "code_postal": ligne.code_postal,
+        "cedex": ligne.cedex,
+        "entrees": ligne.entrees,
+        "capacite": "" if capacite is None else str(capacite),
+        "places_restantes": "" if places is None else str(places),
+        "recrutement": session_formation.recrutement.value,
+        "formateur": str(ligne.formateur_id or ""),
+    }
+
+
 def seances_de(session: Session, version_id: int) -> list[Seance]:
     """Return the sessions of a version as the rules see them."""
     return [seance(ligne, s) for ligne, s in lignes_de(session, version_id)]

@@ -1,9 +1,11 @@
 """Sessions of a draft: add, change, duplicate, carry over to next year, take out."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from sqlmodel import Session, col, select
 
+from iel_app.comptes.models import Organisme
 from iel_app.core import clock
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
@@ -18,6 +20,7 @@ from iel_app.offre.commands.contexte import (
     numeroter,
     organismes_permis,
     seance,
+    tapee,
     version_publiee,
 )
 from iel_app.offre.commands.index import indexer
@@ -26,6 +29,14 @@ from iel_app.offre.forms import SaisieSession
 from iel_app.offre.models import Formation, SessionFormation, VersionFormation, VersionSession
 from iel_app.offre.rules import Seance, sessions
 from iel_app.referentiels.models import Commune
+
+
+class SessionRefusee(Invalid):
+    """What was typed is refused; `presentes` is what others made meanwhile of the fields that the person changed."""
+
+    def __init__(self, erreurs: Mapping[str, str], presentes: Mapping[str, str]) -> None:
+        super().__init__({c: erreurs[c] for c in forms.CHAMPS_SESSION if c in erreurs})
+        self.presentes = dict(presentes)
 
 
 def _brouillon(session: Session, actor: Actor, formation_id: int) -> tuple[Formation, VersionFormation]:
@@ -103,26 +114,35 @@ def reconduire(session: Session, actor: Actor, formation_id: int) -> list[str]:
 
 
 def modifier_session(
-    session: Session, actor: Actor, formation_id: int, reference: str, contenu: dict[str, str]
+    session: Session,
+    actor: Actor,
+    formation_id: int,
+    reference: str,
+    contenu: Mapping[str, str],
+    base: Mapping[str, str] | None = None,
 ) -> SaisieSession:
     """Give a session of the draft its dates, place and places.
 
+    `base` is what the person saw: only what differs from it is written; without it, all that was typed.
+
     Raises:
-        Invalid: the sentence of each wrong field.
+        SessionRefusee: the sentence of each field that is wrong, or that somebody else changed meanwhile.
         NotFound: no such session in this formation.
     """
     formation, version = _brouillon(session, actor, formation_id)
     ligne, session_formation = _ligne(session, version, reference)
+    contenu, presentes = sessions.fusionner(contenu, base or {}, tapee(ligne, session_formation))
     saisie, erreurs = forms.valider_session(contenu)
     commune = None
     if "commune" not in erreurs:
-        commune = session.exec(select(Commune).where(col(Commune.code) == contenu.get("commune", "").strip())).first()
+        commune = session.exec(select(Commune).where(col(Commune.code) == contenu["commune"].strip())).first()
         if commune is None:
             erreurs["commune"] = "Choisissez une commune dans la liste"
     if saisie is not None and not erreurs:
         erreurs |= _refus(session, formation, saisie, reference)
+    erreurs |= {champ: _entre_temps(session, champ, valeur) for champ, valeur in presentes.items()}
     if erreurs or saisie is None or commune is None:
-        raise Invalid({c: erreurs[c] for c in forms.CHAMPS_SESSION if c in erreurs})
+        raise SessionRefusee(erreurs, presentes)
     avant = sessions_lisibles(ligne)
     for champ in ("date_debut", "date_fin", "adresse", "code_postal", "cedex"):
         setattr(ligne, champ, getattr(saisie, champ))
@@ -168,6 +188,21 @@ def appliquer_places(session_formation: SessionFormation, saisie: SaisieSession)
         session_formation.capacite, session_formation.places_restantes = saisie.capacite, saisie.places_restantes
         session_formation.places_le = clock.now()
     return avant != (saisie.capacite, saisie.places_restantes, saisie.recrutement)
+
+
+def _entre_temps(session: Session, champ: str, presente: str) -> str:
+    lisible = (dict(forms.ENTREES) | dict(forms.RECRUTEMENTS)).get(presente, presente)
+    if champ == "commune":
+        lisible = session.exec(select(Commune.nom).where(col(Commune.code) == presente)).first() or presente
+    elif champ == "formateur":
+        organisme = session.get(Organisme, int(presente)) if presente else None
+        lisible = organisme.nom if organisme else "Celui de la formation"
+    if not lisible:
+        return "Vidé entre-temps par une autre personne. Gardez votre valeur ou effacez-la, puis validez de nouveau"
+    return (
+        f"Modifié entre-temps par une autre personne\u00a0: «\u00a0{lisible}\u00a0». "
+        "Gardez votre valeur ou reprenez celle-ci, puis validez de nouveau"
+    )
 
 
 def _refus(session: Session, formation: Formation, saisie: SaisieSession, reference: str) -> dict[str, str]:

@@ -216,7 +216,7 @@ def contact() -> rx.Component:
         "Contact",
         note,
         rx.el.div(
-            ligne("contact_nom", "Service ou personne à contacter (facultatif)", max_length=150),
+            ligne("contact_nom", "Service ou personne à contacter (facultatif)", max_length=100),
             ligne(
                 "contact_courriel",
                 "Adresse électronique",

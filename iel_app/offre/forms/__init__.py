@@ -32,6 +32,7 @@ from iel_app.offre.forms.session import (
     RECRUTEMENTS,
     SaisieSession,
     lire_session,
+    memes,
     valider_session,
 )
 
@@ -61,6 +62,7 @@ __all__ = [
     "lire_champ",
     "lire_criteres",
     "lire_session",
+    "memes",
     "valider",
     "valider_session",
     "vide",

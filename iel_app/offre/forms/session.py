@@ -76,6 +76,14 @@ _LECTEURS = {
 }
 
 
+def memes(champ: str, une: str, autre: str) -> bool:
+    """Tell whether two texts typed in a field say the same: « 1/9/2027 » and « 01/09/2027 »."""
+    try:
+        return bool(_LECTEURS[champ](une) == _LECTEURS[champ](autre))
+    except Refus:
+        return une.strip() == autre.strip()
+
+
 def valider_session(contenu: Mapping[str, str]) -> tuple[SaisieSession | None, dict[str, str]]:
     """Return the values, or the sentence of each wrong field, in the order of the page."""
     valeurs: dict[str, Any] = {}

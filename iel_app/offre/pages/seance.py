@@ -6,7 +6,7 @@ import reflex as rx
 
 from iel_app import ui
 from iel_app.offre.components.messages import absent, refus, sur_place
-from iel_app.offre.forms import ENTREES, RECRUTEMENTS
+from iel_app.offre.forms import CHAMPS_SESSION, ENTREES, RECRUTEMENTS
 from iel_app.offre.state import SeanceState
 from iel_app.ui.shell import page
 
@@ -57,6 +57,7 @@ def _formulaire() -> rx.Component:
         rx.el.form(
             ui.hidden("formation", _FORMATION.to_string()),
             ui.hidden("reference", _REFERENCE),
+            *(ui.hidden(f"base-{champ}", SeanceState.bases[champ]) for champ in CHAMPS_SESSION),
             rx.el.fieldset(_periode(), _lieu(), _places(), disabled=~edition, class_name="form-body"),
             rx.cond(edition, _fin(), rx.fragment()),
             key=SeanceState.tirage.to_string(),
@@ -161,7 +162,7 @@ def _lieu() -> rx.Component:
         "Lieu de formation",
         note,
         rx.el.div(
-            _champ("adresse", "Adresse", comprendre=_comprendre("lieu", "l’adresse"), max_length=200),
+            _champ("adresse", "Adresse", comprendre=_comprendre("lieu", "l’adresse"), max_length=150),
             *_commune(),
             _champ(
                 "cedex",

@@ -20,6 +20,7 @@ from iel_app.offre.commands.contexte import (
     reperes_de,
     seance,
     seances_de,
+    tapee,
     version_publiee,
 )
 from iel_app.offre.models import OUVERTS, Formation, SessionFormation, StatutVersion, VersionSession
@@ -34,9 +35,9 @@ class SeanceVue:
     seance: Seance
     capacite: int | None
     places_restantes: int | None
-    recrutement: str
     passee: bool
     manque: str
+    tapee: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def _vue(ligne: VersionSession, lue: SessionFormation, manques: dict[str, str], 
     vue = seance(ligne, lue)
     passee = sessions.est_passee(vue, aujourd_hui)
     manque = manques.get(f"session-{lue.reference}", "")
-    return SeanceVue(vue, lue.capacite, lue.places_restantes, lue.recrutement.value, passee, manque)
+    return SeanceVue(vue, lue.capacite, lue.places_restantes, passee, manque, tapee(ligne, lue))
 
 
 def relecture(session: Session, actor: Actor, formation_id: int) -> Relecture:

@@ -1,9 +1,10 @@
 """Rules of sessions (Guide 003, « La période de formation » and « Modifier une session »)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from iel_app.offre import forms
 from iel_app.offre.forms import SaisieSession
 
 TERMINEE = "Cette session est terminée. Créez une nouvelle session\u00a0: sa référence doit rester unique"
@@ -70,6 +71,24 @@ def refus_de_modification(
                 f"La date {quoi} d’une session publiée ne se corrige que de {seuil} jours au plus. {conseil}"
             )
     return erreurs
+
+
+def fusionner(
+    tape: Mapping[str, str], base: Mapping[str, str], presente: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return a session with only what the person changed since `base`, and what others made of the same fields.
+
+    A field without base is what was typed.
+    """
+    fusion: dict[str, str] = {}
+    conflits: dict[str, str] = {}
+    for champ in forms.CHAMPS_SESSION:
+        mienne, leur = tape.get(champ, ""), presente[champ]
+        vue = base.get(champ, leur)
+        fusion[champ] = leur if champ in base and forms.memes(champ, mienne, vue) else mienne
+        if not any(forms.memes(champ, a, b) for a, b in ((vue, mienne), (vue, leur), (mienne, leur))):
+            conflits[champ] = leur
+    return fusion, conflits
 
 
 def defauts(seance: Seance, aujourd_hui: date) -> list[tuple[str, str]]:

@@ -1,12 +1,11 @@
 """One session: its dates, its place, its places (Guide 003, « La période de formation », « Le lieu de formation »)."""
 
 import secrets
-from dataclasses import asdict
 from typing import Any
 
 import reflex as rx
 
-from iel_app.core.errors import Invalid, Refusal
+from iel_app.core.errors import Refusal
 from iel_app.core.gateway import read, run
 from iel_app.offre import commands, forms, queries
 from iel_app.offre.queries import FicheEdition, SeanceVue
@@ -36,6 +35,7 @@ class SeanceState(Chargee, rx.State):
     badge: str = ""
     tirage: int = 0
     valeurs: dict[str, str] = {}
+    bases: dict[str, str] = {}
     organismes: list[Choix] = []
     commune: str = ""
     commune_texte: str = ""
@@ -101,7 +101,7 @@ class SeanceState(Chargee, rx.State):
         self.organismes = [Choix(str(i), nom) for i, nom in lue.organismes.items()]
         self.commune, self.commune_texte = s.commune_code, commune.libelle if commune else s.ville
         self.communes, self.recherche, self.code_postal = [], "", s.code_postal
-        self.valeurs = _valeurs(vue)
+        self.valeurs, self.bases = vue.tapee, dict(vue.tapee)
         self.tirage = secrets.randbelow(2**40)
 
     @rx.event
@@ -140,10 +140,12 @@ class SeanceState(Chargee, rx.State):
         formation = natural(recus.get("formation"))
         reference = bounded(recus.get("reference"), REFERENCE_MAX)
         contenu = forms.lire_session(recus)
+        base = forms.lire_session({c: recus.get(f"base-{c}") for c in forms.CHAMPS_SESSION})
         try:
             contenu["commune"] = await self._commune(recus)
-            await run(commands.modifier_session, current_actor(), formation, reference, contenu)
-        except Invalid as refus:
+            await run(commands.modifier_session, current_actor(), formation, reference, contenu, base)
+        except commands.SessionRefusee as refus:
+            self.bases = base | refus.presentes
             self.fautes, self.motif = refus.erreurs, ""
             self.erreurs = [Erreur(_ANCRES.get(c, c), phrase) for c, phrase in refus.erreurs.items()]
             self._viser("resume")
@@ -202,20 +204,3 @@ class SeanceState(Chargee, rx.State):
 
 
 _ANCRES = {"commune": "commune-texte"}
-
-
-def _valeurs(vue: SeanceVue) -> dict[str, str]:
-    """Return the fields as they are kept, dates as people type them."""
-    s = vue.seance
-    lues = {cle: str(v or "") for cle, v in asdict(s).items()}
-    return {
-        "date_debut": f"{s.date_debut:%d/%m/%Y}" if s.date_debut else "",
-        "date_fin": f"{s.date_fin:%d/%m/%Y}" if s.date_fin else "",
-        "adresse": lues["adresse"],
-        "cedex": lues["cedex"],
-        "formateur": lues["formateur_id"],
-        "entrees": lues["entrees"],
-        "capacite": "" if vue.capacite is None else str(vue.capacite),
-        "places_restantes": "" if vue.places_restantes is None else str(vue.places_restantes),
-        "recrutement": vue.recrutement,
-    }

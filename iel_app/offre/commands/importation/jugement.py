@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from iel_app.core import clock
 from iel_app.core.settings import settings
 from iel_app.offre import fichiers, forms
-from iel_app.offre.commands.contexte import seance
+from iel_app.offre.commands.contexte import seance, tapee
 from iel_app.offre.commands.importation.monde import Connue, Ligne, Monde, depart
 from iel_app.offre.forms import Refus, SaisieSession
 from iel_app.offre.models import FormeFichier, StatutFormation, StatutVersion, Verdict
@@ -224,22 +224,7 @@ def _ligne(forme: FormeFichier, demande: Demande, juge: Jugement, voulue: Mappin
 
 def _actuelle(ligne: Ligne | None) -> dict[str, str]:
     """Return a session as it would be typed."""
-    if ligne is None:
-        return {}
-    vs, s = ligne
-    return {
-        "date_debut": f"{vs.date_debut:%d/%m/%Y}" if vs.date_debut else "",
-        "date_fin": f"{vs.date_fin:%d/%m/%Y}" if vs.date_fin else "",
-        "adresse": vs.adresse,
-        "commune": vs.commune_code,
-        "code_postal": vs.code_postal,
-        "cedex": vs.cedex,
-        "entrees": vs.entrees,
-        "capacite": "" if s.capacite is None else str(s.capacite),
-        "places_restantes": "" if s.places_restantes is None else str(s.places_restantes),
-        "recrutement": s.recrutement.value,
-        "formateur": str(vs.formateur_id or ""),
-    }
+    return tapee(*ligne) if ligne else {}
 
 
 def _formateur(monde: Monde, demande: Demande, juge: Jugement) -> str:
