@@ -21,6 +21,7 @@ COMMANDES_A_PART = {
     "comptes.marquer_cle": "being in use is no act: nothing to tell",
     "comptes.envoyer_cle": "delegates to notifications.preparer, which records",
     "offre.noter": "a draft is no act: nothing is transmitted",
+    "offre.reprendre_refusee": "a draft is no act: nothing is transmitted",
     "offre.prendre": "a soft lock is no act: it ends by itself",
     "offre.liberer": "a soft lock is no act: it ends by itself",
     "offre.version_de": "finds the publication that every act of the control decides on",

@@ -69,6 +69,12 @@ def _commencer(session: Session, monde: Monde) -> None:
     c.modifier_session(session, _auteur(monde), monde.brouillon, monde.seance, dates)
 
 
+def _refuser(session: Session, monde: Monde) -> None:
+    """Have a modification of the published formation refused."""
+    region = monde.un("region").actor
+    ex.refuser_une_modification(session, _auteur(monde), region, monde.publiee)
+
+
 COMMANDES: dict[str, Appel] = {
     "abandonner": lambda s, a, m: c.abandonner(s, a, m.brouillon),
     "abandonner_import": lambda s, a, m: c.abandonner_import(s, a, m.importe),
@@ -134,6 +140,7 @@ COMMANDES: dict[str, Appel] = {
     "relacher_lot": lambda s, a, m: c.relacher_lot(s, a, m.lot),
     "remettre_session": lambda s, a, m: c.remettre_session(s, a, m.publiee, m.seance_publiee),
     "remplacer_certification": lambda s, a, m: c.remplacer_certification(s, a, m.perimee),
+    "reprendre_refusee": lambda s, a, m: c.reprendre_refusee(s, a, m.publiee),
     "restaurer": lambda s, a, m: c.restaurer(s, a, m.archivee),
     "retirer": lambda s, a, m: c.retirer(s, a, m.controle),
     "retirer_vue": lambda s, a, m: c.retirer_vue(s, a, m.vue),
@@ -154,6 +161,7 @@ AVANT: dict[str, Callable[[Session, Monde], object]] = {
     "liberer": lambda s, m: c.prendre(s, m.un("region").actor, m.version),
     "reconduire": lambda s, m: _commencer(s, m),
     "rejeter": lambda s, m: _reprendre(s, m),
+    "reprendre_refusee": lambda s, m: _refuser(s, m),
     "terminer_analyse": lambda s, m: _reprendre(s, m),
 }
 """What the CFA or its offer manager did just before, where the act needs it."""
@@ -305,6 +313,7 @@ def gestes(m: Monde) -> dict[str, Geste]:
         "formation_state.reconduire": Geste(editeur, {"formation": f}, avant="reconduire"),
         "formation_state.remettre_session": Geste(editeur, {"formation": m.publiee, "reference": m.seance_publiee}),
         "formation_state.reprendre": Geste(editeur, {"formation": m.controle}),
+        "formation_state.reprendre_refusee": Geste(editeur, {"formation": m.publiee}, avant="reprendre_refusee"),
         "formation_state.restaurer": Geste(editeur, {"formation": m.archivee}),
         "formation_state.retirer_session": Geste(editeur, {"formation": f, "reference": s}),
         "formation_state.trancher": Geste(editeur, objectif),

@@ -175,6 +175,15 @@ def publier(session: Session, actor: Actor, controleur: Actor, formation_id: int
     return version
 
 
+def refuser_une_modification(
+    session: Session, actor: Actor, controleur: Actor, formation_id: int, objectif: str = "Laver."
+) -> None:
+    """Have a change of the aims of a published formation refused, as a duplicate."""
+    commands.noter(session, actor, formation_id, "objectif", objectif, "Nettoyer les locaux.")
+    commands.refuser(session, controleur, soumettre(session, actor, formation_id), "Doublon")
+    session.flush()
+
+
 def une_cle(session: Session, actor: Actor, *portees: str, nom: str = "Ymag", jours: int = 300) -> str:
     """A key of the CFA of this person."""
     fin = clock.today() + timedelta(days=jours)

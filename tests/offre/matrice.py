@@ -73,6 +73,7 @@ rejeter                  | oui     absent  non     non      non     connexion no
 relacher_lot             | rien    rien    non     non      non     connexion non      oui     rien
 remettre_session         | oui     absent  non     non      non     connexion non      oui     absent
 remplacer_certification  | oui     absent  non     non      non     connexion non      oui     absent
+reprendre_refusee        | oui     absent  non     non      non     connexion non      oui     absent
 restaurer                | oui     absent  oui     absent   non     connexion oui      non     non
 retirer                  | oui     absent  non     non      non     connexion non      oui     absent
 retirer_vue              | oui     absent  absent  absent   non     connexion absent   oui     absent
@@ -184,6 +185,7 @@ formation_state.quitter                 | rien     rien     rien     rien      r
 formation_state.reconduire              | ecrit    rien     rien     rien      rien     rien
 formation_state.remettre_session        | ecrit    rien     rien     rien      rien     rien
 formation_state.reprendre               | ecrit    rien     rien     rien      rien     rien
+formation_state.reprendre_refusee       | ecrit    rien     rien     rien      rien     rien
 formation_state.restaurer               | ecrit    rien     ecrit    rien      rien     rien
 formation_state.retirer_session         | ecrit    rien     rien     rien      rien     rien
 formation_state.trancher                | ecrit    rien     rien     rien      rien     rien

@@ -191,6 +191,30 @@ def test_an_abandoned_draft_leaves_the_published_version(
     assert (etat.conflit, etat.numero) == (False, 3)
 
 
+def test_a_refused_modification_is_taken_up_again(session: Session) -> None:
+    auteur = ex.un_cfa(session)
+    controleur = ex.un_controleur(session)
+    formation = ex.une_formation(session, auteur)
+    rien = "Cette formation n’a pas de modification refusée à reprendre."
+    publiee = ex.publier(session, auteur, controleur, formation)
+    with pytest.raises(Impossible, match=rien):
+        commands.reprendre_refusee(session, auteur, formation)
+    ajoutee = commands.ajouter_session(session, auteur, formation)
+    commands.modifier_session(session, auteur, formation, ajoutee, ex.une_seance(adresse="9 rue Neuve"))
+    ex.refuser_une_modification(session, auteur, controleur, formation)
+    refusee = ex.ouverte(session, formation)
+    commands.reprendre_refusee(session, auteur, formation)
+    reprise = ex.ouverte(session, formation)
+    assert (reprise.statut, reprise.numero, reprise.message) == (StatutVersion.BROUILLON, 3, "Doublon")
+    assert (reprise.contenu, reprise.nb_sessions) == (refusee.contenu, 2)
+    assert reprise.contenu["objectif"] == "Laver."
+    assert session.get_one(Formation, formation).version_publiee_id == publiee
+    with pytest.raises(Impossible, match="déjà commencée"):
+        commands.reprendre_refusee(session, auteur, formation)
+    ex.soumettre(session, auteur, formation)
+    assert reprise.message == ""
+
+
 def test_given_up_before_any_publication_it_leaves_for_the_deleted_ones_and_comes_back(
     session: Session, publiee: tuple[Actor, Actor, int, int, str]
 ) -> None:

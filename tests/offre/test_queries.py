@@ -100,6 +100,39 @@ def test_a_refused_formation_stays_among_the_drafts_with_its_reason(
     assert not commands.noter(session, auteur, formation, "objectif", "Autre", "Nettoyer les locaux.").conflit
 
 
+def test_a_refused_modification_alerts_until_another_is_begun(
+    session: Session, auteur: Actor, controleur: Actor
+) -> None:
+    formation, autre = ex.une_formation(session, auteur), ex.une_formation(session, auteur)
+    for publiee in (formation, autre):
+        ex.publier(session, auteur, controleur, publiee)
+    ex.refuser_une_modification(session, auteur, controleur, formation)
+    page = queries.page(session, auteur, Filtre(Onglet.ALERTE, motif=Motif.RENVOYEE))
+    (ligne,) = page.lignes
+    assert (ligne.id, ligne.statut, ligne.message, ligne.motifs) == (
+        formation,
+        "publiee",
+        "Doublon",
+        (Motif.RENVOYEE,),
+    )
+    assert (page.total, page.comptes[Onglet.ALERTE], page.motifs[Motif.RENVOYEE]) == (1, 1, 1)
+    assert page.comptes[Onglet.BROUILLONS] == 0
+    assert [li.id for li in queries.alertes(session, auteur, False)[Motif.RENVOYEE]] == [formation]
+    fiche = queries.fiche(session, auteur, formation)
+    assert (fiche.statut, fiche.contenu["objectif"], fiche.message) == ("publiee", "Nettoyer les locaux.", "Doublon")
+    assert fiche.refusee_le == ex.ouverte(session, formation).soumise_le
+    assert queries.fiche(session, auteur, autre).refusee_le is None
+    etranger = ex.un_cfa(session, ex.un_organisme(session, "552100554", "Autre CFA"))
+    assert dans(session, etranger, Onglet.ALERTE) == []
+    assert queries.comptes(session, etranger, False)[1][Motif.RENVOYEE] == 0
+    commands.noter(session, auteur, formation, "objectif", "Autre", "Nettoyer les locaux.")
+    assert dans(session, auteur, Onglet.ALERTE) == []
+    assert queries.fiche(session, auteur, formation).refusee_le is None
+    ex.publier(session, auteur, controleur, formation)
+    assert dans(session, auteur, Onglet.ALERTE) == []
+    assert queries.fiche(session, auteur, formation).refusee_le is None
+
+
 def test_the_first_alerts_of_each_reason(session: Session, auteur: Actor, controleur: Actor, horloge: Horloge) -> None:
     for _ in range(3):
         ex.publier(session, auteur, controleur, ex.une_formation(session, auteur))

@@ -455,6 +455,28 @@ async def test_the_reasons_of_a_complement_are_at_their_fields(porte: Porte, aut
     assert editeur.erreurs == {}
 
 
+async def test_a_refused_modification_is_told_and_taken_up_again(
+    porte: Porte, auteur: Personne, formation: int
+) -> None:
+    publier(auteur, formation)
+    with db.transaction() as session:
+        ex.refuser_une_modification(session, auteur.actor, ex.un_controleur(session), formation)
+    onglet, catalogue = await ouvrir(porte, auteur, "", CatalogueState, onglet="alerte", motif="renvoyee")
+    (ligne,) = catalogue.lignes
+    assert (ligne.id, [b.texte for b in ligne.badges]) == (formation, ["Modification refusée"])
+    jour = f"{clock.today():%d/%m/%Y}"
+    assert ligne.constat == f"Modification refusée le {jour}\u00a0: Doublon"
+    await onglet.arriver(editeur_de(formation))
+    editeur = await onglet.etat(FormationState)
+    assert (editeur.badge, editeur.refusee, editeur.message) == ("Publiée", jour, "Doublon")
+    assert editeur.valeurs["objectif"] == "Nettoyer les locaux."
+    await onglet.envoyer(FormationState.reprendre_refusee, formation=formation)
+    assert (editeur.badge, editeur.refusee, editeur.message) == ("Modifiée, non publiée", "", "Doublon")
+    assert editeur.valeurs["objectif"] == "Laver."
+    await onglet.envoyer(FormationState.reprendre_refusee, formation=formation)
+    assert editeur.motif == "Une autre modification de cette formation est déjà commencée. Rechargez la page."
+
+
 async def test_giving_up_leaves_for_the_deleted_ones(porte: Porte, auteur: Personne, formation: int) -> None:
     onglet, editeur = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
     await onglet.envoyer(FormationState.demander_abandon)
@@ -613,6 +635,7 @@ async def test_another_cfa_reaches_nothing(porte: Porte, auteur: Personne, forma
         (FormationState.retirer_session, {"reference": reference}),
         (FormationState.remettre_session, {"reference": reference}),
         (FormationState.reprendre, {}),
+        (FormationState.reprendre_refusee, {}),
         (FormationState.restaurer, {}),
         (FormationState.abandonner, {}),
         (RelectureState.confirmer, {"revision": versions(formation)[0].revision}),
@@ -659,6 +682,7 @@ async def test_wrong_payloads_write_nothing(porte: Porte, auteur: Personne, form
         FormationState.retirer_session: {"formation": formation, "reference": reference},
         FormationState.remettre_session: {"formation": formation, "reference": reference},
         FormationState.abandonner: {"formation": formation},
+        FormationState.reprendre_refusee: {"formation": formation},
         RelectureState.confirmer: {"formation": formation, "revision": 0},
         SeanceState.valider: {"champs": {}},
         SeanceState.verifier: {"formation": formation, "reference": reference},

@@ -1,6 +1,6 @@
 """Acts on the offer."""
 
-from iel_app.offre.commands.brouillon import Doublon, EtatChamp, abandonner, creer, noter
+from iel_app.offre.commands.brouillon import Doublon, EtatChamp, abandonner, creer, noter, reprendre_refusee
 from iel_app.offre.commands.catalogue import (
     INCHANGE,
     archiver,
@@ -130,6 +130,7 @@ __all__ = [
     "relacher_lot",
     "remettre_session",
     "remplacer_certification",
+    "reprendre_refusee",
     "restaurer",
     "retirer",
     "retirer_vue",

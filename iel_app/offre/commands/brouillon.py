@@ -14,7 +14,7 @@ from iel_app.core.errors import Impossible, Invalid, NotFound
 from iel_app.core.permissions import Cible, Permission, require
 from iel_app.core.workflow import advance
 from iel_app.offre import forms
-from iel_app.offre.commands.contexte import formation_de, numeroter, reperes_de, version_ouverte
+from iel_app.offre.commands.contexte import formation_de, numeroter, reperes_de, version_ouverte, version_refusee
 from iel_app.offre.commands.versions import doublons, nouvelle_version, ouvrir_brouillon, reporter, toucher
 from iel_app.offre.forms import Contenu
 from iel_app.offre.models import Formation, VersionFormation
@@ -135,6 +135,21 @@ def _etat(version: VersionFormation, champ: str, valeur: str, *, conflit: bool) 
     return EtatChamp(
         champ, valeur, erreur, conflit, version.auteur, version.modifie_le, version.numero, version.revision
     )
+
+
+def reprendre_refusee(session: Session, actor: Actor, formation_id: int) -> None:
+    """Open a draft from the modification that was refused; the published version stays.
+
+    Raises:
+        Impossible: the last version was not refused, a draft is already begun, or the formation left the catalogue.
+    """
+    formation = formation_de(session, actor, formation_id, Permission.OFFRE_REDIGER)
+    if version_ouverte(session, formation) is not None:
+        raise Impossible("Une autre modification de cette formation est déjà commencée. Rechargez la page.")
+    refusee = version_refusee(session, formation)
+    if refusee is None:
+        raise Impossible("Cette formation n’a pas de modification refusée à reprendre.")
+    toucher(session, actor, formation, ouvrir_brouillon(session, actor, formation, refusee))
 
 
 def abandonner(session: Session, actor: Actor, formation_id: int) -> None:

@@ -20,6 +20,7 @@ from iel_app.offre.models import (
     SessionFormation,
     StatutDemande,
     StatutFormation,
+    StatutVersion,
     VersionFormation,
     VersionSession,
 )
@@ -77,6 +78,22 @@ def version_ouverte(session: Session, formation: Formation) -> VersionFormation 
 def version_publiee(session: Session, formation: Formation) -> VersionFormation | None:
     """Return the version that the public sees, None when there is none."""
     return session.get(VersionFormation, formation.version_publiee_id) if formation.version_publiee_id else None
+
+
+def derniere_version(session: Session, formation: Formation) -> VersionFormation | None:
+    """Return the last version, whatever became of it."""
+    return session.exec(
+        select(VersionFormation)
+        .where(VersionFormation.formation_id == formation.id)
+        .order_by(col(VersionFormation.numero).desc())
+        .limit(1)
+    ).first()
+
+
+def version_refusee(session: Session, formation: Formation) -> VersionFormation | None:
+    """Return the last version when it was refused, None when it was not, or when another followed."""
+    derniere = derniere_version(session, formation)
+    return derniere if derniere is not None and derniere.statut is StatutVersion.REFUSEE else None
 
 
 def lignes_de(session: Session, version_id: int) -> list[tuple[VersionSession, SessionFormation]]:
@@ -191,13 +208,11 @@ def courante(session: Session, formation: Formation) -> VersionFormation:
     Raises:
         NotFound: the formation has no version: a bug.
     """
-    version = version_ouverte(session, formation) or version_publiee(session, formation)
-    if version is None:
-        version = session.exec(
-            select(VersionFormation)
-            .where(VersionFormation.formation_id == formation.id)
-            .order_by(col(VersionFormation.numero).desc())
-        ).first()
+    version = (
+        version_ouverte(session, formation)
+        or version_publiee(session, formation)
+        or derniere_version(session, formation)
+    )
     if version is None:
         raise NotFound
     return version

@@ -1,15 +1,15 @@
 """Steps shared by the acts on a formation: its versions, what is copied into columns, who touched it, its twins."""
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from iel_app.comptes.models import Organisme
 from iel_app.core import clock
 from iel_app.core.actor import Actor
-from iel_app.core.errors import Impossible
+from iel_app.core.errors import Impossible, NotFound
 from iel_app.offre.commands.contexte import (
     certification_de,
     copier_seances,
+    derniere_version,
     exiger_active,
     organismes_permis,
     seances_de,
@@ -69,10 +69,15 @@ def compter_sessions(session: Session, version: VersionFormation) -> None:
     version.fin = max((s.date_fin for s in seances if s.date_fin), default=None)
 
 
-def ouvrir_brouillon(session: Session, actor: Actor, formation: Formation) -> VersionFormation:
-    """Return the draft of a formation, made from the published version when there is none.
+def ouvrir_brouillon(
+    session: Session, actor: Actor, formation: Formation, depart: VersionFormation | None = None
+) -> VersionFormation:
+    """Return the draft of a formation, made from `depart`, else from the published version, when there is none.
+
+    Made from a refused version, it keeps the reason at hand until the next publication is asked for.
 
     Raises:
+        NotFound: the formation has no version: a bug.
         Impossible: the formation left the catalogue, or its next version is in control.
     """
     exiger_active(formation)
@@ -81,19 +86,12 @@ def ouvrir_brouillon(session: Session, actor: Actor, formation: Formation) -> Ve
         if ouverte.statut is StatutVersion.EN_CONTROLE:
             raise Impossible("Cette version est en contrôle. Reprenez la saisie pour la modifier.")
         return ouverte
-    publiee = version_publiee(session, formation)
-    dernier = session.execute(
-        select(sa.func.max(VersionFormation.numero)).where(VersionFormation.formation_id == formation.id)
-    ).scalar_one()
-    depart = (
-        publiee
-        or session.exec(
-            select(VersionFormation).where(
-                VersionFormation.formation_id == formation.id, VersionFormation.numero == dernier
-            )
-        ).one()
-    )
-    version = nouvelle_version(session, actor, formation, dict(depart.contenu), dernier + 1)
+    derniere = derniere_version(session, formation)
+    if derniere is None:
+        raise NotFound
+    depart = depart or version_publiee(session, formation) or derniere
+    version = nouvelle_version(session, actor, formation, dict(depart.contenu), derniere.numero + 1)
+    version.message = depart.message if depart.statut is StatutVersion.REFUSEE else ""
     session.add(version)
     session.flush()
     copier_seances(session, depart.id or 0, version.id or 0)

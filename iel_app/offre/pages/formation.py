@@ -117,9 +117,9 @@ def _etat() -> rx.Component:
         rx.el.p(FormationState.message),
         rx.el.p("Corrigez, puis publiez de nouveau.", class_name="hint"),
         titre=rx.cond(
-            FormationState.statut == "refusee",
-            "La publication a été refusée",
+            FormationState.statut == "a_completer",
             "Les gestionnaires de l’offre demandent un complément",
+            "La publication a été refusée",
         ),
     )
     motifs = FormationState.statut == "a_completer"
@@ -129,8 +129,34 @@ def _etat() -> rx.Component:
         rx.cond(
             FormationState.controle != "",
             controle,
-            rx.cond((FormationState.message != "") | motifs, message, rx.fragment()),
+            rx.cond(
+                FormationState.refusee != "",
+                _refusee(),
+                rx.cond((FormationState.message != "") | motifs, message, rx.fragment()),
+            ),
         ),
+    )
+
+
+def _refusee() -> rx.Component:
+    """Return why the last modification was refused, and the way to take it up again."""
+    reprise = rx.fragment(
+        rx.el.p(
+            ui.button(
+                "Reprendre la modification refusée",
+                genre="secondaire",
+                on_click=FormationState.reprendre_refusee(_FORMATION),
+            )
+        ),
+        rx.el.p("Modifier la fiche sans la reprendre repart de la version publiée.", class_name="hint"),
+    )
+    return ui.alert(
+        "attention",
+        rx.el.p(FormationState.message),
+        rx.el.p("La version publiée reste visible."),
+        rx.cond(FormationState.etat == "edition", reprise, rx.fragment()),
+        id="refusee",
+        titre=rx.fragment("Votre modification du ", FormationState.refusee, " n’est pas acceptée"),
     )
 
 

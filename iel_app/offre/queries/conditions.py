@@ -26,6 +26,8 @@ OUVERTE = aliased(VersionFormation, name="ouverte")
 PUBLIEE = aliased(VersionFormation, name="publiee")
 DERNIERE = aliased(VersionFormation, name="derniere")
 """The last version of a formation that has neither: refused, or given up."""
+REFUSEE = aliased(VersionFormation, name="refusee")
+"""The modification of a published formation that was refused, until another is begun."""
 COURANTE_CERTIFICATION = aliased(Certification, name="certification_courante")
 
 
@@ -110,7 +112,10 @@ def conditions_motifs() -> dict[Motif, sa.ColumnElement[bool]]:
     return {
         Motif.SANS_SESSION: sa.and_(publiee, sa.or_(col(PUBLIEE.fin).is_(None), col(PUBLIEE.fin) < aujourd_hui)),
         Motif.CERTIFICATION_EXPIREE: sa.and_(publiee, col(COURANTE_CERTIFICATION.valide_jusqu_au) < aujourd_hui),
-        Motif.RENVOYEE: sa.and_(col(OUVERTE.id).is_not(None), col(OUVERTE.statut) == StatutVersion.A_COMPLETER),
+        Motif.RENVOYEE: sa.or_(
+            sa.and_(col(OUVERTE.id).is_not(None), col(OUVERTE.statut) == StatutVersion.A_COMPLETER),
+            col(REFUSEE.id).is_not(None),
+        ),
         Motif.LIEN_EN_PANNE: sa.and_(publiee, col(Formation.lien_en_panne_le).is_not(None)),
         Motif.CAPACITE_DEPASSEE: sa.and_(publiee, depassee),
         Motif.ANCIENNE: sa.and_(publiee, col(Formation.confirmee_le) < limite),
@@ -159,6 +164,15 @@ def avec_versions(requete: Any) -> Any:
                 col(PUBLIEE.id).is_(None),
                 col(DERNIERE.formation_id) == Formation.id,
                 col(DERNIERE.numero) == rang,
+            ),
+        )
+        .outerjoin(
+            REFUSEE,
+            sa.and_(
+                col(PUBLIEE.id).is_not(None),
+                col(REFUSEE.formation_id) == Formation.id,
+                col(REFUSEE.numero) == rang,
+                col(REFUSEE.statut) == StatutVersion.REFUSEE,
             ),
         )
         .outerjoin(COURANTE_CERTIFICATION, col(COURANTE_CERTIFICATION.id) == de_la_version("certification_id"))

@@ -22,6 +22,7 @@ from iel_app.offre.commands.contexte import (
     seances_de,
     tapee,
     version_publiee,
+    version_refusee,
 )
 from iel_app.offre.models import OUVERTS, Formation, SessionFormation, StatutVersion, VersionSession
 from iel_app.offre.queries.conditions import dans_le_perimetre
@@ -42,7 +43,11 @@ class SeanceVue:
 
 @dataclass(frozen=True, slots=True)
 class FicheEdition:
-    """All that the editor shows of a formation."""
+    """All that the editor shows of a formation.
+
+    `refusee_le`: when the publication of the modification refused since the published version was asked for, None
+    when there is none to say; `message` is then why it was refused.
+    """
 
     id: int
     reference: str
@@ -68,6 +73,7 @@ class FicheEdition:
     catalogue: str
     contact: str
     delai_jours: int
+    refusee_le: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,7 @@ def _fiche(session: Session, actor: Actor, formation: Formation) -> FicheEdition
     lignes = lignes_de(session, version.id or 0)
     seances = [seance(*ligne) for ligne in lignes]
     _, manques = publication.manques(contenu, reperes, seances)
+    refusee = version_refusee(session, formation) if version.statut is StatutVersion.PUBLIEE else None
     ouvert = version.statut is not StatutVersion.EN_CONTROLE
     return FicheEdition(
         id=formation.id or 0,
@@ -131,7 +138,7 @@ def _fiche(session: Session, actor: Actor, formation: Formation) -> FicheEdition
         est_publiee=formation.version_publiee_id is not None,
         modifie_le=version.modifie_le,
         auteur=version.auteur,
-        message=version.message,
+        message=(refusee or version).message,
         motifs=version.motifs,
         seances=[_vue(*ligne, manques, reperes.aujourd_hui) for ligne in lignes],
         organismes=organismes_permis(session, formation.organisme_id),
@@ -145,6 +152,7 @@ def _fiche(session: Session, actor: Actor, formation: Formation) -> FicheEdition
         catalogue=formation.statut.value,
         contact=reperes.contact,
         delai_jours=settings().offre_delai_jours,
+        refusee_le=refusee.soumise_le if refusee else None,
     )
 
 

@@ -17,6 +17,7 @@ from iel_app.offre.queries.conditions import (
     DERNIERE,
     OUVERTE,
     PUBLIEE,
+    REFUSEE,
     Motif,
     Onglet,
     avec_versions,
@@ -166,6 +167,7 @@ def _lire(session: Session, ou: list[Any], filtre: Filtre) -> tuple[list[LigneCa
                 OUVERTE,
                 PUBLIEE,
                 DERNIERE,
+                REFUSEE,
                 col(RESPONSABLE.nom),
                 COURANTE_CERTIFICATION,
                 *(sa.case((condition, 1), else_=0) for condition in motifs.values()),
@@ -187,22 +189,22 @@ def _ligne(brute: tuple[Any, ...], motifs: list[Motif]) -> LigneCatalogue:
     formation: Formation = brute[0]
     ouverte: VersionFormation | None = brute[1]
     publiee: VersionFormation | None = brute[2]
-    certification: Certification | None = brute[5]
+    certification: Certification | None = brute[6]
     version = ouverte or publiee or brute[3]
     financement = (version.contenu.get("financement", "") if version else "") or Financement.EMPLOYEUR.value
-    renvoyee = version if version and version.statut in _RENVOYEES else None
+    renvoyee = brute[4] or (version if version and version.statut in _RENVOYEES else None)
     return LigneCatalogue(
         id=formation.id or 0,
         reference=formation.reference,
         type=formation.type.libelle,
         intitule=(version.intitule if version else "") or "Sans intitulé",
         financement=Financement(financement).libelle if financement in list(Financement) else financement,
-        responsable=brute[4] or "",
+        responsable=brute[5] or "",
         debut=version.debut if version else None,
         fin=version.fin if version else None,
         nb_sessions=version.nb_sessions if version else 0,
         statut=formation.statut.value if formation.statut.value != "active" or not version else version.statut.value,
-        motifs=tuple(motif for motif, vrai in zip(motifs, brute[6:], strict=True) if vrai),
+        motifs=tuple(motif for motif, vrai in zip(motifs, brute[7:], strict=True) if vrai),
         certification=certification.code if certification else "",
         certification_fin=certification.valide_jusqu_au if certification else None,
         remplacee_par=certification.remplacee_par if certification else "",

@@ -2,7 +2,7 @@
 
 import secrets
 
-from iel_app.core import french
+from iel_app.core import clock, french
 from iel_app.core.errors import Refusal
 from iel_app.core.gateway import read
 from iel_app.offre import forms, queries
@@ -64,6 +64,7 @@ class Affichage(Chargee, mixin=True):
     annonce: str = ""
     message: str = ""
     controle: str = ""
+    refusee: str = ""
     motif: str = ""
     abandon: bool = False
 
@@ -116,7 +117,8 @@ class Affichage(Chargee, mixin=True):
         self.completude, self.part = f"Complétude\u00a0: {faits} sur {voulus}", str(round(100 * faits / voulus))
         heure = french.instant(lue.modifie_le)
         self.brouillon = f"Brouillon enregistré le {heure} par {lue.auteur}" if lue.en_cours else ""
-        self.message = lue.message if lue.statut in ("a_completer", "refusee") else ""
+        self.message = lue.message
+        self.refusee = french.day(clock.local(lue.refusee_le).date()) if lue.refusee_le else ""
         self.controle = ""
         if lue.statut == "en_controle":
             delai = french.plural(lue.delai_jours, "jour ouvré", "jours ouvrés")

@@ -180,6 +180,13 @@ class FormationState(Seances, rx.State):
 
     @rx.event
     @connected
+    async def reprendre_refusee(self, formation: int) -> None:
+        """Open a draft from the modification that was refused."""
+        annonce = "La modification refusée est reprise\u00a0: corrigez-la, puis publiez de nouveau."
+        await self._faire(commands.reprendre_refusee, natural(formation), annonce)
+
+    @rx.event
+    @connected
     async def restaurer(self, formation: int) -> None:
         """Put the formation back into the catalogue."""
         await self._faire(commands.restaurer, natural(formation), "Formation restaurée.")

@@ -92,6 +92,7 @@ _STATUTS = {
     "a_completer": Badge("attention", "Complément demandé"),
     "refusee": Badge("erreur", "Refusée"),
 }
+_MODIFICATION_REFUSEE = Badge("erreur", "Modification refusée")
 _MOTIFS = {
     Motif.SANS_SESSION: "Sans session à venir",
     Motif.LIEN_EN_PANNE: "Lien web en panne",
@@ -113,6 +114,8 @@ def badges(ligne: LigneCatalogue, onglet: str) -> list[Badge]:
     vus = [_STATUTS[ligne.statut]] if ligne.statut in _STATUTS and onglet not in ("creees", "modifiees") else []
     if ligne.statut == "brouillon" and onglet != "brouillons":
         vus.append(Badge("brouillon", "Modifiée, non publiée"))
+    if est_refusee(ligne):
+        vus.append(_MODIFICATION_REFUSEE)
     if onglet == "maj_diplomes":
         return vus
     if ligne.remplacee_par:
@@ -121,6 +124,11 @@ def badges(ligne: LigneCatalogue, onglet: str) -> list[Badge]:
         vus.append(Badge("attention", "Certification expirée"))
     vus += [Badge("attention", texte) for motif, texte in _MOTIFS.items() if motif in ligne.motifs]
     return [] if onglet in ("archivees", "supprimees") else vus
+
+
+def est_refusee(ligne: LigneCatalogue) -> bool:
+    """Tell whether what was sent back is a modification refused: the published version is the one listed."""
+    return Motif.RENVOYEE in ligne.motifs and ligne.statut == "publiee"
 
 
 def _certification(ligne: LigneCatalogue) -> str:
@@ -141,7 +149,8 @@ def constat(ligne: LigneCatalogue, motif: Motif) -> str:
         return _certification(ligne)
     if motif is Motif.RENVOYEE:
         suite = f"{NBSP}: {ligne.message}" if ligne.message else ""
-        return f"Complément demandé le {_jour(ligne.decidee_le)}{suite}"
+        quoi = "Modification refusée" if est_refusee(ligne) else "Complément demandé"
+        return f"{quoi} le {_jour(ligne.decidee_le)}{suite}"
     if motif is Motif.LIEN_EN_PANNE:
         return f"{ligne.lien_constat.capitalize() or 'Sans réponse'} depuis le {_jour(ligne.lien_en_panne_le)}"
     if motif is Motif.CAPACITE_DEPASSEE:
@@ -185,7 +194,7 @@ def ligne(lue: LigneCatalogue, onglet: str, motif: Motif | None = None) -> Ligne
 _PHRASES = {
     Motif.SANS_SESSION: "Plus rien à proposer au public. Reconduisez des sessions, ou archivez.",
     Motif.CERTIFICATION_EXPIREE: "Une formation ne peut rester publiée sur une certification expirée.",
-    Motif.RENVOYEE: "Le motif est écrit sur le champ concerné.",
+    Motif.RENVOYEE: "Le motif est écrit sur la fiche\u00a0: corrigez, puis publiez de nouveau.",
     Motif.LIEN_EN_PANNE: "Corrigez le lien, ou retirez-le\u00a0: le public arrive sur une page absente.",
     Motif.CAPACITE_DEPASSEE: "Plus d’inscrits que de places déclarées. Corrigez les capacités des sessions.",
     Motif.ANCIENNE: "Relisez chaque fiche, puis confirmez qu’elle est toujours exacte.",

@@ -174,6 +174,7 @@ QUESTIONS = (
         (
             "La formation passe dans l’onglet Alerte. Le motif est écrit à côté du champ concerné.",
             "Corrigez, puis publiez de nouveau. Elle revient au contrôle.",
+            "Une modification refusée y figure aussi. Sa fiche en dit la raison et permet de la reprendre.",
         ),
         roles=CFA,
         pages=_CATALOGUE,
