@@ -26,6 +26,7 @@ from iel_app.core.actor import Actor
 from iel_app.core.errors import Forbidden, Invalid, NotConnected, NotFound
 from iel_app.core.settings import settings
 from iel_app.offre import api, commands, queries
+from iel_app.offre.commands import SessionRefusee
 from iel_app.ui import http, limits
 from iel_app.ui.session import cookie_name
 from tests.conftest import Horloge
@@ -35,7 +36,13 @@ from tests.offre.monde import PUBLIC, SECRET, Monde, Qui, chez_le_voisin, dans_l
 
 pytestmark = [SQLITE, pytest.mark.usefixtures("depart")]
 INSTANT = datetime(2027, 2, 12, 13, 32, tzinfo=clock.UTC)
-REFUS = {Forbidden: "non", NotFound: "absent", NotConnected: "connexion", Invalid: "invalide"}
+REFUS = {
+    Forbidden: "non",
+    NotFound: "absent",
+    NotConnected: "connexion",
+    Invalid: "invalide",
+    SessionRefusee: "invalide",
+}
 NEUTRE = "/aide"
 # Being there and the answer kept for a software are no acts on the offer.
 A_PART = re.compile(r"UPDATE session_ouverte|UPDATE cle_api SET vue_le|INSERT INTO tentative")
