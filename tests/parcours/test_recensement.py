@@ -175,6 +175,23 @@ def test_removed_row_comes_back(ouvrir: Ouvrir, serveur: Serveur) -> None:
     expect(cellule(page, 3, "Jardinier")).to_have_value("2")
 
 
+def test_a_list_near_the_bottom_stays_open_on_the_arrow(ouvrir: Ouvrir, serveur: Serveur) -> None:
+    navigateur = ouvrir()
+    navigateur.se_connecter(serveur.compte())
+    page = navigateur.recensement()
+    page.get_by_role("button", name="Ajouter une catégorie cible").click()
+    liste = page.get_by_role("combobox")
+    expect(liste).to_be_focused()
+    # A hundred pixels above the bottom: the choice stands where the page keeps room for the action bar.
+    liste.evaluate("champ => scrollBy(0, champ.getBoundingClientRect().bottom - innerHeight + 100)")
+    liste.press_sequentially("jardi")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.evaluate("() => new Promise(peint => requestAnimationFrame(() => requestAnimationFrame(peint)))")
+    page.keyboard.press("Enter")
+    expect(cellule(page, 3, "Jardinier")).to_be_focused()
+
+
 def test_draft_follows_to_another_browser(ouvrir: Ouvrir, serveur: Serveur) -> None:
     compte = serveur.compte()
     premier = ouvrir()
