@@ -4,6 +4,7 @@ PostgreSQL is a throw-away cluster started from the binaries of this machine, or
 (a `postgresql://` address whose user may create databases). `IEL_SANS_POSTGRESQL=1` leaves SQLite only.
 """
 
+import gc
 import importlib
 import os
 import pwd
@@ -48,6 +49,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             "PostgreSQL est introuvable (initdb, pg_ctl). « make test » l’installe ; sinon donnez un serveur par "
             "IEL_TEST_POSTGRES=postgresql://…, ou IEL_SANS_POSTGRESQL=1 pour n’éprouver que SQLite."
         )
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported out of the garbage collections to come: it never dies."""
+    gc.freeze()
 
 
 def _en_postgres(*commande: str) -> None:

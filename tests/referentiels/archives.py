@@ -157,7 +157,7 @@ def diplomes() -> list[rules.Ligne]:
 def ecrire(dossier: Path, fichiers: dict[str, Any], *, nom: str = "paquet.tgz", lien: str = "") -> Path:
     """Write the archive; values that are bytes go as they are, `lien` becomes a symbolic link."""
     chemin = dossier / nom
-    with tarfile.open(chemin, "w:gz") as archive:
+    with tarfile.open(chemin, "w:gz", compresslevel=1) as archive:
         for membre, valeur in fichiers.items():
             octets = valeur if isinstance(valeur, bytes) else json.dumps(valeur).encode()
             info = tarfile.TarInfo(membre)
