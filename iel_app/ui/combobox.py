@@ -1,5 +1,6 @@
 """The combobox: react-aria's, which announces in French; free text is always accepted and resolved on the server."""
 
+import json
 from typing import Any
 
 import reflex as rx
@@ -51,6 +52,10 @@ class _ListBoxItem(_Aria):
     text_value: rx.Var[str]
 
 
+def _nothing(phrase: str) -> rx.Var:
+    return rx.Var(f"(() => {json.dumps(phrase, ensure_ascii=False)})")
+
+
 def combobox(
     id: Any,
     label: Any,
@@ -59,9 +64,13 @@ def combobox(
     texte: Any = "",
     sur_texte: Any,
     sur_choix: Any,
+    aucun: str = "Aucun résultat",
     attributs: dict[str, Any] | None = None,
 ) -> rx.Component:
-    """Return a searchable list (objects with `code`, `libelle`): `sur_choix` gets the code, `sur_texte` free text."""
+    """Return a searchable list (objects with `code`, `libelle`): `sur_choix` gets the code, `sur_texte` free text.
+
+    `aucun` is said in the list when nothing in it has what is typed.
+    """
     return _ComboBox.create(
         _Label.create(label, class_name="vh"),
         _Input.create(id=id, class_name="input", custom_attrs={"name": id} | (attributs or {})),
@@ -71,11 +80,13 @@ def combobox(
                     options,
                     lambda o: _ListBoxItem.create(o.libelle, id=o.code, key=o.code, text_value=o.libelle),
                 ),
+                render_empty_state=_nothing(aucun),
                 class_name="combobox__list",
             ),
             class_name="combobox__popover",
         ),
         default_input_value=texte,
+        allows_empty_collection=True,
         allows_custom_value=True,
         menu_trigger="focus",
         on_input_change=sur_texte,
@@ -99,7 +110,7 @@ def _found(options: rx.Var) -> rx.Component:
                     text_value=o.libelle,
                 ),
             ),
-            render_empty_state=rx.Var('(() => "Aucun résultat pour le moment")'),
+            render_empty_state=_nothing("Aucun résultat pour le moment"),
             class_name="combobox__list",
         ),
         class_name="combobox__popover",

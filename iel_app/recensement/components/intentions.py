@@ -210,6 +210,7 @@ def _choix_categorie(ligne: rx.vars.ObjectVar[Ligne], nom: Any, base: Any) -> rx
             texte=ligne.texte,
             sur_texte=lambda texte: SaisieState.noter.debounce(500)(SaisieState.formulaire, champ, texte),
             sur_choix=lambda code: SaisieState.choisir_categorie(SaisieState.formulaire, ligne.uid, code),
+            aucun="Aucune catégorie de ce nom, ou elle est déjà dans votre réponse",
             attributs={
                 "aria-invalid": rx.cond(erreur != "", "true", None),
                 "aria-describedby": rx.cond(erreur != "", champ + "-erreur", None),
