@@ -201,6 +201,25 @@ def test_the_session_shown_is_the_nearest(session: Session, auteur: Actor, contr
     assert (ligne.seance.ville, ligne.seance.reference, ligne.nb_autres) == ("Brive-la-Gaillarde", autre, 1)
 
 
+def test_the_session_shown_has_places_when_one_has(session: Session, auteur: Actor, controleur: Actor) -> None:
+    formation = ex.une_formation(session, auteur, nb_sessions=0)
+    annee = clock.today().year
+    premiere, suivante = (commands.ajouter_session(session, auteur, formation) for _ in range(2))
+    complete = ex.une_seance(places_restantes="0")
+    ouverte = ex.une_seance(date_debut=f"01/09/{annee + 1}", date_fin=f"30/06/{annee + 3}")
+    commands.modifier_session(session, auteur, formation, premiere, complete)
+    commands.modifier_session(session, auteur, formation, suivante, ouverte)
+    ex.publier(session, auteur, controleur, formation)
+
+    def montree(criteres: Criteres) -> str:
+        (ligne,) = queries.recherche(session, VISITEUR, criteres).lignes
+        assert ligne.seance is not None
+        return ligne.seance.reference
+
+    assert montree(Criteres(lieu="Limoges", rayon=30)) == suivante
+    assert montree(Criteres(tri="date")) == premiere
+
+
 def test_a_place_with_homonyms_offers_the_others(session: Session, publier: Publier) -> None:
     publier("À Saint-Denis", "93066")
     page = queries.recherche(session, VISITEUR, Criteres(lieu="saint denis"))

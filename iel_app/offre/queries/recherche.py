@@ -182,10 +182,10 @@ def _lignes(session: Session, voulue: Recherche, tri: str, page: int) -> list[Li
     )
     for seance in session.exec(de_la_page.order_by(col(SeancePublique.date_debut), col(SeancePublique.session_id))):
         par_formation[seance.formation_id].append(seance)
-    return [_ligne(voulue, fiche, par_formation[fiche.formation_id]) for fiche in fiches]
+    return [_ligne(voulue, tri, fiche, par_formation[fiche.formation_id]) for fiche in fiches]
 
 
-def _ligne(voulue: Recherche, fiche: FichePublique, seances: Sequence[SeancePublique]) -> LigneRecherche:
+def _ligne(voulue: Recherche, tri: str, fiche: FichePublique, seances: Sequence[SeancePublique]) -> LigneRecherche:
     nue = intitule.sans_mention(fiche.intitule)
     return LigneRecherche(
         reference=fiche.reference,
@@ -196,13 +196,13 @@ def _ligne(voulue: Recherche, fiche: FichePublique, seances: Sequence[SeancePubl
         enseignement=fiche.enseignement.libelle,
         certification=fiche.certification_code,
         rncp=fiche.certification_rncp,
-        seance=_meilleure(voulue, seances),
+        seance=_meilleure(voulue, tri, seances),
         nb_autres=max(0, len(seances) - 1),
     )
 
 
-def _meilleure(voulue: Recherche, seances: Sequence[SeancePublique]) -> SeanceTrouvee | None:
-    """Return the session to show: as asked if one is, the nearest, then the next to begin."""
+def _meilleure(voulue: Recherche, tri: str, seances: Sequence[SeancePublique]) -> SeanceTrouvee | None:
+    """Return the session to show: as asked if one is, the nearest, one with places, then the next to begin."""
     criteres, lieu = voulue.criteres, voulue.lieu
 
     def km(seance: SeancePublique) -> float | None:
@@ -210,13 +210,16 @@ def _meilleure(voulue: Recherche, seances: Sequence[SeancePublique]) -> SeanceTr
             return None
         return lieu.distance(seance.latitude, seance.longitude)
 
-    def note(seance: SeancePublique) -> tuple[bool, bool, bool, bool, float, date]:
+    def note(seance: SeancePublique) -> tuple[bool, bool, bool, bool, float, bool, date]:
         distance = km(seance)
         trop_tot = criteres.a_partir_du is not None and seance.date_debut < criteres.a_partir_du
         ailleurs = lieu is not None and distance is None and seance.commune_code != lieu
-        sans_place = criteres.avec_places and not (seance.places_restantes and seance.recrutement.value == "ouvert")
+        sans_place = not (seance.places_restantes and seance.recrutement.value == "ouvert")
         commencee = seance.date_debut < clock.today()
-        return (ailleurs, trop_tot, sans_place, commencee, distance if distance is not None else 0, seance.date_debut)
+        # Sorted by date, a list shows the dates that sort it.
+        complete = sans_place and tri != "date"
+        refusee = sans_place and criteres.avec_places
+        return (ailleurs, trop_tot, refusee, commencee, distance or 0, complete, seance.date_debut)
 
     if not seances:
         return None
