@@ -74,6 +74,7 @@ async def identite(jeton: str, adresse: str) -> Identite | None:
         gerante=connexion.gerante,
         nb_collectivites=connexion.nb_collectivites,
         expire_le=connexion.expire_le,
+        prolongeable=connexion.prolongeable,
         collectivite_retiree=connexion.collectivite_retiree,
     )
     if len(_gardees) >= GARDEES_MAX:

@@ -1,6 +1,5 @@
 """States of the sign-in page, of the picker and of « Mes connexions »."""
 
-import unicodedata
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
@@ -14,6 +13,7 @@ from iel_app.core import french
 from iel_app.core.actor import Actor
 from iel_app.core.errors import Refusal
 from iel_app.core.gateway import read, run
+from iel_app.referentiels.rules import normaliser
 from iel_app.ui.session import arrival, connected, current_actor, current_identity, public
 
 _ERREURS = {
@@ -79,9 +79,10 @@ INDICATEURS: list[Indicateurs] = []
 AFFICHEES_MAX = 200
 
 
-def _plat(texte: str) -> str:
-    decompose = unicodedata.normalize("NFKD", texte)
-    return "".join(c for c in decompose if not unicodedata.combining(c)).lower().strip()
+def _repond(choix: Choix, mots: list[str]) -> bool:
+    """Tell whether a collectivité has every word of a search; its SIRET is typed with its spaces or without."""
+    cherchable = normaliser(f"{choix.nom} {choix.detail} {choix.siret} {choix.siret.replace(' ', '')}")
+    return all(mot in cherchable for mot in mots)
 
 
 def _siret(siret: str) -> str:
@@ -182,8 +183,8 @@ class ChoixState(rx.State):
         self._montrer(str(texte)[:100])
 
     def _montrer(self, texte: str) -> None:
-        cherche = _plat(texte)
-        trouves = [c for c in self._tous if cherche in _plat(f"{c.nom} {c.detail} {c.siret.replace(' ', '')}")]
+        mots = normaliser(texte).split()
+        trouves = [c for c in self._tous if _repond(c, mots)]
         self.choix = trouves[:AFFICHEES_MAX]
         nombre = len(trouves)
         pluriel = "s" if nombre > 1 else ""

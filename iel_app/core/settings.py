@@ -3,6 +3,7 @@
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
@@ -131,5 +132,19 @@ def settings() -> Settings:
     try:
         return Settings()
     except ValidationError as erreur:
-        lignes = [f"- {'.'.join(map(str, e['loc'])) or 'configuration'} : {e['msg']}" for e in erreur.errors()]
+        lignes = [_phrase(e["type"], e["loc"], e.get("ctx", {})) for e in erreur.errors()]
         raise SystemExit("Configuration refusée :\n" + "\n".join(lignes)) from None
+
+
+def _phrase(genre: str, lieu: tuple[int | str, ...], ctx: dict[str, Any]) -> str:
+    """Return the French line of one wrong setting: the name of its variable, and what is expected."""
+    attendu = {
+        "int_parsing": "un nombre entier",
+        "greater_than_equal": f"un nombre au moins égal à {ctx.get('ge')}",
+        "less_than_equal": f"un nombre au plus égal à {ctx.get('le')}",
+        "bool_parsing": "true ou false",
+        "enum": f"l’une des valeurs {ctx.get('expected')}".replace(" or ", " ou "),
+    }.get(genre, "d’une autre forme")
+    if not lieu:
+        return f"- {ctx.get('error', 'valeurs incompatibles')}"
+    return f"- IEL_{'_'.join(map(str, lieu)).upper()} doit être {attendu}"

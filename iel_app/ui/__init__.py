@@ -9,6 +9,7 @@ from iel_app.ui.actions import (
     link_button,
     mail_link,
     native_link,
+    no_enter,
     row,
     submit,
 )
@@ -179,6 +180,7 @@ __all__ = [
     "native_link",
     "neighbours",
     "newcomers",
+    "no_enter",
     "note",
     "number_cell",
     "number_row",

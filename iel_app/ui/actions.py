@@ -31,10 +31,13 @@ def submit(*texte: Texte, genre: Genre = "primaire", icone: str = "", **props: A
     return button(*texte, genre=genre, icone=icone, type="submit", **props)
 
 
-def busy_button(texte: str, pendant: str, *, occupe: rx.Var[bool], inerte: rx.Var[bool] | bool = False) -> rx.Component:
+def busy_button(
+    texte: str, pendant: str, *, occupe: rx.Var[bool], id: str, inerte: rx.Var[bool] | bool = False
+) -> rx.Component:
     """Return a submit button that says it is at work while `occupe`, and never sends twice."""
     return rx.el.button(
         rx.cond(occupe, pendant, texte),
+        id=id,
         type=rx.cond(occupe, "button", "submit"),
         class_name=_CLASSES["primaire"],
         custom_attrs={
@@ -42,6 +45,12 @@ def busy_button(texte: str, pendant: str, *, occupe: rx.Var[bool], inerte: rx.Va
             "aria-disabled": rx.cond(rx.Var.create(inerte), "true", "false"),
         },
     )
+
+
+def no_enter() -> rx.Component:
+    """Return what, first in a form, keeps Enter in a field from sending it: its own button alone does."""
+    # The browser presses the first submit button of the form, and does nothing when it is disabled.
+    return rx.el.button(type="submit", disabled=True, hidden=True)
 
 
 def link(*texte: Texte, href: Any, icone: str = "", **props: Any) -> rx.Component:

@@ -45,6 +45,7 @@ class Identite:
     gerante: str
     nb_collectivites: int
     expire_le: datetime
+    prolongeable: bool
     collectivite_retiree: bool
 
 
@@ -120,6 +121,7 @@ class SessionState(rx.State):
     plusieurs: bool = False
     menu: list[str] = []
     avertir_a: int = 0
+    prolongeable: bool = True
     terminee: bool = False
     panne: str = ""
     chemin: str = ""
@@ -192,7 +194,7 @@ class SessionState(rx.State):
         """Move the warning when what the person does has put the end of the session off, once a minute at most."""
         instant = int((identite.expire_le - WARNING).timestamp() * 1000)
         if abs(instant - self.avertir_a) >= 60_000:
-            self.avertir_a = instant
+            self.avertir_a, self.prolongeable = instant, identite.prolongeable
 
 
 def _sans_collectivite(state: BaseState) -> bool:

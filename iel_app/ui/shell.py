@@ -243,8 +243,19 @@ def _expiry_dialog() -> rx.Component:
             "fin-de-session",
             "Votre session se termine dans 5 minutes",
             rx.el.p("Par sécurité, vous serez déconnecté ou déconnectée. Votre brouillon est conservé."),
+            rx.cond(
+                SessionState.prolongeable,
+                rx.fragment(),
+                rx.el.p("Cette session a atteint sa durée maximale : enregistrez, puis reconnectez-vous."),
+            ),
             rx.el.div(
-                rx.el.button("Rester connecté", type="button", class_name="btn", on_click=SessionState.prolonger),
+                rx.cond(
+                    SessionState.prolongeable,
+                    rx.el.button("Rester connecté", type="button", class_name="btn", on_click=SessionState.prolonger),
+                    NativeForm.create(
+                        rx.el.button("Revenir à la page", type="submit", class_name="btn"), method="dialog"
+                    ),
+                ),
                 NativeForm.create(
                     rx.el.button("Me déconnecter", type="submit", class_name="btn btn--secondary"),
                     action="/auth/deconnexion",

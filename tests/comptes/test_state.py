@@ -27,6 +27,10 @@ async def test_the_search_of_the_picker_forgets_case_and_accents(porte: Porte) -
     await onglet.envoyer(ChoixState.chercher, texte="EVRY gregy".replace(" ", "-"))
     choix = await onglet.etat(ChoixState)
     assert ([c.nom for c in choix.choix], choix.resultat) == (["Évry-Grégy"], "1 collectivité trouvée")
+    siret = next(c.siret for c in choix.choix)
+    for tape in (siret, siret.replace(" ", ""), f"gregy {siret[:7]}", "évry grégy"):
+        await onglet.envoyer(ChoixState.chercher, texte=tape)
+        assert [c.nom for c in choix.choix] == ["Évry-Grégy"], tape
     await onglet.envoyer(ChoixState.chercher, texte="zzz")
     assert (choix.choix, choix.resultat) == ([], "Aucune collectivité ne correspond à cette recherche")
 

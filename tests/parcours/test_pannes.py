@@ -189,7 +189,7 @@ def test_changes_elsewhere_are_taken_over(ouvrir: Ouvrir, serveur: Serveur) -> N
     cellule(nadia.page, 5, "Jardinier").fill("1")
     enregistrer(nadia.page)
     confirmation = nadia.page.get_by_role("group", name=re.compile("transmis"))
-    expect(confirmation).to_contain_text("Une autre personne avait enregistré des changements")
+    expect(confirmation).to_contain_text("Ce qui a changé entre-temps sur un autre écran est repris")
     expect(confirmation.locator("ins")).to_have_text("14")
     expect(nadia.page.get_by_label("Apprentis présents")).to_have_value("14")
     assert versions(serveur, compte) == [1, 2, 3]

@@ -175,6 +175,42 @@ def test_removed_row_comes_back(ouvrir: Ouvrir, serveur: Serveur) -> None:
     expect(cellule(page, 3, "Jardinier")).to_have_value("2")
 
 
+def test_coming_back_shows_what_was_typed(ouvrir: Ouvrir, serveur: Serveur) -> None:
+    navigateur = ouvrir()
+    navigateur.se_connecter(serveur.compte())
+    page = navigateur.recensement()
+    presents = page.get_by_label("Apprentis présents")
+    page.get_by_role("group", name="Personne 1").get_by_label("Nom", exact=True).fill("Durand")
+    presents.fill("444")
+    page.keyboard.press("Tab")
+    expect(page.locator("#etat-brouillon")).to_contain_text("Brouillon enregistré à")
+    page.reload()
+    expect(presents).to_have_value("444")
+    page.get_by_role("link", name="Accueil").first.click()
+    page.wait_for_url("**/accueil")
+    page.go_back()
+    expect(presents).to_have_value("444")
+    expect(page.get_by_role("group", name="Personne 1").get_by_label("Nom", exact=True)).to_have_value("Durand")
+
+
+def test_enter_in_a_field_transmits_nothing(ouvrir: Ouvrir, serveur: Serveur) -> None:
+    navigateur = ouvrir()
+    navigateur.se_connecter(serveur.compte())
+    page = navigateur.recensement()
+    remplir_personne(page, 1, "Nadia", "Brun", "rh@commune.example", "01 55 27 44 00")
+    remplir_contrats(page, "12", "1", "5", "2")
+    ajouter_categorie(page, "jardi", "Jardinier", "2", "1", "0")
+    page.get_by_role("button", name="Diplômes corrélés : Jardinier").click()
+    page.get_by_label("Chercher un diplôme").fill("paysag")
+    page.keyboard.press("Enter")
+    cellule(page, 4, "Jardinier").press("Enter")
+    expect(page.get_by_role("heading", name="Diplômes corrélés : Jardinier")).to_be_visible()
+    expect(page.locator("#confirmation")).to_have_count(0)
+    enregistrer(page)
+    # Version 1: nothing was transmitted before.
+    expect(page.locator("#confirmation")).to_contain_text("1, enregistrée le")
+
+
 def test_a_list_near_the_bottom_stays_open_on_the_arrow(ouvrir: Ouvrir, serveur: Serveur) -> None:
     navigateur = ouvrir()
     navigateur.se_connecter(serveur.compte())

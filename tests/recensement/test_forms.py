@@ -95,6 +95,7 @@ def test_real_names_accepted(nom: str) -> None:
 
 
 def test_spaces_are_folded() -> None:
+    assert saisie(responsables=[une_personne(nom="Jose\u0301")]).responsables[0].nom == "Jos\u00e9"
     assert saisie(responsables=[une_personne(nom="  De   la \n Tour ")]).responsables[0].nom == "De la Tour"
 
 

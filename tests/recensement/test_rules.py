@@ -387,3 +387,23 @@ def test_fingerprint_tells_what_is_said(un: Contenu, autre: Contenu, hasard: ran
     for rang, ligne in enumerate([*melange["intentions"], *melange["responsables"]]):
         ligne["uid"] = f"x{rang}"
     assert rules.empreinte(melange) == rules.empreinte(un)
+
+
+# --- one person, two screens ------------------------------------------------------------------------------------------
+
+
+def test_what_another_screen_typed_is_kept_and_what_this_one_shows_wins() -> None:
+    vu = un_contenu(presents="12", handicap="1", fins_ete="4")
+    ecran = vu | {"handicap": "2", "fins_ete": "9"}
+    brouillon = vu | {"presents": "95", "fins_ete": "8"}
+    fusion = rules.d_un_autre_ecran(vu, ecran, brouillon, CATEGORIES)
+    assert fusion is not None
+    assert [fusion.contenu[nom] for nom in ("presents", "handicap", "fins_ete")] == ["95", "2", "9"]
+    assert [(d.libelle, d.apres) for d in fusion.repris] == [("Apprentis présents", "95")]
+
+
+@given(contenus(), contenus())
+def test_one_screen_alone_merges_nothing(vu: Contenu, ecran: Contenu) -> None:
+    assert rules.d_un_autre_ecran(vu, ecran, vu, CATEGORIES) is None
+    assert rules.d_un_autre_ecran(vu, ecran, None, CATEGORIES) is None
+    assert rules.d_un_autre_ecran({}, ecran, vu, CATEGORIES) is None

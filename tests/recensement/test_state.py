@@ -555,3 +555,53 @@ def test_the_label_of_a_collectivite_tells_a_period_to_come_from_one_that_is_ove
     assert dite(Etape.PREPAREE, 2, 9) == f"Recensement ouvert à partir du {jour:%d/%m/%Y}"
     assert dite(Etape.OUVERTE, -2, 9) == "Recensement à commencer"
     assert dite(Etape.FERMEE, -9, -2) == "Recensement fermé"
+
+
+async def test_coming_back_shows_what_was_typed_and_saved(porte: Porte, commune: int) -> None:
+    personne = connecter(commune)
+    onglet, saisie = await ouvrir(porte, personne)
+    await remplir(onglet, saisie)
+    cle = saisie.nombres[0].cle
+    # What the browser would mount again, before the page is loaded anew.
+    assert (saisie.nombres[0].valeur, saisie.personnes[0].nom, saisie.lignes[0].n3) == ("12", "Durand", "2")
+    await poster(onglet, presents="15")
+    assert (saisie.confirme, saisie.nombres[0].valeur, saisie.nombres[0].cle) == (True, "15", cle)
+    await onglet.arriver()
+    assert (saisie.nombres[0].valeur, saisie.nombres[0].cle) == ("15", cle)
+    ailleurs = porte.onglet(reconnecter(personne.utilisateur_id).jeton)
+    await ailleurs.arriver("/recensement/saisie")
+    await noter(ailleurs, "presents", "95")
+    await onglet.arriver()
+    assert saisie.nombres[0].valeur == "95"
+    assert saisie.nombres[0].cle != cle, "le champ monté garderait la valeur ancienne"
+    assert porte.fuites == []
+
+
+async def test_what_another_device_typed_is_kept_by_the_save_of_this_one(porte: Porte, commune: int) -> None:
+    personne = connecter(commune)
+    onglet, saisie = await ouvrir(porte, personne)
+    await remplir(onglet, saisie)
+    ailleurs = porte.onglet(reconnecter(personne.utilisateur_id).jeton)
+    await ailleurs.arriver("/recensement/saisie")
+    await noter(ailleurs, "presents", "95")
+    await noter(ailleurs, "fins_ete", "8")
+    await poster(onglet, fins_ete="9", handicap="")
+    assert list(saisie.fautifs) == ["handicap"]
+    assert saisie.nombres[0].valeur == "95", "le brouillon de l’autre appareil est perdu par un refus"
+    await noter(ailleurs, "fins_automne", "7")
+    await poster(onglet, handicap="2")
+    assert saisie.confirme
+    with db.reading() as session:
+        contenu = session.exec(select(VersionRecensement.contenu)).one()
+    assert [contenu[nom] for nom in NOMBRES] == ["95", "2", "9", "7"]
+    assert [(e.avant, e.apres) for e in saisie.repris] == [("3", "7")]
+    assert porte.fuites == []
+
+
+async def test_focus_goes_to_the_row_brought_back(porte: Porte, commune: int) -> None:
+    onglet, saisie = await ouvrir(porte, connecter(commune))
+    await remplir(onglet, saisie)
+    uid = saisie.lignes[0].uid
+    await geste(onglet, SaisieState.retirer_ligne, uid=uid)
+    await geste(onglet, SaisieState.retablir)
+    assert saisie.cible.startswith(f"i-{uid}-n3#")

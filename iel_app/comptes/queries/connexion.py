@@ -42,6 +42,7 @@ class Connexion:
     nb_collectivites: int
     a_rafraichir: bool
     expire_le: datetime
+    prolongeable: bool
     collectivite_retiree: bool
 
 
@@ -145,13 +146,15 @@ def connexion(session: Session, actor: Actor, jeton_hash: str) -> Connexion | No
         habilitations=_effectives(acces, active) + autres or (Habilitation(Role.AGENT),),
         origine=actor.origine,
     )
+    inactive_le = ouverte.vue_le + timedelta(minutes=reglages.session_inactivite)
     return Connexion(
         actor=acteur,
         prenom=utilisateur.prenom,
         gerante=gerante,
         nb_collectivites=len({c for c, _ in acces}),
         a_rafraichir=maintenant - ouverte.vue_le > timedelta(minutes=1),
-        expire_le=min(ouverte.expire_le, ouverte.vue_le + timedelta(minutes=reglages.session_inactivite)),
+        expire_le=min(ouverte.expire_le, inactive_le),
+        prolongeable=inactive_le < ouverte.expire_le,
         collectivite_retiree=ouverte.collectivite_id is not None and active is None,
     )
 

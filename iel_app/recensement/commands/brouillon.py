@@ -33,10 +33,16 @@ class EtatBrouillon:
 
 
 def modifier_brouillon(
-    session: Session, actor: Actor, annee: int, modification: Modification, base: int | None = None
+    session: Session,
+    actor: Actor,
+    annee: int,
+    modification: Modification,
+    base: int | None = None,
+    vu: Contenu | None = None,
 ) -> EtatBrouillon:
     """Apply one gesture to the person's own draft, made on first use, and return it.
 
+    `vu` is the draft that the screen knew: what another device changed since stays when a whole content is sent.
     No line in the journal: nothing is transmitted by a draft.
 
     Raises:
@@ -61,7 +67,8 @@ def modifier_brouillon(
     if modification.acte == "trancher":
         _trancher(session, brouillon, contexte, modification)
     else:
-        brouillon.contenu = rules.appliquer(brouillon.contenu, modification)
+        autre = rules.d_un_autre_ecran(vu, modification.contenu, brouillon.contenu, contexte.libelles)
+        brouillon.contenu = autre.contenu if autre else rules.appliquer(brouillon.contenu, modification)
     brouillon.modifie_le = instant
     return etat_de(brouillon)
 

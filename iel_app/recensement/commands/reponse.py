@@ -59,12 +59,19 @@ class Rapprochement:
 
 
 def enregistrer(
-    session: Session, actor: Actor, annee: int, contenu: Contenu, base: int, recu_le: datetime | None = None
+    session: Session,
+    actor: Actor,
+    annee: int,
+    contenu: Contenu,
+    base: int,
+    recu_le: datetime | None = None,
+    vu: Contenu | None = None,
 ) -> Enregistrement | Rapprochement:
     """Turn what was typed into the answer: version n, journal, receipt and mails to come, draft gone.
 
-    `base` is the version that the form was filled from; `recu_le` when the event arrived (edges of the period). The
-    same answer sent again writes nothing. When somebody saved since `base`, their changes are merged; fields changed
+    `base` is the version that the form was filled from; `recu_le` when the event arrived (edges of the period);
+    `vu` is the draft that the screen knew: what the person typed since on another device is taken over. The same
+    answer sent again writes nothing. When somebody saved since `base`, their changes are merged; fields changed
     by both wait for the person's choice in the draft, as does what is wrong once merged (`Rapprochement`).
 
     Raises:
@@ -78,6 +85,9 @@ def enregistrer(
     brouillon = brouillon_de(session, actor, contexte)
     if brouillon is not None and brouillon.conflits:
         raise Impossible("Choisissez la valeur à conserver pour chaque champ signalé, puis enregistrez.")
+    autre = rules.d_un_autre_ecran(vu, contenu, brouillon.contenu if brouillon else None, contexte.libelles)
+    if autre is not None:
+        contenu = autre.contenu
     base = max(0, min(base, recensement.version))
     versions = versions_de(session, recensement.id or 0, {base, recensement.version})
     actuelle = versions.get(recensement.version)
@@ -89,7 +99,8 @@ def enregistrer(
             raise Invalid(erreurs)
         # What is wrong may be half theirs: the person can only mend it with both on the screen.
         return _rapprocher(session, actor, contexte, depassee, fusion, brouillon, erreurs)
-    resultat = _ecrire(session, actor, contexte, saisie, actuelle, fusion.repris)
+    repris = [*autre.repris, *fusion.repris] if autre else fusion.repris
+    resultat = _ecrire(session, actor, contexte, saisie, actuelle, repris)
     if brouillon is not None:
         session.delete(brouillon)
     return resultat

@@ -58,9 +58,10 @@ def _a_choisir() -> rx.Component:
             rx.fragment(
                 rx.cond(
                     SaisieState.nb_repris > 1,
-                    rx.fragment(" Ses ", SaisieState.nb_repris, " autres changements sont déjà repris."),
-                    " Son autre changement est déjà repris.",
+                    rx.fragment(" Ses ", SaisieState.nb_repris, " autres changements sont déjà repris"),
+                    " Son autre changement est déjà repris",
                 ),
+                " dans votre saisie :",
             ),
             rx.fragment(),
         ),
@@ -72,7 +73,8 @@ def _a_choisir() -> rx.Component:
         ),
         class_name="bullets",
     )
-    return rx.fragment(phrase, liens, choix(""))
+    repris = rx.cond(SaisieState.nb_repris > 0, ui.diff_list(SaisieState.repris), rx.fragment())
+    return rx.fragment(phrase, repris, liens, choix(""))
 
 
 def _a_corriger() -> rx.Component:
@@ -125,7 +127,7 @@ def _reprises() -> rx.Component:
     return rx.cond(
         SaisieState.nb_repris > 0,
         rx.fragment(
-            rx.el.p("Une autre personne avait enregistré des changements ; ils sont repris dans votre réponse :"),
+            rx.el.p("Ce qui a changé entre-temps sur un autre écran est repris dans votre réponse :"),
             ui.diff_list(SaisieState.repris),
         ),
         rx.fragment(),

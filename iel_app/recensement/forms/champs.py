@@ -1,6 +1,7 @@
 """Fields: each turns what was typed into a value, or refuses it with the sentence of `ux.md` §3.2."""
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -35,7 +36,8 @@ def refus(phrase: str) -> PydanticCustomError:
 
 def _texte(valeur: Any, info: ValidationInfo) -> str:
     quoi, maximum = _NOMS_DES_TEXTES[info.field_name or ""]
-    texte = " ".join(str(valeur or "").split())
+    # A name pasted on a Mac may come with its accents apart.
+    texte = unicodedata.normalize("NFC", " ".join(str(valeur or "").split()))
     if not texte:
         raise refus(f"Saisissez {quoi} du responsable apprentissage")
     if len(texte) > maximum:

@@ -76,6 +76,7 @@ def _formulaire() -> rx.Component:
         components.confirmation(),
         _titre(),
         rx.el.form(
+            ui.no_enter(),
             _cote(),
             rx.el.div(
                 rx.cond(_fige(), rx.fragment(), _consigne()),
@@ -174,6 +175,7 @@ def _fin() -> rx.Component:
                 "Enregistrement…",
                 occupe=_attendue.value == SaisieState.reponse,
                 inerte=SaisieState.nb_conflits > 0,
+                id="enregistrer",
             ),
         ),
     )

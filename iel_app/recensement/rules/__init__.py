@@ -13,7 +13,7 @@ from iel_app.recensement.rules.brouillon import (
 )
 from iel_app.recensement.rules.campagne import etape, hors_periode
 from iel_app.recensement.rules.comparaison import Difference, differences, empreinte
-from iel_app.recensement.rules.fusion import Fusion, fusionner, lieu, lieux, prendre, trancher
+from iel_app.recensement.rules.fusion import Fusion, d_un_autre_ecran, fusionner, lieu, lieux, prendre, trancher
 from iel_app.recensement.rules.libelles import IDENTITE
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "appliquer",
     "avancement",
     "contenu_vide",
+    "d_un_autre_ecran",
     "depart",
     "differences",
     "empreinte",

@@ -56,6 +56,19 @@ def fusionner(base: Contenu, mien: Contenu, leur: Contenu, categories: Mapping[s
     return fusion
 
 
+def d_un_autre_ecran(
+    vu: Contenu | None, contenu: Contenu | None, brouillon: Contenu | None, categories: Mapping[str, str]
+) -> Fusion | None:
+    """Merge what a screen sends whole with what the person's draft became since this screen saw it; None: nothing.
+
+    Both are hers: where both changed one field, what is on the screen before her eyes stays.
+    """
+    if not vu or contenu is None or brouillon is None or brouillon == vu:
+        return None
+    fusion = fusionner(vu, contenu, brouillon, categories)
+    return fusion if fusion.repris else None
+
+
 def _par_lieu(contenu: Contenu) -> dict[str, dict[str, Any]]:
     lieux: dict[str, dict[str, Any]] = {}
     for champ, valeur in a_plat(contenu).items():

@@ -144,19 +144,31 @@ class Affichage(Aimed, mixin=True):
         self.motif = french.french_spaces(f"{phrase} Votre saisie n’est pas transmise{suite}")
         self.etat, self.delai = "clos_en_cours", ""
 
+    def _suivre(self, contenu: Contenu, tapee: str = "") -> None:
+        """Take a content over; a row or figure changed elsewhere than in its own fields (`tapee`) is mounted again.
+
+        Mounted fields keep what is typed: without this, an older value on the screen would be sent as if typed.
+        """
+        avant, apres = vues.ecrits(brut(self._contenu)), vues.ecrits(contenu)
+        ailleurs = {cle for cle in avant.keys() & apres.keys() if avant[cle] != apres[cle]} - {tapee}
+        if ailleurs:
+            self._revisions = self._revisions | {cle: self._revisions.get(cle, 0) + 1 for cle in ailleurs}
+        self._contenu = contenu
+
     def _montrer(self, contenu: Contenu, conflits: list[Difference]) -> None:
-        """Show the whole content: rows, figures, totals, contents."""
+        """Show the whole content: rows, figures, totals, contents. What is as before is not sent again."""
         fiche = brut(self._fiche)
         if fiche is None:
             return
         self._contenu, self._conflits = contenu, conflits
-        self.personnes = vues.personnes(fiche, contenu, self._revisions)
-        self.nombres = vues.nombres(fiche, contenu, self._revisions)
-        self.lignes = vues.lignes(fiche, contenu, self._revisions)
+        self._changer("personnes", vues.personnes(fiche, contenu, self._revisions))
+        self._changer("nombres", vues.nombres(fiche, contenu, self._revisions))
+        self._changer("lignes", vues.lignes(fiche, contenu, self._revisions))
         libres = vues.disponibles(fiche, contenu)
         self.nb_disponibles = len(libres)
         # The list is sent when a row is there to choose in it: it is half of the page's first answer.
-        self.categories = libres if any(not ligne.categorie for ligne in self.lignes) else []
+        a_choisir = any(not ligne["categorie"] for ligne in contenu["intentions"])
+        self._changer("categories", libres if a_choisir else [])
         self.aucune = bool(contenu["aucune_intention"])
         self.retiree = _retiree(contenu, fiche.categories)
         self.conflits = vues.conflits(conflits, contenu)
@@ -164,10 +176,14 @@ class Affichage(Aimed, mixin=True):
         self.conflit_liens = [c for groupe in self.conflits.values() for c in groupe]
         self._compter()
 
+    def _changer(self, nom: str, valeur: Any) -> None:
+        if brut(getattr(self, nom)) != valeur:
+            setattr(self, nom, valeur)
+
     def _compter(self) -> None:
         contenu = brut(self._contenu)
-        self.totaux = vues.totaux(contenu)
-        self.sommaire = vues.sommaire(contenu, brut(self.fautifs), brut(self._conflits))
+        self._changer("totaux", vues.totaux(contenu))
+        self._changer("sommaire", vues.sommaire(contenu, brut(self.fautifs), brut(self._conflits)))
 
     def _toutes_les_cles(self, contenu: Contenu) -> dict[str, int]:
         cles = [*NOMBRES, *(x["uid"] for x in contenu["responsables"]), *(x["uid"] for x in contenu["intentions"])]

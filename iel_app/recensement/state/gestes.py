@@ -49,9 +49,10 @@ class Gestes(Affichage, mixin=True):
         fiche = await self._pret(formulaire)
         if fiche is None:
             return None
+        vu = brut(self._contenu)
         try:
             etat = await run(
-                commands.modifier_brouillon, current_actor(), self.annee, modification, int(self.base or 0)
+                commands.modifier_brouillon, current_actor(), self.annee, modification, int(self.base or 0), vu
             )
         except Closed as refus:
             self._fermer(refus)
@@ -60,7 +61,9 @@ class Gestes(Affichage, mixin=True):
             self.motif = refus.message
             self._viser("motif")
             return None
-        self._contenu = etat.contenu
+        if modification.contenu is not None:
+            self._contenu = modification.contenu
+        self._suivre(etat.contenu, _cle(modification))
         self.brouillon = f"Brouillon enregistré à {french.hour(etat.modifie_le)}"
         if fiche.brouillon_le is None:
             self._fiche = replace(fiche, brouillon_le=etat.modifie_le)
@@ -86,8 +89,8 @@ class Gestes(Affichage, mixin=True):
         # The debounced event may come after the save, which has read the same field: nothing new was typed.
         if connue is None or connue.strip() == valeur.strip():
             return
-        if await self._modifier(formulaire, Modification(acte="noter", champ=champ, valeur=valeur)):
-            self._compter()
+        if etat := await self._modifier(formulaire, Modification(acte="noter", champ=champ, valeur=valeur)):
+            self._montrer(etat.contenu, etat.conflits)
 
     @rx.event
     @connected
@@ -108,10 +111,8 @@ class Gestes(Affichage, mixin=True):
         if fiche is None or not fiche.precedent or champ not in NOMBRES:
             return
         valeur = str(fiche.precedent[champ])
-        if await self._modifier(formulaire, Modification(acte="reprendre", champ=champ, valeur=valeur)):
-            self._revisions = self._revisions | {champ: self._revisions.get(champ, 0) + 1}
-            self.nombres = vues.nombres(fiche, self._contenu, self._revisions)
-            self._compter()
+        if etat := await self._modifier(formulaire, Modification(acte="reprendre", champ=champ, valeur=valeur)):
+            self._montrer(etat.contenu, etat.conflits)
             self._viser(champ)
 
     @rx.event
@@ -125,12 +126,9 @@ class Gestes(Affichage, mixin=True):
         if passee is None:
             return
         valeurs = {f"i-{uid}-n{n}": str(passee[f"n{n}"]) for n in NIVEAUX}
-        if await self._modifier(formulaire, Modification(acte="reprendre", valeurs=valeurs)) is None:
-            return
-        self._revisions = self._revisions | {uid: self._revisions.get(uid, 0) + 1}
-        self.lignes = vues.lignes(fiche, self._contenu, self._revisions)
-        self._compter()
-        self._viser(f"i-{uid}-n3")
+        if etat := await self._modifier(formulaire, Modification(acte="reprendre", valeurs=valeurs)):
+            self._montrer(etat.contenu, etat.conflits)
+            self._viser(f"i-{uid}-n3")
 
     def _ligne(self, uid: Any) -> dict[str, str] | None:
         return next((ligne for ligne in self._contenu.get("intentions", []) if ligne["uid"] == uid), None)
@@ -180,9 +178,11 @@ class Gestes(Affichage, mixin=True):
     @connected
     async def retablir(self, formulaire: str) -> None:
         """Bring back what was just removed."""
+        retiree = brut(self._contenu).get("retiree")
         if etat := await self._modifier(formulaire, Modification(acte="retablir")):
             self._montrer(etat.contenu, etat.conflits)
             self.annonce = "Ligne rétablie"
+            self._viser(_premier_champ(retiree))
 
     @rx.event
     @connected
@@ -244,6 +244,24 @@ class Gestes(Affichage, mixin=True):
             )
             for n in NIVEAUX
         ]
+
+
+def _cle(modification: Modification) -> str:
+    """Return the row or figure whose fields already show what a gesture does: what is typed, or chosen, there."""
+    if modification.acte not in ("noter", "choisir_categorie"):
+        return ""
+    trouve = CHAMP.match(modification.champ)
+    return trouve["uid"] if trouve else modification.champ
+
+
+def _premier_champ(retiree: dict[str, Any] | None) -> str:
+    """Return where focus goes in a row brought back."""
+    if not retiree:
+        return "titre"
+    uid = retiree["ligne"]["uid"]
+    if retiree["liste"] == "responsables":
+        return f"r-{uid}-prenom"
+    return f"i-{uid}-n3" if retiree["ligne"]["categorie"] else f"i-{uid}-texte"
 
 
 def _lue(contenu: Contenu, champ: str) -> str | None:

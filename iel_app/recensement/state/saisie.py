@@ -48,7 +48,8 @@ class SaisieState(Gestes, rx.State):
         # A connection that comes back loads the page after the click that was waiting for it: its answer stays.
         if clock.now() - self._repondu_le > REPRISE or not fiche.periode.ouverte:
             self.confirme, self.erreurs, self.fautifs, self.motif, self.diplomes_de = False, [], {}, "", ""
-        self._fiche, self._revisions = fiche, {}
+        self._fiche = fiche
+        self._suivre(fiche.contenu)
         self.reponse = _nouvelle_reponse()
         self._entete(fiche)
         # Once the period is over there is nothing left to choose.
@@ -80,11 +81,11 @@ class SaisieState(Gestes, rx.State):
         champs = champs if isinstance(champs, dict) else {}
         if await self._pret(champs.get("formulaire")) is None:
             return
-        contenu, base = lire(champs), champs.get("base", "0")
+        contenu, base, vu = lire(champs), champs.get("base", "0"), brut(self._contenu)
         self._resoudre(contenu)
         numero = int(base) if isinstance(base, str) and base.isascii() and base.isdigit() and len(base) < 9 else 0
         try:
-            resultat = await run(commands.enregistrer, current_actor(), self.annee, contenu, numero, recu_le)
+            resultat = await run(commands.enregistrer, current_actor(), self.annee, contenu, numero, recu_le, vu)
         except Invalid as refus:
             await self._refuser(contenu, refus.erreurs)
         except Closed as refus:
@@ -177,8 +178,7 @@ class SaisieState(Gestes, rx.State):
             self._montrer(contenu, [])
         else:
             # Not the normal form: what a field still sends, typed before the save, must be recognised as said.
-            self._contenu, self._conflits, self.aucune = contenu, [], resultat.contenu["aucune_intention"]
-            self._compter()
+            self._montrer(contenu, [])
         self._annoncer(resultat)
 
     def _annoncer(self, resultat: Enregistrement) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from iel_app.core import clock, french
 from iel_app.recensement import rules
@@ -128,6 +129,12 @@ class Diplomes:
 
     niveau: str
     diplomes: list[Categorie]
+
+
+def ecrits(contenu: Contenu) -> dict[str, Any]:
+    """Return what each row and each figure says, by the key under which the screen shows it."""
+    lignes = [*contenu.get("responsables", []), *contenu.get("intentions", [])]
+    return {nom: contenu.get(nom) for nom in NOMBRES} | {ligne["uid"]: ligne for ligne in lignes}
 
 
 def personnes(fiche: FicheRecensement, contenu: Contenu, revisions: Mapping[str, int]) -> list[Personne]:

@@ -111,7 +111,7 @@ def boutons() -> tuple[rx.Component, ...]:
     barre = action_bar(
         rx.el.p(icon("ok", classe="icon done"), " Brouillon gardé à 14 h 32", class_name="hint"),
         link_button("Quitter sans transmettre", href="/kit", genre="secondaire"),
-        busy_button("Enregistrer", "Enregistrement…", occupe=rx.Var.create(False)),
+        busy_button("Enregistrer", "Enregistrement…", id="k-enregistrer", occupe=rx.Var.create(False)),
     )
     return (
         piece("Bouton", "button submit busy_button", tableau),
