@@ -87,6 +87,7 @@ COMMANDES: dict[str, Appel] = {
     "appliquer_import": lambda s, a, m: c.appliquer_import(s, a, m.importe),
     "archiver": lambda s, a, m: c.archiver(s, a, m.publiee),
     "archiver_finies": lambda s, a, m: c.archiver_finies(s, a),
+    "archiver_publication": lambda s, a, m: c.archiver_publication(s, a, m.version, "Doublon"),
     "associer": lambda s, a, m: c.associer(s, a, m.importe, {fichiers.TITRES["certification"]: "certification"}),
     "avancer_lot": lambda s, a, m: c.avancer_lot(s, a, m.lot, _LOT),
     "comptes.creer_cle": lambda s, a, m: comptes.creer_cle(
@@ -268,6 +269,7 @@ def gestes(m: Monde) -> dict[str, Geste]:
         "demandes_state.preparer_refus": Geste(demandes, {"demande": str(m.demande)}),
         "demandes_state.refuser": Geste(demandes, {"champs": reponse}),
         "fiche_state.ajouter_motif": Geste(fiche, {"nombre": 1}),
+        "fiche_state.archiver": Geste(fiche, {"champs": {"formulaire": lue, "archivage-message": "Doublon"}}),
         "fiche_state.corriger": Geste(
             fiche, {"champs": {"formulaire": lue, "champ": "objectif", "correction-objectif": "Nettoyer mieux."}}
         ),

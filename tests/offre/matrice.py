@@ -25,6 +25,7 @@ annuler_en_nombre        | non     non     oui     absent   non     connexion no
 annuler_import           | oui     absent  non     non      non     connexion non      oui     absent
 appliquer_import         | oui     absent  non     non      non     connexion non      oui     absent
 archiver                 | oui     absent  oui     absent   non     connexion oui      non     non
+archiver_publication     | non     non     oui     absent   non     connexion non      non     non
 archiver_finies          | non     non     non     non      non     connexion rien     non     non
 associer                 | oui     absent  non     non      non     connexion non      oui     absent
 avancer_lot              | absent  absent  non     non      non     connexion non      oui     absent
@@ -148,6 +149,7 @@ demandes_state.ouvrir                   | rien     rien     tout     rien      r
 demandes_state.preparer_refus           | rien     rien     rien     rien      rien     rien
 demandes_state.refuser                  | rien     rien     ecrit    rien      rien     rien
 fiche_state.ajouter_motif               | rien     rien     rien     rien      rien     rien
+fiche_state.archiver                    | rien     rien     ecrit    rien      rien     rien
 fiche_state.corriger                    | rien     rien     ecrit    rien      rien     rien
 fiche_state.demander                    | rien     rien     ecrit    rien      rien     rien
 fiche_state.noter                       | rien     rien     ecrit    rien      rien     rien

@@ -195,6 +195,26 @@ async def test_a_decision_is_undone_from_the_band_and_from_the_sheet(porte: Port
     assert (await autre.etat(FileState)).motif == "Cette publication n’est pas décidée."
 
 
+async def test_an_archiving_asks_for_its_reason_and_is_undone(porte: Porte, monde: Monde) -> None:
+    (version,) = en_controle(monde)
+    onglet, fiche = await ouvrir(porte, monde.un, version)
+    await onglet.envoyer(FicheState.preparer, geste="archivage")
+    assert (fiche.geste, fiche.cible) == ("archivage", "archivage-message#1")
+    await onglet.envoyer(FicheState.archiver, champs={"formulaire": fiche.formulaire, "archivage-message": " "})
+    assert list(fiche.fautifs) == ["archivage-message"]
+    for faux in ({}, None, {"formulaire": 3}, {"formulaire": "0-0", "archivage-message": ["x"]}):
+        await onglet.envoyer(FicheState.archiver, champs=faux)
+    assert statut(version) is StatutVersion.EN_CONTROLE
+    await onglet.envoyer(FicheState.archiver, champs={"formulaire": fiche.formulaire, "archivage-message": "Double"})
+    file = await onglet.etat(FileState)
+    assert "archivée" in file.fait
+    _, archivees = await la_file(porte, monde.un, "?etat=archivee")
+    assert [(x.version, x.etat) for x in archivees.lignes] == [(version, "Archivée")]
+    await onglet.envoyer(FileState.annuler, versions=file.annulables)
+    assert statut(version) is StatutVersion.EN_CONTROLE
+    assert porte.fuites == []
+
+
 async def test_a_complement_carries_each_reason_to_its_field(porte: Porte, monde: Monde) -> None:
     (version,) = en_controle(monde)
     onglet, fiche = await ouvrir(porte, monde.un, version)

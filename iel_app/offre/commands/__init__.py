@@ -16,6 +16,7 @@ from iel_app.offre.commands.catalogue import (
 from iel_app.offre.commands.controle import (
     ajouter_note,
     annuler_decision,
+    archiver_publication,
     corriger,
     demander_complement,
     liberer,
@@ -90,6 +91,7 @@ __all__ = [
     "appliquer_import",
     "archiver",
     "archiver_finies",
+    "archiver_publication",
     "associer",
     "avancer_lot",
     "confirmer_fiche",

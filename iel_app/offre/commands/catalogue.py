@@ -35,6 +35,8 @@ def _sortir(session: Session, actor: Actor, formation_id: int, acte: str, permis
     formation = formation_de(session, actor, formation_id, permission)
     version = version_ouverte(session, formation)
     if version is not None and version.statut is StatutVersion.EN_CONTROLE:
+        if allows(actor, Permission.OFFRE_CONTROLER, formation.cible):
+            raise Impossible("Cette formation est en contrôle. Archivez-la depuis la fiche de son contrôle.")
         raise Impossible("Cette formation est en contrôle. Reprenez la saisie avant de la retirer du catalogue.")
     advance(session, actor, CATALOGUE, formation, acte)
     formation.modifie_le = clock.now()

@@ -108,6 +108,11 @@ def _etat() -> rx.Component:
     )
     hors = ui.alert(
         "attention",
+        rx.cond(
+            FormationState.message != "",
+            rx.el.p("Réponse du contrôle qualité : ", FormationState.message),
+            rx.fragment(),
+        ),
         rx.el.p("Elle n’est plus dans votre catalogue. Restaurez-la pour la modifier."),
         rx.el.p(ui.button("Restaurer", genre="secondaire", on_click=FormationState.restaurer(_FORMATION))),
         titre=rx.fragment("Formation ", FormationState.badge.lower()),

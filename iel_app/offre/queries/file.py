@@ -15,6 +15,7 @@ from iel_app.offre.models import DemandeOrganisme, StatutDemande, VersionFormati
 from iel_app.offre.queries.selection import (
     FiltreFile,
     LigneFile,
+    archivee,
     avec_formation,
     cle_de,
     conditions,
@@ -55,7 +56,7 @@ def file_de_controle(session: Session, actor: Actor, filtre: FiltreFile) -> File
     page = max(1, min(filtre.page, nb_pages))
     cle, descendant = cle_de(filtre)
     lignes = session.execute(
-        avec_formation(sa.select(VersionFormation, col(Organisme.nom), creation(), reconduction()))
+        avec_formation(sa.select(VersionFormation, col(Organisme.nom), creation(), reconduction(), archivee()))
         .join(Organisme, col(Organisme.id) == VersionFormation.organisme_id)
         .where(*ou)
         .order_by(*((c.desc() if descendant else c.asc()) for c in cle))
@@ -63,7 +64,7 @@ def file_de_controle(session: Session, actor: Actor, filtre: FiltreFile) -> File
         .offset((page - 1) * filtre.par_page)
     ).all()
     return FileDeControle(
-        [ligne(actor, v, nom, premiere=bool(p), trivial=bool(t)) for v, nom, p, t in lignes],
+        [ligne(actor, v, nom, premiere=bool(p), trivial=bool(t), archivee=bool(a)) for v, nom, p, t, a in lignes],
         total,
         page,
         nb_pages,

@@ -12,7 +12,7 @@ from iel_app.core import clock
 from iel_app.core.actor import Actor
 from iel_app.core.permissions import Scope
 from iel_app.core.settings import settings
-from iel_app.offre.models import Formation, StatutVersion, VersionFormation, VersionSession
+from iel_app.offre.models import Formation, StatutFormation, StatutVersion, VersionFormation, VersionSession
 from iel_app.offre.queries.conditions import PUBLIEE
 from iel_app.offre.rules import delais
 from iel_app.referentiels.rules import normaliser
@@ -24,6 +24,7 @@ ETATS = {
     "a_completer": StatutVersion.A_COMPLETER,
     "publiee": StatutVersion.PUBLIEE,
     "refusee": StatutVersion.REFUSEE,
+    "archivee": StatutVersion.REFUSEE,
 }
 GENRES = ("creation", "modification", "reconduction")
 _AVANT = aliased(VersionSession, name="seance_publiee")
@@ -75,6 +76,18 @@ def creation() -> sa.ColumnElement[bool]:
     return sa.or_(col(VersionFormation.numero) == 1, col(Formation.version_publiee_id).is_(None))
 
 
+def archivee() -> sa.ColumnElement[bool]:
+    """Return the condition of a version whose decision archived its formation.
+
+    It says in the database what `commands.versions.archivee_au_controle` says of one.
+    """
+    return sa.and_(
+        col(VersionFormation.statut) == StatutVersion.REFUSEE,
+        col(Formation.statut) == StatutFormation.ARCHIVEE,
+        col(Formation.modifie_le) == col(VersionFormation.decidee_le),
+    )
+
+
 def reconduction() -> sa.ColumnElement[bool]:
     """Return the condition of a version that only adds sessions to the published one, or moves their dates.
 
@@ -115,6 +128,8 @@ def conditions(perimetre: Scope, filtre: FiltreFile) -> list[sa.ColumnElement[bo
     """Return the conditions of a filter."""
     statut = ETATS.get(filtre.etat, StatutVersion.EN_CONTROLE)
     ou = [en_portee(perimetre), col(VersionFormation.statut) == statut]
+    if statut is StatutVersion.REFUSEE:
+        ou.append(archivee() if filtre.etat == "archivee" else ~archivee())
     if statut is StatutVersion.PUBLIEE:
         ou.append(col(VersionFormation.decidee_le) >= clock.now() - RECENTES)
     ou += [
@@ -137,11 +152,14 @@ def cle_de(filtre: FiltreFile) -> tuple[list[Any], bool]:
     return [col(VersionFormation.decidee_le), col(VersionFormation.id)], True
 
 
-def ligne(actor: Actor, version: VersionFormation, organisme: str, *, premiere: bool, trivial: bool) -> LigneFile:
+def ligne(
+    actor: Actor, version: VersionFormation, organisme: str, *, premiere: bool, trivial: bool, archivee: bool
+) -> LigneFile:
     """Return a publication as the queue shows it to somebody."""
     fin = version.decidee_le if version.statut is not StatutVersion.EN_CONTROLE and version.decidee_le else clock.now()
     soumise = clock.local(version.soumise_le).date() if version.soumise_le else clock.local(fin).date()
     jour = clock.local(fin).date()
+    statut = StatutFormation.ARCHIVEE if archivee else version.statut
     tenue = version.prise_jusqu_a is not None and version.prise_jusqu_a > clock.now()
     return LigneFile(
         version_id=version.id or 0,
@@ -155,8 +173,8 @@ def ligne(actor: Actor, version: VersionFormation, organisme: str, *, premiere: 
         reconduction=trivial,
         prise_par=version.prise_par if tenue else "",
         prise_par_soi=tenue and version.prise_par_id == actor.utilisateur_id,
-        statut=version.statut.value,
-        statut_libelle=version.statut.libelle,
+        statut=statut.value,
+        statut_libelle=statut.libelle,
         decidee_le=version.decidee_le,
         decidee_par=version.decidee_par,
     )

@@ -11,6 +11,7 @@ _GESTES = (
     ui.Geste("V", "Valider la publication ouverte", "valider"),
     ui.Geste("C", "Demander un complément", "complement"),
     ui.Geste("R", "Refuser", "refuser"),
+    ui.Geste("E", "Archiver la formation", "archiver"),
     ui.Geste("A", "Annuler la dernière décision", "annuler", libre=True),
 )
 
@@ -28,6 +29,7 @@ def vues() -> rx.Component:
             ("Complément demandé", f"{FILE}?etat=a_completer", None),
             ("Publiées récemment", f"{FILE}?etat=publiee", None),
             ("Refusées", f"{FILE}?etat=refusee", None),
+            ("Archivées", f"{FILE}?etat=archivee", None),
         ],
         FileState.vue,
     )

@@ -20,6 +20,7 @@ ETATS = {
     "a_completer": "Complément demandé",
     "publiee": "Publiées récemment",
     "refusee": "Refusées",
+    "archivee": "Archivées",
 }
 GENRES = {"": "Toutes", "creation": "Créations", "modification": "Modifications", "reconduction": "Reconductions"}
 ATTENTES = {"": "Toutes", "retard": "En retard"}

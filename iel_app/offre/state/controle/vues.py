@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from iel_app.core import clock, french
 from iel_app.offre.queries import FicheControle, LigneFile
 
-TONS = {"en_controle": "info", "a_completer": "attention", "publiee": "succes", "refusee": "erreur"}
+TONS = {
+    "en_controle": "info",
+    "a_completer": "attention",
+    "publiee": "succes",
+    "refusee": "erreur",
+    "archivee": "neutre",
+}
 
 
 @dataclass
