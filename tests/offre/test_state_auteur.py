@@ -425,6 +425,36 @@ async def test_two_authors_of_one_session_lose_nothing(
     assert gardees == {"adresse": "9 rue Neuve", "cedex": "CEDEX 03", "capacite": "20"}
 
 
+async def test_places_are_typed_while_the_rest_is_controlled(porte: Porte, auteur: Personne, formation: int) -> None:
+    with db.transaction() as session:
+        ex.soumettre(session, auteur.actor, formation)
+    reference = seances(versions(formation)[0])[0]
+    onglet, seance = await ouvrir(porte, auteur, "session", SeanceState, id=formation, ref=reference)
+    assert (seance.etat, seance.raison) == (
+        "places",
+        "La formation est en contrôle\u00a0: reprenez la saisie pour modifier dates et lieu.",
+    )
+    poste = {f"base-{champ}": dit for champ, dit in seance.bases.items()} | {
+        "formation": str(formation),
+        "reference": reference,
+        "capacite": "12",
+        "places_restantes": "13",
+        "recrutement": "ouvert",
+    }
+    await onglet.envoyer(SeanceState.valider, champs=poste)
+    assert [e.ancre for e in seance.erreurs] == ["places_restantes"]
+    await onglet.envoyer(SeanceState.valider, champs=poste | {"places_restantes": "1"})
+    assert onglet.redirections
+    await onglet.arriver(editeur_de(formation))
+    editeur = await onglet.etat(FormationState)
+    assert editeur.session_message == f"Session {reference}\u00a0: places à jour, visibles sans contrôle."
+    assert [(v.statut, s.places) for v in versions(formation) for s in editeur.sessions] == [
+        (StatutVersion.EN_CONTROLE, "1 sur 12")
+    ]
+    await onglet.envoyer(SeanceState.valider, champs=poste | {"adresse": "9 rue Neuve"})
+    assert seance.motif == "Cette version est en contrôle. Reprenez la saisie pour la modifier."
+
+
 # --- states of a formation --------------------------------------------------------------------------------------------
 
 

@@ -2,13 +2,11 @@
 
 from iel_app.offre.commands.brouillon import Doublon, EtatChamp, abandonner, creer, noter, reprendre_refusee
 from iel_app.offre.commands.catalogue import (
-    INCHANGE,
     archiver,
     confirmer_fiche,
     decider_organisme,
     demander_organisme,
     en_nombre,
-    modifier_places,
     remplacer_certification,
     restaurer,
     supprimer,
@@ -59,6 +57,7 @@ from iel_app.offre.commands.lots import (
     relacher_lot,
 )
 from iel_app.offre.commands.nombre import annuler_en_nombre, valider_en_nombre
+from iel_app.offre.commands.places import INCHANGE, modifier_places
 from iel_app.offre.commands.publication import retirer, soumettre
 from iel_app.offre.commands.rappels import rappeler
 from iel_app.offre.commands.sessions import (

@@ -24,7 +24,7 @@ from iel_app.offre.commands.contexte import (
     version_publiee,
     version_refusee,
 )
-from iel_app.offre.models import OUVERTS, Formation, SessionFormation, StatutVersion, VersionSession
+from iel_app.offre.models import OUVERTS, Formation, SessionFormation, StatutFormation, StatutVersion, VersionSession
 from iel_app.offre.queries.conditions import dans_le_perimetre
 from iel_app.offre.rules import Certification, Ecart, Seance, comparaison, publication, sessions
 
@@ -74,6 +74,7 @@ class FicheEdition:
     contact: str
     delai_jours: int
     refusee_le: datetime | None
+    places_modifiables: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _fiche(session: Session, actor: Actor, formation: Formation) -> FicheEdition
     seances = [seance(*ligne) for ligne in lignes]
     _, manques = publication.manques(contenu, reperes, seances)
     refusee = version_refusee(session, formation) if version.statut is StatutVersion.PUBLIEE else None
-    ouvert = version.statut is not StatutVersion.EN_CONTROLE
+    ouvert, active = version.statut is not StatutVersion.EN_CONTROLE, formation.statut is StatutFormation.ACTIVE
     return FicheEdition(
         id=formation.id or 0,
         reference=formation.reference,
@@ -132,9 +133,7 @@ def _fiche(session: Session, actor: Actor, formation: Formation) -> FicheEdition
         numero=version.numero,
         revision=version.revision,
         contenu=contenu,
-        modifiable=ouvert
-        and formation.statut.value == "active"
-        and allows(actor, Permission.OFFRE_REDIGER, formation.cible),
+        modifiable=ouvert and active and allows(actor, Permission.OFFRE_REDIGER, formation.cible),
         est_publiee=formation.version_publiee_id is not None,
         modifie_le=version.modifie_le,
         auteur=version.auteur,
@@ -153,6 +152,7 @@ def _fiche(session: Session, actor: Actor, formation: Formation) -> FicheEdition
         contact=reperes.contact,
         delai_jours=settings().offre_delai_jours,
         refusee_le=refusee.soumise_le if refusee else None,
+        places_modifiables=active and allows(actor, Permission.OFFRE_TENIR_PLACES, formation.cible),
     )
 
 

@@ -78,17 +78,22 @@ def fusionner(
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Return a session with only what the person changed since `base`, and what others made of the same fields.
 
-    A field without base is what was typed.
+    A field without base is what was typed; one that was not typed at all stays.
     """
     fusion: dict[str, str] = {}
     conflits: dict[str, str] = {}
     for champ in forms.CHAMPS_SESSION:
-        mienne, leur = tape.get(champ, ""), presente[champ]
-        vue = base.get(champ, leur)
+        leur = presente[champ]
+        mienne, vue = tape.get(champ, leur), base.get(champ, leur) if champ in tape else leur
         fusion[champ] = leur if champ in base and forms.memes(champ, mienne, vue) else mienne
         if not any(forms.memes(champ, a, b) for a, b in ((vue, mienne), (vue, leur), (mienne, leur))):
             conflits[champ] = leur
     return fusion, conflits
+
+
+def places_seules(contenu: Mapping[str, str], presente: Mapping[str, str]) -> bool:
+    """Tell whether what is typed of a session changes nothing but its places, which live without control."""
+    return all(forms.memes(c, contenu[c], presente[c]) for c in forms.CHAMPS_SESSION if c not in forms.CHAMPS_PLACES)
 
 
 def defauts(seance: Seance, aujourd_hui: date) -> list[tuple[str, str]]:

@@ -91,10 +91,12 @@ class SeanceState(Chargee, rx.State):
         if self.passee:
             self.raison = f"{sessions.TERMINEE}."
         elif not lue.modifiable:
-            self.raison = "La formation est en contrôle\u00a0: reprenez la saisie pour modifier ses sessions."
+            self.raison = "La formation est en contrôle\u00a0: reprenez la saisie pour modifier dates et lieu."
             if lue.statut != "en_controle":
                 self.raison = "Cette formation ne se modifie pas avec votre compte, ou a quitté le catalogue."
         self.etat = "lecture" if self.raison else "edition"
+        if not lue.modifiable and lue.places_modifiables and not self.passee:
+            self.etat = "places"
         self.a_verifier, self.copiee_de = s.a_verifier and s.date_debut is not None, s.copiee_de
         duree = lue.certification.duree_annees if lue.certification else 1
         self.conseil = sessions.conseil_de_duree(s, duree, forms.annees(lue.contenu["annees"]))
@@ -142,8 +144,9 @@ class SeanceState(Chargee, rx.State):
         contenu = forms.lire_session(recus)
         base = forms.lire_session({c: recus.get(f"base-{c}") for c in forms.CHAMPS_SESSION})
         try:
-            contenu["commune"] = await self._commune(recus)
-            await run(commands.modifier_session, current_actor(), formation, reference, contenu, base)
+            if "commune-texte" in recus:
+                contenu["commune"] = await self._commune(recus)
+            places = await run(commands.modifier_session, current_actor(), formation, reference, contenu, base)
         except commands.SessionRefusee as refus:
             self.bases = base | refus.presentes
             self.fautes, self.motif = refus.erreurs, ""
@@ -154,7 +157,8 @@ class SeanceState(Chargee, rx.State):
             self.motif = refus.message
             self._viser("motif")
             return None
-        return await self._revenir(formation, reference, f"Session {reference} enregistrée.")
+        fait = "\u00a0: places à jour, visibles sans contrôle." if places else " enregistrée."
+        return await self._revenir(formation, reference, f"Session {reference}{fait}")
 
     async def _commune(self, recus: Any) -> str:
         """Return the commune chosen, or the only one that what was typed names."""

@@ -27,12 +27,16 @@ def decision() -> rx.Component:
 def gestes() -> rx.Component:
     """Return the buttons, which stay in sight while the sheet is read."""
     return ui.action_bar(
-        rx.cond(
-            FileState.raccourcis,
-            ui.beside_list("Au clavier, depuis la liste : ", *(part for t in "VCRE" for part in (rx.el.kbd(t), " "))),
-            rx.fragment(),
+        ui.row(
+            rx.cond(
+                FileState.raccourcis,
+                ui.beside_list(
+                    "Au clavier, depuis la liste : ", *(part for t in "VCRE" for part in (rx.el.kbd(t), " "))
+                ),
+                rx.fragment(),
+            ),
+            ui.button("Archiver", genre="discret-petit", id="archiver", on_click=FicheState.preparer("archivage")),
         ),
-        ui.button("Archiver", genre="discret", id="archiver", on_click=FicheState.preparer("archivage")),
         ui.button("Refuser", genre="danger", id="refuser", on_click=FicheState.preparer("refus")),
         ui.button("Complément", genre="secondaire", id="complement", on_click=FicheState.preparer("complement")),
         ui.button("Valider", id="valider", on_click=FicheState.valider(FicheState.formulaire)),
