@@ -42,6 +42,9 @@ demander_complement      | non     non     oui     absent   non     connexion no
 demander_organisme       | oui     non     non     non      non     connexion non      oui     non
 deposer                  | oui     non     non     non      non     connexion non      oui     non
 dupliquer_session        | oui     absent  non     non      non     connexion non      oui     absent
+en_nombre annuler_confirmation | oui     absent  non     non      non     connexion non      non     non
+en_nombre annuler_reconduction | oui     absent  non     non      non     connexion non      non     non
+en_nombre annuler_remplacement | oui     absent  non     non      non     connexion non      non     non
 en_nombre archiver       | oui     absent  oui     absent   non     connexion oui      non     non
 en_nombre confirmer      | oui     absent  non     non      non     connexion non      non     non
 en_nombre reconduire     | oui     absent  non     non      non     connexion non      non     non
@@ -109,6 +112,7 @@ fiches_publiees          | public  vide    public  vide     non     connexion pu
 fichier                  | public  vide    public  vide     non     connexion public   public  vide
 file_de_controle         | non     non     tout    vide     non     connexion non      non     non
 imports                  | tout    vide    non     non      non     connexion non      tout    vide
+formations_du_motif      | vide    vide    vide    vide     non     connexion vide     vide    vide
 index_a_refaire          | non     non     non     non      non     connexion vide     non     non
 liens_a_verifier         | non     non     non     non      non     connexion vide     non     non
 modele                   | vide    vide    non     non      non     connexion non      vide    vide
@@ -133,6 +137,7 @@ vues                     | tout    vide    vide    vide     non     connexion vi
 GESTES = """
 # geste                                 | auteur   voisin   region   ailleurs  autres   visiteur
 catalogue_state.agir                    | ecrit    rien     ecrit    rien      rien     rien
+catalogue_state.agir_groupe             | ecrit    rien     public    rien      rien     rien
 catalogue_state.cocher                  | rien     rien     rien     rien      rien     rien
 catalogue_state.ouvrir                  | tout     rien     tout     rien      rien     rien
 catalogue_state.tout_cocher             | rien     rien     rien     rien      rien     rien

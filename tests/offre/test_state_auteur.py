@@ -598,8 +598,45 @@ async def test_alerts_are_grouped_and_mended(porte: Porte, auteur: Personne, for
     await onglet.envoyer(CatalogueState.agir, acte="confirmer", formations=[formation])
     assert [g.code for g in catalogue.groupes] == ["lien_en_panne"]
     assert catalogue.bilan == "1\u00a0formation confirmée."
+    await onglet.envoyer(CatalogueState.agir, acte=catalogue.annuler_acte, formations=catalogue.annuler_ids)
+    assert [g.code for g in catalogue.groupes] == ["lien_en_panne", "ancienne"]
+    assert catalogue.bilan == "1\u00a0formation remise comme avant."
     await onglet.arriver("/offre/catalogue", "?onglet=alerte&motif=lien_en_panne")
     assert (catalogue.vue, catalogue.motif_titre) == ("liste", "Lien web qui ne répond plus")
+
+
+async def test_a_group_is_mended_whole_then_put_back(porte: Porte, auteur: Personne) -> None:
+    with db.transaction() as session:
+        controleur = ex.un_controleur(session)
+        formations = [ex.une_formation(session, auteur.actor) for _ in range(7)]
+        for formation in formations:
+            ex.publier(session, auteur.actor, controleur, formation)
+        for ligne in session.exec(select(VersionSession)).all():
+            ligne.date_debut, ligne.date_fin = clock.today() - timedelta(days=700), clock.today() - timedelta(days=9)
+        for version in session.exec(select(VersionFormation)).all():
+            version.fin = clock.today() - timedelta(days=9)
+    onglet, catalogue = await ouvrir(porte, auteur, "", CatalogueState, onglet="alerte")
+    (groupe,) = catalogue.groupes
+    assert (groupe.code, groupe.nombre, len(groupe.lignes)) == ("sans_session", "7", 5)
+    assert groupe.geste.texte == "Reconduire l’année suivante\u00a0: 7\u00a0formations"
+    for faux in ("", "renvoyee", "x", None, 3, ["sans_session"]):
+        await onglet.envoyer(CatalogueState.agir_groupe, motif=faux)
+    assert catalogue.bilan == ""
+    neuf = porte.onglet(auteur.jeton)  # a new state, as after a reconnect
+    await neuf.envoyer(CatalogueState.agir_groupe, motif="sans_session")
+    suite = await neuf.etat(CatalogueState)
+    assert suite.bilan == "7\u00a0formations reconduites à l’année suivante."
+    assert (suite.annuler_acte, set(suite.annuler_ids)) == ("annuler_reconduction", set(formations))
+    await onglet.arriver("/offre/catalogue", "?onglet=alerte")
+    assert catalogue.vue == "vide"
+    gateway.execute(commands.verifier_session, auteur.actor, formations[0], seances(versions(formations[0])[-1])[-1])
+    await neuf.envoyer(CatalogueState.agir, acte=suite.annuler_acte, formations=suite.annuler_ids)
+    assert suite.bilan == "6\u00a0formations remises comme avant. 1\u00a0formation non remise comme avant."
+    statuts = [[v.statut for v in versions(f)] for f in formations]
+    assert statuts[0] == [StatutVersion.PUBLIEE, StatutVersion.BROUILLON]
+    assert statuts[1:] == [[StatutVersion.PUBLIEE, StatutVersion.ABANDONNEE]] * 6
+    await neuf.envoyer(CatalogueState.agir, acte="annuler_reconduction", formations=formations)
+    assert suite.bilan == "7\u00a0formations non remises comme avant."
 
 
 async def test_a_replaced_certification_is_replaced_from_its_tab(
@@ -612,6 +649,10 @@ async def test_a_replaced_certification_is_replaced_from_its_tab(
     await onglet.envoyer(CatalogueState.agir, acte="remplacer", formations=[formation])
     assert catalogue.bilan == "1\u00a0formation mise à jour."
     assert versions(formation)[0].contenu["certification"] == ex.REMPLACANTE
+    await onglet.envoyer(CatalogueState.agir, acte=catalogue.annuler_acte, formations=catalogue.annuler_ids)
+    assert versions(formation)[0].contenu["certification"] == ex.EXPIREE
+    await onglet.envoyer(CatalogueState.agir, acte="annuler_remplacement", formations=[formation])
+    assert catalogue.bilan == "1\u00a0formation non remise comme avant."
 
 
 async def test_the_home_of_a_cfa_leads_to_its_offer(porte: Porte, auteur: Personne, formation: int) -> None:

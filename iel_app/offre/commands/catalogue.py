@@ -14,6 +14,7 @@ from iel_app.core.workflow import advance
 from iel_app.offre.commands.brouillon import noter
 from iel_app.offre.commands.contexte import certification_de, exiger_active, formation_de, version_ouverte
 from iel_app.offre.commands.index import indexer
+from iel_app.offre.commands.retours import annuler_confirmation, annuler_reconduction, annuler_remplacement
 from iel_app.offre.commands.sessions import reconduire
 from iel_app.offre.commands.versions import ouvrir_brouillon
 from iel_app.offre.models import DemandeOrganisme, StatutDemande, StatutVersion
@@ -62,8 +63,15 @@ def confirmer_fiche(session: Session, actor: Actor, formation_id: int) -> None:
     exiger_active(formation)
     if formation.version_publiee_id is None:
         raise Impossible("Cette formation n’est pas publiée.")
-    formation.confirmee_le = clock.now()
-    record(session, actor, Action.FICHE_CONFIRMEE, formation.objet)
+    avant, formation.confirmee_le = formation.confirmee_le, clock.now()
+    record(
+        session,
+        actor,
+        Action.FICHE_CONFIRMEE,
+        formation.objet,
+        avant={"confirmée le": avant.isoformat() if avant else ""},
+        apres={"confirmée le": formation.confirmee_le.isoformat()},
+    )
 
 
 def remplacer_certification(session: Session, actor: Actor, formation_id: int) -> str:
@@ -165,6 +173,9 @@ def en_nombre(session: Session, actor: Actor, acte: str, formation_ids: Sequence
         NotFound: no such act.
     """
     actes = {
+        "annuler_confirmation": annuler_confirmation,
+        "annuler_reconduction": annuler_reconduction,
+        "annuler_remplacement": annuler_remplacement,
         "archiver": archiver,
         "confirmer": confirmer_fiche,
         "reconduire": reconduire,

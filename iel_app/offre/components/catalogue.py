@@ -228,7 +228,7 @@ def _groupe(g: rx.vars.ObjectVar[Groupe]) -> rx.Component:
     ]
     bouton = rx.cond(
         g.geste.acte != "",
-        ui.button(g.geste.texte, genre="secondaire", on_click=CatalogueState.agir(g.geste.acte, g.ids)),
+        ui.button(g.geste.texte, genre="secondaire", on_click=CatalogueState.agir_groupe(g.code)),
         ui.link_button(g.geste.texte, ui.vh(" : ", g.titre), href=g.geste.href, genre="secondaire", icone="fleche"),
     )
     return rx.el.section(
