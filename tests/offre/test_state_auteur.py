@@ -359,6 +359,43 @@ async def test_sessions_are_duplicated_taken_out_and_put_back(porte: Porte, aute
     assert (editeur.session_a_retirer, len(editeur.sessions)) == ("", 1)
 
 
+async def test_many_sessions_are_filtered_sorted_and_turned_over(
+    porte: Porte, auteur: Personne, cfa: int, formation: int
+) -> None:
+    with db.transaction() as session:
+        annexe = ex.un_organisme(session, nom="Annexe de Tulle", rang=2)
+        for rang in range(29):
+            reference = commands.ajouter_session(session, auteur.actor, formation)
+            dates = {"date_debut": f"{rang % 28 + 1:02d}/02/2028", "date_fin": "30/06/2029"}
+            formateur = str(annexe) if rang == 3 else ""
+            commands.modifier_session(
+                session, auteur.actor, formation, reference, ex.une_seance(**dates, formateur=formateur)
+            )
+    onglet = porte.onglet(auteur.jeton)
+
+    async def lire(requete: str) -> Any:
+        await onglet.arriver(editeur_de(formation), requete)
+        return await onglet.etat(FormationState)
+
+    editeur = await lire("")
+    assert (editeur.tableau.nombre, editeur.tableau.long, editeur.tableau.place) == (30, True, "1 à 25 sur 30")
+    assert {s.formateur for s in editeur.sessions} == {"CFA des métiers territoriaux", "Annexe de Tulle"}
+    debut = [s.reference for s in editeur.sessions]
+    editeur = await lire(editeur.tableau.suivante.partition("?")[2].join(("?", "")).partition("#")[0])
+    assert (editeur.tableau.place, len(set(debut) & {s.reference for s in editeur.sessions})) == ("26 à 30 sur 30", 0)
+    assert editeur.cible.startswith("sessions#")
+    for requete, nombre in (("tulle", 1), ("limoges 2029", 29), ("28/02", 1), ("zz", 0)):
+        editeur = await lire(f"?filtrer={requete}&taille=100")
+        assert len(editeur.sessions) == nombre, requete
+    assert editeur.tableau.place == "Aucune session ne correspond"
+    editeur = await lire("?tri=-debut&taille=10")
+    assert [s.debut for s in editeur.sessions][:3] == ["28/02/2028", "27/02/2028", "26/02/2028"]
+    assert editeur.tableau.ordres == {"debut": "descending", "fin": "none"}
+    editeur = await lire("?tri=zz&taille=7&page=-3")
+    assert editeur.tableau.place == "1 à 25 sur 30"
+    assert porte.fuites == []
+
+
 async def test_a_past_session_is_read_only(porte: Porte, auteur: Personne, formation: int) -> None:
     publier(auteur, formation)
     with db.transaction() as session:

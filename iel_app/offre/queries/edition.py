@@ -31,9 +31,10 @@ from iel_app.offre.rules import Certification, Ecart, Seance, comparaison, publi
 
 @dataclass(frozen=True, slots=True)
 class SeanceVue:
-    """One session of the editor, with its places and why it cannot be changed."""
+    """One session of the editor, with its formateur, its places and why it cannot be changed."""
 
     seance: Seance
+    formateur: str
     capacite: int | None
     places_restantes: int | None
     passee: bool
@@ -124,6 +125,8 @@ def _fiche(session: Session, actor: Actor, formation: Formation) -> FicheEdition
     lignes = lignes_de(session, version.id or 0)
     seances = [seance(*ligne) for ligne in lignes]
     _, manques = publication.manques(contenu, reperes, seances)
+    appeles = noms(session, contenu, seances=seances)
+    formateur = appeles.get(f"o:{contenu['formateur']}", "")
     refusee = version_refusee(session, formation) if version.statut is StatutVersion.PUBLIEE else None
     ouvert, active = version.statut is not StatutVersion.EN_CONTROLE, formation.statut is StatutFormation.ACTIVE
     return FicheEdition(
@@ -139,7 +142,7 @@ def _fiche(session: Session, actor: Actor, formation: Formation) -> FicheEdition
         auteur=version.auteur,
         message=(refusee or version).message,
         motifs=version.motifs,
-        seances=[_vue(*ligne, manques, reperes.aujourd_hui) for ligne in lignes],
+        seances=[_vue(*ligne, appeles, formateur, manques, reperes.aujourd_hui) for ligne in lignes],
         organismes=organismes_permis(session, formation.organisme_id),
         certification=reperes.certification,
         manques=manques,
@@ -156,11 +159,24 @@ def _fiche(session: Session, actor: Actor, formation: Formation) -> FicheEdition
     )
 
 
-def _vue(ligne: VersionSession, lue: SessionFormation, manques: dict[str, str], aujourd_hui: date) -> SeanceVue:
+def _vue(
+    ligne: VersionSession,
+    lue: SessionFormation,
+    appeles: dict[str, str],
+    formateur: str,
+    manques: dict[str, str],
+    aujourd_hui: date,
+) -> SeanceVue:
     vue = seance(ligne, lue)
-    passee = sessions.est_passee(vue, aujourd_hui)
-    manque = manques.get(f"session-{lue.reference}", "")
-    return SeanceVue(vue, lue.capacite, lue.places_restantes, passee, manque, tapee(ligne, lue))
+    return SeanceVue(
+        vue,
+        appeles.get(f"o:{ligne.formateur_id}", formateur),
+        lue.capacite,
+        lue.places_restantes,
+        sessions.est_passee(vue, aujourd_hui),
+        manques.get(f"session-{lue.reference}", ""),
+        tapee(ligne, lue),
+    )
 
 
 def relecture(session: Session, actor: Actor, formation_id: int) -> Relecture:

@@ -6,6 +6,7 @@ from datetime import date
 
 from iel_app.offre import forms
 from iel_app.offre.forms import SaisieSession
+from iel_app.referentiels.rules import normaliser
 
 TERMINEE = "Cette session est terminée. Créez une nouvelle session\u00a0: sa référence doit rester unique"
 
@@ -125,6 +126,12 @@ def conseil_de_duree(seance: Seance, duree_annees: int, annees: Sequence[int]) -
         f"Cette certification se prépare en {duree_annees} ans. Indiquez une seule session de {duree_annees} ans, "
         f"et non {duree_annees} sessions d’un an"
     )
+
+
+def repond(seance: Seance, formateur: str, texte: str) -> bool:
+    """Tell whether a session holds every word: in its reference, its dates, its place or its formateur."""
+    dite = normaliser(f"{seance.reference} {seance.periode} {seance.lieu} {formateur}")
+    return all(mot in dite for mot in normaliser(texte).split())
 
 
 def plus_un_an(jour: date | None) -> date | None:

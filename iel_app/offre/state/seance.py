@@ -84,7 +84,7 @@ class SeanceState(Chargee, rx.State):
         s = vue.seance
         self.formation, self.reference, self.titre = lue.id, s.reference, f"Session {s.reference}"
         self.intitule, self.retour = fiche.titre(lue), adresses.formation(lue.reference, "sessions")
-        ligne = next(li for li in fiche.sessions(lue) if li.reference == s.reference)
+        ligne = fiche.session(lue, vue)
         self.badge_ton, self.badge = ligne.ton, ligne.etat
         self.passee, self.publiee = vue.passee and s.publiee, s.publiee
         self.raison = ""
