@@ -131,7 +131,7 @@ def conseil_de_duree(seance: Seance, duree_annees: int, annees: Sequence[int]) -
 def repond(seance: Seance, formateur: str, texte: str) -> bool:
     """Tell whether a session holds every word: in its reference, its dates, its place or its formateur."""
     dite = normaliser(f"{seance.reference} {seance.periode} {seance.lieu} {formateur}")
-    return all(mot in dite for mot in normaliser(texte).split())
+    return all(normaliser(mot) in dite for mot in texte.split())
 
 
 def plus_un_an(jour: date | None) -> date | None:
