@@ -96,6 +96,7 @@ COMMANDES: dict[str, Appel] = {
     "archiver_finies": lambda s, a, m: c.archiver_finies(s, a),
     "archiver_publication": lambda s, a, m: c.archiver_publication(s, a, m.version, "Doublon"),
     "associer": lambda s, a, m: c.associer(s, a, m.importe, {fichiers.TITRES["certification"]: "certification"}),
+    "attribuer_en_nombre": lambda s, a, m: _seule(c.attribuer_en_nombre(s, a, [m.version], a_moi=True)),
     "avancer_lot": lambda s, a, m: c.avancer_lot(s, a, m.lot, _LOT),
     "comptes.creer_cle": lambda s, a, m: comptes.creer_cle(
         s, a, m.organisme, {"nom": "Ymag", "portees": ["offres:lire"], "fin": "31/08/2027"}
@@ -288,6 +289,7 @@ def gestes(m: Monde) -> dict[str, Geste]:
         "demandes_state.refuser": Geste(demandes, {"champs": reponse}),
         "fiche_state.ajouter_motif": Geste(fiche, {"nombre": 1}),
         "fiche_state.archiver": Geste(fiche, {"champs": {"formulaire": lue, "archivage-message": "Doublon"}}),
+        "fiche_state.attribuer": Geste(fiche, {"formulaire": lue, "a_moi": True}),
         "fiche_state.corriger": Geste(
             fiche, {"champs": {"formulaire": lue, "champ": "objectif", "correction-objectif": "Nettoyer mieux."}}
         ),
@@ -304,6 +306,7 @@ def gestes(m: Monde) -> dict[str, Geste]:
         "fiche_state.valider": Geste(fiche, {"formulaire": lue}),
         "file_state.actualiser": Geste(file),
         "file_state.annuler": Geste(file, {"versions": [m.version_publiee]}),
+        "file_state.attribuer": Geste(file, {"versions": [m.version], "a_moi": True}),
         "file_state.basculer_raccourcis": Geste(fiche, {"coche": False}),
         "file_state.choisir": Geste(file, {"version": m.version, "coche": True}),
         "file_state.fermer_bilan": Geste(file),

@@ -28,6 +28,7 @@ archiver                 | oui     absent  oui     absent   non     connexion ou
 archiver_publication     | non     non     oui     absent   non     connexion non      non     non
 archiver_finies          | non     non     non     non      non     connexion rien     non     non
 associer                 | oui     absent  non     non      non     connexion non      oui     absent
+attribuer_en_nombre      | non     non     oui     absent   non     connexion non      non     non
 avancer_lot              | absent  absent  non     non      non     connexion non      oui     absent
 comptes.creer_cle        | oui     absent  non     non      non     connexion non      non     non
 comptes.revoquer_cle     | oui     absent  non     non      non     connexion non      non     non
@@ -155,6 +156,7 @@ demandes_state.preparer_refus           | rien     rien     rien     rien      r
 demandes_state.refuser                  | rien     rien     ecrit    rien      rien     rien
 fiche_state.ajouter_motif               | rien     rien     rien     rien      rien     rien
 fiche_state.archiver                    | rien     rien     ecrit    rien      rien     rien
+fiche_state.attribuer                   | rien     rien     ecrit    rien      rien     rien
 fiche_state.corriger                    | rien     rien     ecrit    rien      rien     rien
 fiche_state.demander                    | rien     rien     ecrit    rien      rien     rien
 fiche_state.noter                       | rien     rien     ecrit    rien      rien     rien
@@ -167,6 +169,7 @@ fiche_state.reprendre                   | rien     rien     ecrit    rien      r
 fiche_state.valider                     | rien     rien     ecrit    rien      rien     rien
 file_state.actualiser                   | rien     rien     tout     rien      rien     rien
 file_state.annuler                      | rien     rien     ecrit    rien      rien     rien
+file_state.attribuer                    | rien     rien     ecrit    rien      rien     rien
 file_state.basculer_raccourcis          | rien     rien     rien     rien      rien     rien
 file_state.choisir                      | rien     rien     rien     rien      rien     rien
 file_state.fermer_bilan                 | rien     rien     rien     rien      rien     rien

@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from iel_app.core import clock
 from iel_app.core.actor import SYSTEME, VISITEUR, Actor, Role
+from iel_app.core.audit import Action, Fait
 from iel_app.core.errors import Forbidden, Impossible, Invalid, NotConnected, NotFound
 from iel_app.core.outbox import Effet
 from iel_app.notifications.models import Courriel
@@ -205,6 +206,42 @@ def test_the_author_is_told_of_an_archiving_that_stands(session: Session, auteur
     assert session.exec(select(Courriel.objet)).one() == "Votre formation est archivée"
     commands.annuler_decision(session, controleur, jugee)
     assert commands.envoyer_decidee(session, SYSTEME, jugee, charge["acte"], instant) == 0
+
+
+# --- whose it is ------------------------------------------------------------------------------------------------------
+
+
+def test_publications_are_assigned_taken_over_and_given_back(
+    session: Session, auteur: Actor, controleur: Actor
+) -> None:
+    second = ex.un_controleur(session, nom="Deux")
+    une, autre = (ex.soumettre(session, auteur, ex.une_formation(session, auteur)) for _ in range(2))
+    publiee = ex.publier(session, auteur, controleur, ex.une_formation(session, auteur))
+
+    def vues(qui: Actor, attribution: str) -> list[int]:
+        session.flush()
+        return [
+            x.version_id for x in queries.file_de_controle(session, qui, FiltreFile(attribution=attribution)).lignes
+        ]
+
+    bilan = commands.attribuer_en_nombre(session, controleur, [une, publiee, 10**9], a_moi=True)
+    assert [bool(raison) for raison in bilan.values()] == [False, True, True]
+    assert (vues(controleur, "moi"), vues(second, "moi"), vues(second, "libre")) == ([une], [], [autre])
+    fiche = queries.fiche_controle(session, second, une, FiltreFile(attribution="moi"))
+    assert (fiche.ligne.attribuee_a, fiche.ligne.attribuee_a_soi, fiche.total) == ("Camille Un", False, 0)
+    assert commands.attribuer_en_nombre(session, second, [une], a_moi=False) == {
+        une: "Cette publication est attribuée à Camille Un."
+    }
+    commands.attribuer_en_nombre(session, second, [une], a_moi=True)
+    assert (vues(controleur, "moi"), vues(second, "moi")) == ([], [une])
+    commands.prendre(session, second, une)
+    commands.liberer(session, second, une)
+    assert vues(second, "moi") == [une]
+    commands.attribuer_en_nombre(session, second, [une], a_moi=False)
+    commands.attribuer_en_nombre(session, second, [une], a_moi=False)
+    assert vues(second, "libre") == [une, autre]
+    faits = session.exec(select(Fait).where(Fait.action == Action.PUBLICATION_ATTRIBUEE)).all()
+    assert [f.apres["attribuée à"] for f in faits] == ["Camille Un", "Camille Deux", ""]
 
 
 # --- in number --------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from iel_app.core import db, gateway
 from iel_app.core.actor import VISITEUR, Actor
 from iel_app.offre import commands
 from iel_app.offre.models import DemandeOrganisme, StatutDemande, StatutVersion, VersionFormation
+from iel_app.offre.rules import vues as regles
 from iel_app.offre.state.controle import ComparaisonState, DemandesState, FicheState, FileState
 from tests.etats import SQLITE, Onglet, Porte, empreinte_base
 from tests.offre import exemples as ex
@@ -146,6 +147,27 @@ async def test_bulk_with_impossible_ones_then_undo(porte: Porte, monde: Monde) -
     assert file.annulables == []
     await onglet.envoyer(FileState.fermer_bilan)
     assert file.bilan == ""
+
+
+async def test_what_is_assigned_to_me_is_a_view_to_keep(porte: Porte, monde: Monde) -> None:
+    versions = en_controle(monde, 3)
+    onglet, file = await la_file(porte, monde.un)
+    await onglet.envoyer(FileState.attribuer, versions=versions[:2], a_moi=True)
+    assert file.bilan == "2\u00a0publications attribuées à vous"
+    assert [x.attribuee for x in file.lignes] == ["à vous", "à vous", ""]
+    autre, fiche = await ouvrir(porte, monde.deux, versions[0], "&attribution=libre")
+    assert (fiche.attribuee, fiche.attribuee_soi) == ("à Camille Un", False)
+    await autre.envoyer(FicheState.attribuer, formulaire=fiche.formulaire, a_moi=False)
+    assert fiche.motif == "Cette publication est attribuée à Camille Un."
+    await autre.envoyer(FicheState.attribuer, formulaire=fiche.formulaire, a_moi=True)
+    assert (fiche.attribuee, fiche.motif) == ("à vous", "")
+    for faux in ("", "0-0", None, 4, f"{10**8}-0"):
+        await autre.envoyer(FicheState.attribuer, formulaire=faux, a_moi="oui")
+    _, miennes = await la_file(porte, monde.un, "?attribution=moi&genre=creation")
+    assert [x.version for x in miennes.lignes] == [versions[1]]
+    assert miennes.adresse == "/offre/controle?genre=creation&attribution=moi"
+    assert regles.requete("controle", "attribution=moi&page=2") == "attribution=moi"
+    assert porte.fuites == []
 
 
 # --- the sheet --------------------------------------------------------------------------------------------------------

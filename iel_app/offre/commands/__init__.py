@@ -56,7 +56,7 @@ from iel_app.offre.commands.lots import (
     ouvrir_lot,
     relacher_lot,
 )
-from iel_app.offre.commands.nombre import annuler_en_nombre, valider_en_nombre
+from iel_app.offre.commands.nombre import annuler_en_nombre, attribuer_en_nombre, valider_en_nombre
 from iel_app.offre.commands.places import INCHANGE, modifier_places
 from iel_app.offre.commands.publication import retirer, soumettre
 from iel_app.offre.commands.rappels import rappeler
@@ -92,6 +92,7 @@ __all__ = [
     "archiver_finies",
     "archiver_publication",
     "associer",
+    "attribuer_en_nombre",
     "avancer_lot",
     "confirmer_fiche",
     "confirmer_import",

@@ -101,7 +101,7 @@ def fiche_controle(session: Session, actor: Actor, version_id: int, filtre: Filt
     jumelles = doublons(session, contenu["certification"], version.formateur_id or 0, formation.id)
     trivial, archivee = comparaison.est_reconduction(liste), archivee_au_controle(formation, version)
     premiere = version.numero == 1 or formation.version_publiee_id is None
-    precedente, suivante, position, total = voisines(session, perimetre, filtre, version)
+    precedente, suivante, position, total = voisines(session, actor, perimetre, filtre, version)
     libelles = (
         forms.LIBELLES | {"sessions": "Sessions"} | {f"session-{s.reference}": f"Session {s.reference}" for s in apres}
     )
@@ -168,7 +168,7 @@ def suivante(session: Session, actor: Actor, version_id: int, filtre: FiltreFile
     """
     perimetre = scope(actor, Permission.OFFRE_CONTROLER)
     version, _, _ = _trouver(session, perimetre, version_id)
-    avant, apres, _, _ = voisines(session, perimetre, filtre, version)
+    avant, apres, _, _ = voisines(session, actor, perimetre, filtre, version)
     return apres or avant
 
 

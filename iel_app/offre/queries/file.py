@@ -50,7 +50,7 @@ class Charge:
 def file_de_controle(session: Session, actor: Actor, filtre: FiltreFile) -> FileDeControle:
     """Return one page of the queue of the actor's region, and the median wait of what was decided."""
     perimetre = scope(actor, Permission.OFFRE_CONTROLER)
-    ou = conditions(perimetre, filtre)
+    ou = conditions(actor, perimetre, filtre)
     total = session.execute(avec_formation(sa.select(sa.func.count())).where(*ou)).scalar_one()
     nb_pages = max(1, -(-total // filtre.par_page))
     page = max(1, min(filtre.page, nb_pages))
@@ -90,7 +90,7 @@ def charge(session: Session, actor: Actor) -> Charge:
     perimetre = scope(actor, Permission.OFFRE_CONTROLER)
 
     def compter(filtre: FiltreFile) -> int:
-        requete = avec_formation(sa.select(sa.func.count())).where(*conditions(perimetre, filtre))
+        requete = avec_formation(sa.select(sa.func.count())).where(*conditions(actor, perimetre, filtre))
         return session.execute(requete).scalar_one()
 
     demandes = session.execute(
@@ -107,7 +107,7 @@ def charge(session: Session, actor: Actor) -> Charge:
 def nouvelles(session: Session, actor: Actor, filtre: FiltreFile, depuis: datetime) -> int:
     """Return how many publications entered the filtered queue since an instant."""
     perimetre = scope(actor, Permission.OFFRE_CONTROLER)
-    ou = [*conditions(perimetre, filtre), col(VersionFormation.soumise_le) > depuis]
+    ou = [*conditions(actor, perimetre, filtre), col(VersionFormation.soumise_le) > depuis]
     return session.execute(avec_formation(sa.select(sa.func.count())).where(*ou)).scalar_one()
 
 

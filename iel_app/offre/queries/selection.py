@@ -39,6 +39,7 @@ class FiltreFile:
     genre: str = ""
     etat: str = "en_controle"
     attente: str = ""
+    attribution: str = ""
     page: int = 1
     par_page: int = 15
 
@@ -58,6 +59,8 @@ class LigneFile:
     reconduction: bool
     prise_par: str
     prise_par_soi: bool
+    attribuee_a: str
+    attribuee_a_soi: bool
     statut: str
     statut_libelle: str
     decidee_le: datetime | None
@@ -124,7 +127,7 @@ def avec_formation(requete: Any) -> Any:
     )
 
 
-def conditions(perimetre: Scope, filtre: FiltreFile) -> list[sa.ColumnElement[bool]]:
+def conditions(actor: Actor, perimetre: Scope, filtre: FiltreFile) -> list[sa.ColumnElement[bool]]:
     """Return the conditions of a filter."""
     statut = ETATS.get(filtre.etat, StatutVersion.EN_CONTROLE)
     ou = [en_portee(perimetre), col(VersionFormation.statut) == statut]
@@ -139,6 +142,10 @@ def conditions(perimetre: Scope, filtre: FiltreFile) -> list[sa.ColumnElement[bo
     if filtre.genre in GENRES:
         genres = {"creation": creation, "modification": lambda: ~creation(), "reconduction": reconduction}
         ou.append(genres[filtre.genre]())
+    if filtre.attribution == "moi":
+        ou.append(col(VersionFormation.attribuee_a_id) == actor.utilisateur_id)
+    elif filtre.attribution == "libre":
+        ou.append(col(VersionFormation.attribuee_a_id).is_(None))
     if filtre.attente == "retard":
         jour = delais.dernier_jour_en_retard(clock.today(), settings().offre_delai_jours)
         ou.append(col(VersionFormation.soumise_le) < clock.start_of(jour + timedelta(days=1)))
@@ -173,6 +180,8 @@ def ligne(
         reconduction=trivial,
         prise_par=version.prise_par if tenue else "",
         prise_par_soi=tenue and version.prise_par_id == actor.utilisateur_id,
+        attribuee_a=version.attribuee_a,
+        attribuee_a_soi=version.attribuee_a_id is not None and version.attribuee_a_id == actor.utilisateur_id,
         statut=statut.value,
         statut_libelle=statut.libelle,
         decidee_le=version.decidee_le,
@@ -181,10 +190,10 @@ def ligne(
 
 
 def voisines(
-    session: Session, perimetre: Scope, filtre: FiltreFile, version: VersionFormation
+    session: Session, actor: Actor, perimetre: Scope, filtre: FiltreFile, version: VersionFormation
 ) -> tuple[int | None, int | None, int, int]:
     """Return the publications before and after in the filtered queue, the rank of this one, and how many there are."""
-    ou = conditions(perimetre, filtre)
+    ou = conditions(actor, perimetre, filtre)
     colonnes, descendant = cle_de(filtre)
     repere = version.decidee_le if descendant else version.soumise_le
     if repere is None:

@@ -55,6 +55,7 @@ def _entete() -> rx.Component:
             ),
             rx.fragment(),
         ),
+        _attribution(),
         ui.lock_notice(
             FicheState.verrou, soi=FicheState.verrou_soi, reprendre=FicheState.reprendre(FicheState.formulaire)
         ),
@@ -64,6 +65,27 @@ def _entete() -> rx.Component:
             rx.fragment(),
         ),
         class_name="stack stack-s",
+    )
+
+
+def _attribution() -> rx.Component:
+    def bouton(texte: str, a_moi: bool) -> rx.Component:
+        return ui.button(
+            texte,
+            genre="discret-petit",
+            id="attribuer",
+            on_click=FicheState.attribuer(FicheState.formulaire, a_moi),
+        )
+
+    dite = rx.cond(FicheState.attribuee != "", rx.fragment("Attribuée ", FicheState.attribuee), "Attribuée à personne")
+    return rx.el.p(
+        rx.el.span(dite, class_name="small muted"),
+        rx.cond(
+            FicheState.a_decider,
+            rx.cond(FicheState.attribuee_soi, bouton("Rendre", False), bouton("Me l’attribuer", True)),
+            rx.fragment(),
+        ),
+        class_name="row",
     )
 
 

@@ -80,6 +80,25 @@ class FicheState(Affichage, rx.State):
         self.motif = ""
         self._viser("fiche")
 
+    @rx.event
+    @connected
+    async def attribuer(self, formulaire: str, a_moi: bool) -> None:
+        """Assign the publication to oneself, or give it back."""
+        lus = _lus(formulaire)
+        if lus is None:
+            return
+        try:
+            bilan = await run(commands.attribuer_en_nombre, current_actor(), lus[:1], a_moi=a_moi is True)
+        except Refusal as refus:
+            self._refuser(refus)
+            return
+        if bilan[lus[0]]:
+            self._refuser(Refusal(bilan[lus[0]]))
+            return
+        await self._relire(
+            lus[0], "Publication attribuée à vous." if a_moi is True else "Publication rendue.", "attribuer"
+        )
+
     # --- deciding -----------------------------------------------------------------------------------------------------
 
     @rx.event
