@@ -211,6 +211,12 @@ def test_a_refused_modification_is_taken_up_again(session: Session) -> None:
     assert session.get_one(Formation, formation).version_publiee_id == publiee
     with pytest.raises(Impossible, match="déjà commencée"):
         commands.reprendre_refusee(session, auteur, formation)
+    commands.abandonner(session, auteur, formation)
+    fiche = queries.fiche(session, auteur, formation)
+    assert (fiche.message, fiche.refusee_le is not None) == ("Doublon", True)
+    commands.reprendre_refusee(session, auteur, formation)
+    reprise = ex.ouverte(session, formation)
+    assert (reprise.numero, reprise.contenu["objectif"]) == (4, "Laver.")
     ex.soumettre(session, auteur, formation)
     assert reprise.message == ""
 

@@ -450,8 +450,14 @@ async def test_two_authors_of_one_session_lose_nothing(
     assert (seance.erreurs[0].ancre, seance.bases["capacite"], seance.bases["adresse"]) == (
         "capacite",
         "10",
-        "2 rue des Écoles",
+        "9 rue Neuve",
     )
+    assert (seance.valeurs["adresse"], seance.valeurs["cedex"], seance.valeurs["capacite"]) == (
+        "9 rue Neuve",
+        "CEDEX 03",
+        "20",
+    )
+    assert seance.change == "Changé entre-temps par une autre personne, et affiché ici\u00a0: Adresse."
     assert second.redirections == []
     # Another tab: the state is a new one, as after a reconnect; the form posts what it showed.
     neuf = porte.onglet(collegue.jeton)

@@ -35,11 +35,14 @@ from iel_app.referentiels.models import Commune
 
 
 class SessionRefusee(Invalid):
-    """What was typed is refused; `presentes` is what others made meanwhile of the fields that the person changed."""
+    """What was typed is refused.
 
-    def __init__(self, erreurs: Mapping[str, str], presentes: Mapping[str, str]) -> None:
+    `presentes` is what others made meanwhile of the fields that the person changed, `neuves` of the other fields.
+    """
+
+    def __init__(self, erreurs: Mapping[str, str], presentes: Mapping[str, str], neuves: Mapping[str, str]) -> None:
         super().__init__({c: erreurs[c] for c in forms.CHAMPS_SESSION if c in erreurs})
-        self.presentes = dict(presentes)
+        self.presentes, self.neuves = dict(presentes), dict(neuves)
 
 
 def _brouillon(session: Session, actor: Actor, formation_id: int) -> tuple[Formation, VersionFormation]:
@@ -138,7 +141,9 @@ def modifier_session(
         return True
     version = ouvrir_brouillon(session, actor, formation)
     ligne, session_formation = _ligne(session, version, reference)
-    contenu, presentes = sessions.fusionner(contenu, base or {}, tapee(ligne, session_formation))
+    presente = tapee(ligne, session_formation)
+    neuves = sessions.neuves(contenu, base or {}, presente)
+    contenu, presentes = sessions.fusionner(contenu, base or {}, presente)
     saisie, erreurs = forms.valider_session(contenu)
     commune = None
     if "commune" not in erreurs:
@@ -149,7 +154,7 @@ def modifier_session(
         erreurs |= _refus(session, formation, saisie, reference)
     erreurs |= {champ: _entre_temps(session, champ, valeur) for champ, valeur in presentes.items()}
     if erreurs or saisie is None or commune is None:
-        raise SessionRefusee(erreurs, presentes)
+        raise SessionRefusee(erreurs, presentes, neuves)
     avant = sessions_lisibles(ligne)
     for champ in ("date_debut", "date_fin", "adresse", "code_postal", "cedex"):
         setattr(ligne, champ, getattr(saisie, champ))
@@ -179,6 +184,7 @@ def _places_seules(
     version = courante(session, formation)
     ligne, session_formation = _ligne(session, version, reference)
     lue, presente = seance(ligne, session_formation), tapee(ligne, session_formation)
+    neuves = sessions.neuves(contenu, base, presente)
     contenu, presentes = sessions.fusionner(contenu, base, presente)
     connue = lue.publiee or version.statut is StatutVersion.EN_CONTROLE
     if not connue or lue.a_verifier or not sessions.places_seules(contenu, presente):
@@ -188,7 +194,7 @@ def _places_seules(
     saisie, fautes = forms.lire_places(contenu)
     fautes |= {champ: _entre_temps(session, champ, valeur) for champ, valeur in presentes.items()}
     if fautes or saisie is None:
-        raise SessionRefusee(fautes, presentes)
+        raise SessionRefusee(fautes, presentes, neuves)
     modifier_places(session, actor, reference, *saisie)
     return True
 

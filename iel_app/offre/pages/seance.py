@@ -122,6 +122,7 @@ def _avis() -> rx.Component:
     )
     return rx.fragment(
         rx.cond(SeanceState.raison != "", lecture, rx.cond(SeanceState.a_verifier, verifier, rx.fragment())),
+        rx.cond(SeanceState.change != "", ui.alert("info", rx.el.p(SeanceState.change)), rx.fragment()),
         rx.cond(SeanceState.conseil != "", ui.alert("attention", rx.el.p(SeanceState.conseil)), rx.fragment()),
     )
 

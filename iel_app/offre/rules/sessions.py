@@ -92,6 +92,12 @@ def fusionner(
     return fusion, conflits
 
 
+def neuves(tape: Mapping[str, str], base: Mapping[str, str], presente: Mapping[str, str]) -> dict[str, str]:
+    """Return what others made since `base` of the fields that the person left alone."""
+    laisses = [c for c in forms.CHAMPS_SESSION if c in base and c in tape and forms.memes(c, tape[c], base[c])]
+    return {c: presente[c] for c in laisses if not forms.memes(c, base[c], presente[c])}
+
+
 def places_seules(contenu: Mapping[str, str], presente: Mapping[str, str]) -> bool:
     """Tell whether what is typed of a session changes nothing but its places, which live without control."""
     return all(forms.memes(c, contenu[c], presente[c]) for c in forms.CHAMPS_SESSION if c not in forms.CHAMPS_PLACES)
