@@ -69,22 +69,18 @@ def _entete() -> rx.Component:
 
 
 def _attribution() -> rx.Component:
-    def bouton(texte: str, a_moi: bool) -> rx.Component:
-        return ui.button(
-            texte,
-            genre="discret-petit",
-            id="attribuer",
-            on_click=FicheState.attribuer(FicheState.formulaire, a_moi),
-        )
-
+    # One button that changes its words: focus stays on it.
+    soi = FicheState.attribuee_soi
+    bouton = ui.button(
+        rx.cond(soi, "Rendre", "Me l’attribuer"),
+        genre="discret-petit",
+        id="attribuer",
+        on_click=FicheState.attribuer(FicheState.formulaire, ~soi),
+    )
     dite = rx.cond(FicheState.attribuee != "", rx.fragment("Attribuée ", FicheState.attribuee), "Attribuée à personne")
     return rx.el.p(
         rx.el.span(dite, class_name="small muted"),
-        rx.cond(
-            FicheState.a_decider,
-            rx.cond(FicheState.attribuee_soi, bouton("Rendre", False), bouton("Me l’attribuer", True)),
-            rx.fragment(),
-        ),
+        rx.cond(FicheState.a_decider, bouton, rx.fragment()),
         class_name="row",
     )
 

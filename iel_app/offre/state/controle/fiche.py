@@ -95,9 +95,7 @@ class FicheState(Affichage, rx.State):
         if bilan[lus[0]]:
             self._refuser(Refusal(bilan[lus[0]]))
             return
-        await self._relire(
-            lus[0], "Publication attribuée à vous." if a_moi is True else "Publication rendue.", "attribuer"
-        )
+        await self._relire(lus[0], "Publication attribuée à vous." if a_moi is True else "Publication rendue.")
 
     # --- deciding -----------------------------------------------------------------------------------------------------
 
@@ -266,7 +264,7 @@ class FicheState(Affichage, rx.State):
         self.note_numero += 1
         await self._relire(lus[0], "Note ajoutée.", "note")
 
-    async def _relire(self, version: int, annonce: str, ancre: str) -> None:
+    async def _relire(self, version: int, annonce: str, ancre: str = "") -> None:
         file = await self.get_state(FileState)
         try:
             await self._lire(version)
@@ -274,7 +272,8 @@ class FicheState(Affichage, rx.State):
             self._refuser(refus)
             return
         self.motif, file.annonce = "", annonce
-        self._viser(ancre)
+        if ancre:
+            self._viser(ancre)
 
 
 def _lus(formulaire: Any) -> tuple[int, int] | None:
