@@ -3,10 +3,10 @@
 import reflex as rx
 
 from iel_app import ui
+from iel_app.offre.components.catalogue import longueurs
 from iel_app.offre.components.champs import erreur_de
 from iel_app.offre.state import FormationState
 from iel_app.offre.state.fiche import LigneSession
-from iel_app.offre.state.vues import Taille
 
 _FORMATION, _TABLEAU = FormationState.formation, FormationState.tableau
 
@@ -83,24 +83,8 @@ def _outils() -> rx.Component:
             ),
             key="filtre-" + _TABLEAU.texte,
         ),
-        rx.el.nav(
-            rx.el.p("Afficher", class_name="small muted"),
-            rx.foreach(_TABLEAU.tailles, _taille),
-            class_name="row",
-            custom_attrs={"aria-label": "Sessions par page"},
-        ),
+        longueurs(_TABLEAU.tailles, "sessions", rx.fragment()),
         class_name="spread",
-    )
-
-
-def _taille(taille: rx.vars.ObjectVar[Taille]) -> rx.Component:
-    return rx.el.a(
-        taille.nombre,
-        ui.vh(" sessions par page"),
-        href=taille.href,
-        class_name="chip",
-        key=taille.nombre,
-        custom_attrs={"aria-current": rx.cond(taille.courante, "true", None)},
     )
 
 

@@ -78,11 +78,12 @@ def _attribution() -> rx.Component:
         on_click=FicheState.attribuer(FicheState.formulaire, ~soi),
     )
     dite = rx.cond(FicheState.attribuee != "", rx.fragment("Attribuée ", FicheState.attribuee), "Attribuée à personne")
-    return rx.el.p(
+    ligne = rx.el.p(
         rx.el.span(dite, class_name="small muted"),
         rx.cond(FicheState.a_decider, bouton, rx.fragment()),
         class_name="row",
     )
+    return rx.cond(FicheState.a_decider | (FicheState.attribuee != ""), ligne, rx.fragment())
 
 
 def _changements() -> rx.Component:
