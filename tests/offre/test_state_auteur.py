@@ -8,7 +8,7 @@ from sqlmodel import func, select
 
 from iel_app.core import clock, db, gateway
 from iel_app.core.actor import Role
-from iel_app.offre import commands
+from iel_app.offre import commands, queries
 from iel_app.offre.models import DemandeOrganisme, Formation, StatutVersion, VersionFormation, VersionSession
 from iel_app.offre.state import (
     CatalogueState,
@@ -17,6 +17,7 @@ from iel_app.offre.state import (
     NouvelleState,
     RelectureState,
     SeanceState,
+    vues,
 )
 from iel_app.pilotage.state import AccueilState
 from tests.etats import SQLITE, Onglet, Personne, Porte, connecter, empreinte_base
@@ -662,6 +663,10 @@ async def test_a_group_is_mended_whole_then_put_back(porte: Porte, auteur: Perso
     (groupe,) = catalogue.groupes
     assert (groupe.code, groupe.nombre, len(groupe.lignes)) == ("sans_session", "7", 5)
     assert groupe.geste.texte == "Reconduire l’année suivante\u00a0: 7\u00a0formations"
+    with db.reading() as session:
+        lues = queries.alertes(session, auteur.actor, False)[queries.Motif.SANS_SESSION]
+    beaucoup = vues.groupe(queries.Motif.SANS_SESSION, lues, 145, "", "").geste.texte
+    assert beaucoup == "Reconduire l’année suivante\u00a0: les 100 premières formations"
     for faux in ("", "renvoyee", "x", None, 3, ["sans_session"]):
         await onglet.envoyer(CatalogueState.agir_groupe, motif=faux)
     assert catalogue.bilan == ""
