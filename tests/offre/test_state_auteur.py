@@ -571,6 +571,26 @@ async def test_giving_up_leaves_for_the_deleted_ones(porte: Porte, auteur: Perso
     assert (editeur.etat, editeur.valeurs["objectif"]) == ("edition", "Nettoyer les locaux.")
 
 
+async def test_what_the_control_archived_says_why_and_has_no_public_sheet(
+    porte: Porte, auteur: Personne, formation: int
+) -> None:
+    publier(auteur, formation)
+    with db.transaction() as session:
+        reference = commands.ajouter_session(session, auteur.actor, formation)
+        commands.modifier_session(session, auteur.actor, formation, reference, ex.une_seance())
+        version = ex.soumettre(session, auteur.actor, formation)
+        commands.archiver_publication(session, ex.un_controleur(session), version, "Doublon")
+    onglet, editeur = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
+    assert (editeur.etat, editeur.badge, editeur.message, editeur.est_publiee) == (
+        "lecture",
+        "Archivée",
+        "Doublon",
+        False,
+    )
+    await onglet.envoyer(FormationState.restaurer, formation=formation)
+    assert (editeur.badge, editeur.message, editeur.est_publiee) == ("Publiée", "Doublon", True)
+
+
 # --- the catalogue ----------------------------------------------------------------------------------------------------
 
 

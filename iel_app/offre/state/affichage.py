@@ -109,7 +109,7 @@ class Affichage(Chargee, mixin=True):
         self.titre, self.apercu, self.statut = fiche.titre(lue), lue.intitule_public, lue.statut
         etiquette = fiche.badge(lue)
         self.badge_ton, self.badge = etiquette.ton, etiquette.texte
-        self.est_publiee, self.en_cours = lue.est_publiee, lue.en_cours
+        self.est_publiee, self.en_cours = lue.est_publiee and lue.catalogue == "active", lue.en_cours
         self.certification = fiche.certification(lue.certification)
         self.annees, self.annees_phrase = fiche.annees(lue), fiche.phrase_des_annees(lue)
         self.tableau, montrees = tableau(lue, self.router.url.query_parameters)
