@@ -74,6 +74,7 @@ class Action(StrEnum):
     PLACES_MODIFIEES = "places_modifiees"
     PERMANENCE_CREEE = "permanence_creee"
     PERMANENCE_FERMEE = "permanence_fermee"
+    PUBLICATION_ATTRIBUEE = "publication_attribuee"
     RAPPEL_ANNULE = "rappel_annule"
     RAPPEL_DEPLACE = "rappel_deplace"
     RAPPEL_FAIT = "rappel_fait"
@@ -159,6 +160,7 @@ LIBELLES = {
     Action.PLACES_MODIFIEES: "Places modifiées",
     Action.PERMANENCE_CREEE: "Permanence téléphonique créée",
     Action.PERMANENCE_FERMEE: "Permanence téléphonique fermée",
+    Action.PUBLICATION_ATTRIBUEE: "Publication attribuée",
     Action.RAPPEL_ANNULE: "Rappel annulé",
     Action.RAPPEL_DEPLACE: "Rappel déplacé",
     Action.RAPPEL_FAIT: "Personne rappelée",

@@ -61,6 +61,14 @@ PUBLICATION = Workflow(
             action=Action.FORMATION_REFUSEE,
         ),
         Transition(
+            acte="archiver",
+            libelle="Refuser et archiver la formation",
+            depuis=frozenset({_V.EN_CONTROLE}),
+            vers=_V.REFUSEE,
+            permission=Permission.OFFRE_CONTROLER,
+            action=Action.FORMATION_REFUSEE,
+        ),
+        Transition(
             acte="annuler_decision",
             libelle="Annuler la décision",
             depuis=frozenset({_V.PUBLIEE, _V.A_COMPLETER, _V.REFUSEE}),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import IO, Any
 
 from python_calamine import CalamineWorkbook
@@ -19,6 +20,7 @@ from iel_app.offre import fichiers
 from iel_app.offre import queries as q
 from iel_app.offre.fichiers import LigneLue
 from iel_app.offre.forms.recherche import Criteres
+from iel_app.offre.models import Formation
 from iel_app.offre.queries import Filtre, FiltreFile, Onglet
 from iel_app.offre.rules.lots import LigneRecue
 from tests.offre import exemples as ex
@@ -75,6 +77,11 @@ def _refuser(session: Session, monde: Monde) -> None:
     ex.refuser_une_modification(session, _auteur(monde), region, monde.publiee)
 
 
+def _vieillir(session: Session, monde: Monde) -> None:
+    """Have the published formation confirmed long ago."""
+    session.get_one(Formation, monde.publiee).confirmee_le = clock.now() - timedelta(days=999)
+
+
 COMMANDES: dict[str, Appel] = {
     "abandonner": lambda s, a, m: c.abandonner(s, a, m.brouillon),
     "abandonner_import": lambda s, a, m: c.abandonner_import(s, a, m.importe),
@@ -87,7 +94,9 @@ COMMANDES: dict[str, Appel] = {
     "appliquer_import": lambda s, a, m: c.appliquer_import(s, a, m.importe),
     "archiver": lambda s, a, m: c.archiver(s, a, m.publiee),
     "archiver_finies": lambda s, a, m: c.archiver_finies(s, a),
+    "archiver_publication": lambda s, a, m: c.archiver_publication(s, a, m.version, "Doublon"),
     "associer": lambda s, a, m: c.associer(s, a, m.importe, {fichiers.TITRES["certification"]: "certification"}),
+    "attribuer_en_nombre": lambda s, a, m: _seule(c.attribuer_en_nombre(s, a, [m.version], a_moi=True)),
     "avancer_lot": lambda s, a, m: c.avancer_lot(s, a, m.lot, _LOT),
     "comptes.creer_cle": lambda s, a, m: comptes.creer_cle(
         s, a, m.organisme, {"nom": "Ymag", "portees": ["offres:lire"], "fin": "31/08/2027"}
@@ -106,6 +115,9 @@ COMMANDES: dict[str, Appel] = {
     "demander_organisme": lambda s, a, m: c.demander_organisme(s, a, m.organisme, m.siret_tiers, "Il donne les cours"),
     "deposer": lambda s, a, m: c.deposer(s, a, m.organisme, un_depot(2)),
     "dupliquer_session": lambda s, a, m: c.dupliquer_session(s, a, m.brouillon, m.seance),
+    "en_nombre annuler_confirmation": lambda s, a, m: _seule(c.en_nombre(s, a, "annuler_confirmation", [m.publiee])),
+    "en_nombre annuler_reconduction": lambda s, a, m: _seule(c.en_nombre(s, a, "annuler_reconduction", [m.brouillon])),
+    "en_nombre annuler_remplacement": lambda s, a, m: _seule(c.en_nombre(s, a, "annuler_remplacement", [m.perimee])),
     "en_nombre archiver": lambda s, a, m: _seule(c.en_nombre(s, a, "archiver", [m.publiee])),
     "en_nombre confirmer": lambda s, a, m: _seule(c.en_nombre(s, a, "confirmer", [m.publiee])),
     "en_nombre reconduire": lambda s, a, m: _seule(c.en_nombre(s, a, "reconduire", [m.brouillon])),
@@ -154,9 +166,13 @@ COMMANDES: dict[str, Appel] = {
 }
 
 AVANT: dict[str, Callable[[Session, Monde], object]] = {
+    "agir_groupe": lambda s, m: _vieillir(s, m),
     "analyser_import": lambda s, m: _reprendre(s, m),
     "appliquer_import": lambda s, m: c.confirmer_import(s, _auteur(m), m.importe, valides_seulement=True),
     "deposer": lambda s, m: c.abandonner_import(s, _auteur(m), m.importe),
+    "en_nombre annuler_confirmation": lambda s, m: c.confirmer_fiche(s, _auteur(m), m.publiee),
+    "en_nombre annuler_reconduction": lambda s, m: (_commencer(s, m), c.reconduire(s, _auteur(m), m.brouillon)),
+    "en_nombre annuler_remplacement": lambda s, m: c.remplacer_certification(s, _auteur(m), m.perimee),
     "en_nombre reconduire": lambda s, m: _commencer(s, m),
     "liberer": lambda s, m: c.prendre(s, m.un("region").actor, m.version),
     "reconduire": lambda s, m: _commencer(s, m),
@@ -187,6 +203,7 @@ LECTURES: dict[str, Appel] = {
     "fichier": lambda s, a, m: _texte(q.fichier(s, a, "csv", (m.publiee, m.brouillon))),
     "file_de_controle": lambda s, a, m: q.file_de_controle(s, a, _NUL),
     "imports": lambda s, a, m: q.imports(s, a),
+    "formations_du_motif": lambda s, a, m: q.formations_du_motif(s, a, q.Motif.ANCIENNE, False, 5),
     "index_a_refaire": lambda s, a, m: q.index_a_refaire(s, a),
     "liens_a_verifier": lambda s, a, m: q.liens_a_verifier(s, a, 0),
     "modele": lambda s, a, m: q.modele(s, a).close(),
@@ -252,6 +269,9 @@ def gestes(m: Monde) -> dict[str, Geste]:
     objectif = {"formation": f, "champ": "objectif", "valeur": "Autre", "vue": "Nettoyer les locaux."}
     return {
         "catalogue_state.agir": Geste(catalogue, {"acte": "archiver", "formations": [m.publiee]}),
+        "catalogue_state.agir_groupe": Geste(
+            "/offre/catalogue?onglet=alerte", {"motif": "ancienne"}, avant="agir_groupe"
+        ),
         "catalogue_state.cocher": Geste(catalogue, {"formation": f, "coche": True}),
         "catalogue_state.ouvrir": Geste(catalogue),
         "catalogue_state.tout_cocher": Geste(catalogue, {"coche": True}),
@@ -268,6 +288,8 @@ def gestes(m: Monde) -> dict[str, Geste]:
         "demandes_state.preparer_refus": Geste(demandes, {"demande": str(m.demande)}),
         "demandes_state.refuser": Geste(demandes, {"champs": reponse}),
         "fiche_state.ajouter_motif": Geste(fiche, {"nombre": 1}),
+        "fiche_state.archiver": Geste(fiche, {"champs": {"formulaire": lue, "archivage-message": "Doublon"}}),
+        "fiche_state.attribuer": Geste(fiche, {"formulaire": lue, "a_moi": True}),
         "fiche_state.corriger": Geste(
             fiche, {"champs": {"formulaire": lue, "champ": "objectif", "correction-objectif": "Nettoyer mieux."}}
         ),
@@ -284,6 +306,7 @@ def gestes(m: Monde) -> dict[str, Geste]:
         "fiche_state.valider": Geste(fiche, {"formulaire": lue}),
         "file_state.actualiser": Geste(file),
         "file_state.annuler": Geste(file, {"versions": [m.version_publiee]}),
+        "file_state.attribuer": Geste(file, {"versions": [m.version], "a_moi": True}),
         "file_state.basculer_raccourcis": Geste(fiche, {"coche": False}),
         "file_state.choisir": Geste(file, {"version": m.version, "coche": True}),
         "file_state.fermer_bilan": Geste(file),

@@ -25,8 +25,10 @@ annuler_en_nombre        | non     non     oui     absent   non     connexion no
 annuler_import           | oui     absent  non     non      non     connexion non      oui     absent
 appliquer_import         | oui     absent  non     non      non     connexion non      oui     absent
 archiver                 | oui     absent  oui     absent   non     connexion oui      non     non
+archiver_publication     | non     non     oui     absent   non     connexion non      non     non
 archiver_finies          | non     non     non     non      non     connexion rien     non     non
 associer                 | oui     absent  non     non      non     connexion non      oui     absent
+attribuer_en_nombre      | non     non     oui     absent   non     connexion non      non     non
 avancer_lot              | absent  absent  non     non      non     connexion non      oui     absent
 comptes.creer_cle        | oui     absent  non     non      non     connexion non      non     non
 comptes.revoquer_cle     | oui     absent  non     non      non     connexion non      non     non
@@ -41,6 +43,9 @@ demander_complement      | non     non     oui     absent   non     connexion no
 demander_organisme       | oui     non     non     non      non     connexion non      oui     non
 deposer                  | oui     non     non     non      non     connexion non      oui     non
 dupliquer_session        | oui     absent  non     non      non     connexion non      oui     absent
+en_nombre annuler_confirmation | oui     absent  non     non      non     connexion non      non     non
+en_nombre annuler_reconduction | oui     absent  non     non      non     connexion non      non     non
+en_nombre annuler_remplacement | oui     absent  non     non      non     connexion non      non     non
 en_nombre archiver       | oui     absent  oui     absent   non     connexion oui      non     non
 en_nombre confirmer      | oui     absent  non     non      non     connexion non      non     non
 en_nombre reconduire     | oui     absent  non     non      non     connexion non      non     non
@@ -108,6 +113,7 @@ fiches_publiees          | public  vide    public  vide     non     connexion pu
 fichier                  | public  vide    public  vide     non     connexion public   public  vide
 file_de_controle         | non     non     tout    vide     non     connexion non      non     non
 imports                  | tout    vide    non     non      non     connexion non      tout    vide
+formations_du_motif      | vide    vide    vide    vide     non     connexion vide     vide    vide
 index_a_refaire          | non     non     non     non      non     connexion vide     non     non
 liens_a_verifier         | non     non     non     non      non     connexion vide     non     non
 modele                   | vide    vide    non     non      non     connexion non      vide    vide
@@ -132,6 +138,7 @@ vues                     | tout    vide    vide    vide     non     connexion vi
 GESTES = """
 # geste                                 | auteur   voisin   region   ailleurs  autres   visiteur
 catalogue_state.agir                    | ecrit    rien     ecrit    rien      rien     rien
+catalogue_state.agir_groupe             | ecrit    rien     public    rien      rien     rien
 catalogue_state.cocher                  | rien     rien     rien     rien      rien     rien
 catalogue_state.ouvrir                  | tout     rien     tout     rien      rien     rien
 catalogue_state.tout_cocher             | rien     rien     rien     rien      rien     rien
@@ -148,6 +155,8 @@ demandes_state.ouvrir                   | rien     rien     tout     rien      r
 demandes_state.preparer_refus           | rien     rien     rien     rien      rien     rien
 demandes_state.refuser                  | rien     rien     ecrit    rien      rien     rien
 fiche_state.ajouter_motif               | rien     rien     rien     rien      rien     rien
+fiche_state.archiver                    | rien     rien     ecrit    rien      rien     rien
+fiche_state.attribuer                   | rien     rien     ecrit    rien      rien     rien
 fiche_state.corriger                    | rien     rien     ecrit    rien      rien     rien
 fiche_state.demander                    | rien     rien     ecrit    rien      rien     rien
 fiche_state.noter                       | rien     rien     ecrit    rien      rien     rien
@@ -160,6 +169,7 @@ fiche_state.reprendre                   | rien     rien     ecrit    rien      r
 fiche_state.valider                     | rien     rien     ecrit    rien      rien     rien
 file_state.actualiser                   | rien     rien     tout     rien      rien     rien
 file_state.annuler                      | rien     rien     ecrit    rien      rien     rien
+file_state.attribuer                    | rien     rien     ecrit    rien      rien     rien
 file_state.basculer_raccourcis          | rien     rien     rien     rien      rien     rien
 file_state.choisir                      | rien     rien     rien     rien      rien     rien
 file_state.fermer_bilan                 | rien     rien     rien     rien      rien     rien

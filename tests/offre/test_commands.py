@@ -9,7 +9,7 @@ from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, Fait
 from iel_app.core.errors import Forbidden, Impossible, Invalid, NotFound
 from iel_app.core.outbox import Effet
-from iel_app.offre import commands
+from iel_app.offre import commands, queries
 from iel_app.offre.commands.contexte import lignes_de, tapee
 from iel_app.offre.models import (
     DemandeOrganisme,
@@ -211,6 +211,12 @@ def test_a_refused_modification_is_taken_up_again(session: Session) -> None:
     assert session.get_one(Formation, formation).version_publiee_id == publiee
     with pytest.raises(Impossible, match="déjà commencée"):
         commands.reprendre_refusee(session, auteur, formation)
+    commands.abandonner(session, auteur, formation)
+    fiche = queries.fiche(session, auteur, formation)
+    assert (fiche.message, fiche.refusee_le is not None) == ("Doublon", True)
+    commands.reprendre_refusee(session, auteur, formation)
+    reprise = ex.ouverte(session, formation)
+    assert (reprise.numero, reprise.contenu["objectif"]) == (4, "Laver.")
     ex.soumettre(session, auteur, formation)
     assert reprise.message == ""
 
@@ -336,6 +342,41 @@ def test_places_live_without_control(session: Session, publiee: tuple[Actor, Act
     assert ex.ouverte(session, formation).id == version
     with pytest.raises(Invalid):
         commands.modifier_places(session, auteur, reference, 2, 3)
+
+
+def test_places_alone_open_no_draft(session: Session, publiee: tuple[Actor, Actor, int, int, str]) -> None:
+    auteur, controleur, formation, version, reference = publiee
+    vue = ex.une_seance(formateur="", cedex="", entrees="dates_fixes", recrutement="ouvert")
+    assert commands.modifier_session(session, auteur, formation, reference, vue | {"places_restantes": "2"}, vue)
+    assert ex.ouverte(session, formation).id == version
+    (fait,) = faits(session, Action.PLACES_MODIFIEES)
+    assert (fait.apres["places restantes"], fait.apres["session"]) == (2, reference)
+    assert queries.places(session, auteur, reference).places_restantes == 2
+    apres = vue | {"places_restantes": "2"}
+    for champ, faux in (("places_restantes", "13"), ("capacite", "1"), ("capacite", "-4"), ("places_restantes", "x")):
+        with pytest.raises(commands.SessionRefusee):
+            commands.modifier_session(session, auteur, formation, reference, apres | {champ: faux}, apres)
+    with pytest.raises(commands.SessionRefusee) as refusee:
+        commands.modifier_session(session, auteur, formation, reference, vue | {"places_restantes": "5"}, vue)
+    assert refusee.value.presentes == {"places_restantes": "2"}
+    assert not commands.modifier_session(session, auteur, formation, reference, apres | {"cedex": "CEDEX 03"}, apres)
+    brouillon = ex.ouverte(session, formation)
+    assert brouillon.id != version
+    apres |= {"cedex": "CEDEX 03"}
+    revision = brouillon.revision
+    assert commands.modifier_session(session, auteur, formation, reference, apres | {"recrutement": "ferme"}, apres)
+    assert brouillon.revision == revision
+    ex.soumettre(session, auteur, formation)
+    seules = {"capacite": "9", "places_restantes": "0", "recrutement": "ferme"}
+    assert commands.modifier_session(session, auteur, formation, reference, seules, apres | {"recrutement": "ferme"})
+    assert (brouillon.statut, brouillon.revision) == (StatutVersion.EN_CONTROLE, revision)
+    assert queries.places(session, auteur, reference).capacite == 9
+    with pytest.raises(Impossible, match="en contrôle"):
+        commands.modifier_session(session, auteur, formation, reference, seules | {"adresse": "9 rue Neuve"}, apres)
+    commands.refuser(session, controleur, brouillon.id or 0, "Non")
+    commands.archiver(session, auteur, formation)
+    with pytest.raises(Impossible, match="archivée"):
+        commands.modifier_session(session, auteur, formation, reference, seules | {"capacite": "8"}, apres)
 
 
 # --- the offer manager's way ------------------------------------------------------------------------------------------

@@ -1,17 +1,18 @@
 """The offer managers at work: two of them, an author who takes back, dozens at once, what is undone."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlmodel import Session, select
 
 from iel_app.core import clock
 from iel_app.core.actor import SYSTEME, VISITEUR, Actor, Role
-from iel_app.core.errors import Forbidden, Impossible, NotConnected, NotFound
+from iel_app.core.audit import Action, Fait
+from iel_app.core.errors import Forbidden, Impossible, Invalid, NotConnected, NotFound
 from iel_app.core.outbox import Effet
 from iel_app.notifications.models import Courriel
 from iel_app.offre import commands, queries
-from iel_app.offre.models import DemandeOrganisme, Formation, StatutVersion, VersionFormation
+from iel_app.offre.models import DemandeOrganisme, Formation, StatutFormation, StatutVersion, VersionFormation
 from iel_app.offre.queries import FiltreFile
 from iel_app.offre.rules import delais
 from tests import factories as f
@@ -132,6 +133,115 @@ def test_nobody_decides_on_what_was_not_read(
         with pytest.raises(Impossible, match="Relisez-la avant de décider"):
             decision()
     commands.valider(session, controleur, lue, revision=version(session, lue).revision)
+
+
+# --- archived from the control ----------------------------------------------------------------------------------------
+
+
+def test_archiving_takes_it_out_and_the_undo_puts_it_back(
+    session: Session, auteur: Actor, controleur: Actor, horloge: Horloge
+) -> None:
+    formation = ex.une_formation(session, auteur)
+    publiee = ex.publier(session, auteur, controleur, formation)
+    horloge.avancer(days=1)
+    changee = reconduite(session, auteur, formation)
+    with pytest.raises(Impossible, match="depuis la fiche de son contrôle"):
+        commands.archiver(session, controleur, formation)
+    with pytest.raises(Invalid):
+        commands.archiver_publication(session, controleur, changee, "  ")
+    commands.archiver_publication(session, controleur, changee, "Doublon")
+    assert version(session, changee).statut is StatutVersion.REFUSEE
+    assert session.get_one(Formation, formation).statut is StatutFormation.ARCHIVEE
+    with pytest.raises(NotFound):
+        queries.fiche_publique(session, VISITEUR, version(session, publiee).reference)
+    vues = {
+        etat: [x.version_id for x in queries.file_de_controle(session, controleur, FiltreFile(etat=etat)).lignes]
+        for etat in ("en_controle", "refusee", "archivee")
+    }
+    assert vues == {"en_controle": [], "refusee": [], "archivee": [changee]}
+    fiche = queries.fiche_controle(session, controleur, changee, FiltreFile())
+    assert (fiche.ligne.statut_libelle, fiche.message, fiche.refus_annulation) == ("Archivée", "Doublon", "")
+    commands.annuler_decision(session, controleur, changee)
+    assert version(session, changee).statut is StatutVersion.EN_CONTROLE
+    assert session.get_one(Formation, formation).statut is StatutFormation.ACTIVE
+    assert queries.fiche_publique(session, VISITEUR, version(session, publiee).reference).reference
+
+
+def test_the_author_restores_what_was_archived_with_its_reason(
+    session: Session, auteur: Actor, controleur: Actor, horloge: Horloge
+) -> None:
+    formation = ex.une_formation(session, auteur)
+    jugee = ex.soumettre(session, auteur, formation)
+    commands.archiver_publication(session, controleur, jugee, "Doublon")
+    horloge.avancer(minutes=1)
+    commands.restaurer(session, auteur, formation)
+    assert (ex.ouverte(session, formation).statut, ex.ouverte(session, formation).message) == (
+        StatutVersion.BROUILLON,
+        "Doublon",
+    )
+    with pytest.raises(Impossible, match="L’auteur a repris"):
+        commands.annuler_decision(session, controleur, jugee)
+
+
+def test_a_refusal_archived_by_its_author_afterwards_is_still_a_refusal(
+    session: Session, auteur: Actor, controleur: Actor, horloge: Horloge
+) -> None:
+    formation = ex.une_formation(session, auteur)
+    jugee = ex.soumettre(session, auteur, formation)
+    commands.refuser(session, controleur, jugee, "Doublon")
+    horloge.avancer(minutes=1)
+    commands.archiver(session, auteur, formation)
+    file = queries.file_de_controle(session, controleur, FiltreFile(etat="refusee"))
+    assert [x.statut_libelle for x in file.lignes] == ["Refusée"]
+    with pytest.raises(Impossible, match="archivée"):
+        commands.annuler_decision(session, controleur, jugee)
+
+
+def test_the_author_is_told_of_an_archiving_that_stands(session: Session, auteur: Actor, controleur: Actor) -> None:
+    jugee = ex.soumettre(session, auteur, ex.une_formation(session, auteur))
+    commands.archiver_publication(session, controleur, jugee, "Doublon")
+    charge = session.exec(select(Effet).where(Effet.genre == "offre_decidee")).one().charge
+    instant = datetime.fromisoformat(charge["decidee_le"])
+    assert commands.envoyer_decidee(session, SYSTEME, jugee, charge["acte"], instant) == 1
+    assert session.exec(select(Courriel.objet)).one() == "Votre formation est archivée"
+    commands.annuler_decision(session, controleur, jugee)
+    assert commands.envoyer_decidee(session, SYSTEME, jugee, charge["acte"], instant) == 0
+
+
+# --- whose it is ------------------------------------------------------------------------------------------------------
+
+
+def test_publications_are_assigned_taken_over_and_given_back(
+    session: Session, auteur: Actor, controleur: Actor
+) -> None:
+    second = ex.un_controleur(session, nom="Deux")
+    une, autre = (ex.soumettre(session, auteur, ex.une_formation(session, auteur)) for _ in range(2))
+    publiee = ex.publier(session, auteur, controleur, ex.une_formation(session, auteur))
+
+    def vues(qui: Actor, attribution: str) -> list[int]:
+        session.flush()
+        return [
+            x.version_id for x in queries.file_de_controle(session, qui, FiltreFile(attribution=attribution)).lignes
+        ]
+
+    bilan = commands.attribuer_en_nombre(session, controleur, [une, publiee, 10**9], a_moi=True)
+    assert [bool(raison) for raison in bilan.values()] == [False, True, True]
+    assert (vues(controleur, "moi"), vues(second, "moi"), vues(second, "libre")) == ([une], [], [autre])
+    fiche = queries.fiche_controle(session, second, une, FiltreFile(attribution="moi"))
+    assert (fiche.ligne.attribuee_a, fiche.ligne.attribuee_a_soi, fiche.total) == ("Camille Un", False, 0)
+    assert commands.attribuer_en_nombre(session, second, [une], a_moi=False) == {
+        une: "Cette publication est attribuée à Camille Un."
+    }
+    commands.attribuer_en_nombre(session, second, [une], a_moi=True)
+    assert (vues(controleur, "moi"), vues(second, "moi")) == ([], [une])
+    commands.prendre(session, second, une)
+    commands.liberer(session, second, une)
+    assert vues(second, "moi") == [une]
+    commands.attribuer_en_nombre(session, second, [une], a_moi=False)
+    commands.attribuer_en_nombre(session, second, [une], a_moi=False)
+    assert vues(second, "libre") == [une, autre]
+    faits = session.exec(select(Fait).where(Fait.action == Action.PUBLICATION_ATTRIBUEE)).all()
+    assert [f.apres["attribuée à"] for f in faits] == ["Camille Un", "Camille Deux", ""]
 
 
 # --- in number --------------------------------------------------------------------------------------------------------

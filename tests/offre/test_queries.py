@@ -272,3 +272,22 @@ def test_statements_do_not_depend_on_the_rows(
         ex.soumettre(session, auteur, ex.une_formation(session, auteur, nb_sessions=3))
     assert mesurer() == avant
     assert max(avant) <= 16
+
+
+def test_an_editor_costs_the_same_whatever_its_sessions(
+    session: Session, auteur: Actor, instructions: Compteur
+) -> None:
+    formation = ex.une_formation(session, auteur)
+
+    def mesurer() -> int:
+        session.flush()
+        session.expire_all()
+        with instructions() as envoyees:
+            queries.fiche(session, auteur, formation)
+        return len(envoyees)
+
+    avant = mesurer()
+    for _ in range(6):
+        reference = commands.ajouter_session(session, auteur, formation)
+        commands.modifier_session(session, auteur, formation, reference, ex.une_seance())
+    assert mesurer() == avant

@@ -8,7 +8,7 @@ from sqlmodel import func, select
 
 from iel_app.core import clock, db, gateway
 from iel_app.core.actor import Role
-from iel_app.offre import commands
+from iel_app.offre import commands, queries
 from iel_app.offre.models import DemandeOrganisme, Formation, StatutVersion, VersionFormation, VersionSession
 from iel_app.offre.state import (
     CatalogueState,
@@ -17,6 +17,7 @@ from iel_app.offre.state import (
     NouvelleState,
     RelectureState,
     SeanceState,
+    vues,
 )
 from iel_app.pilotage.state import AccueilState
 from tests.etats import SQLITE, Onglet, Personne, Porte, connecter, empreinte_base
@@ -359,6 +360,43 @@ async def test_sessions_are_duplicated_taken_out_and_put_back(porte: Porte, aute
     assert (editeur.session_a_retirer, len(editeur.sessions)) == ("", 1)
 
 
+async def test_many_sessions_are_filtered_sorted_and_turned_over(
+    porte: Porte, auteur: Personne, cfa: int, formation: int
+) -> None:
+    with db.transaction() as session:
+        annexe = ex.un_organisme(session, nom="Annexe de Tulle", rang=2)
+        for rang in range(29):
+            reference = commands.ajouter_session(session, auteur.actor, formation)
+            dates = {"date_debut": f"{rang % 28 + 1:02d}/02/2028", "date_fin": "30/06/2029"}
+            formateur = str(annexe) if rang == 3 else ""
+            commands.modifier_session(
+                session, auteur.actor, formation, reference, ex.une_seance(**dates, formateur=formateur)
+            )
+    onglet = porte.onglet(auteur.jeton)
+
+    async def lire(requete: str) -> Any:
+        await onglet.arriver(editeur_de(formation), requete)
+        return await onglet.etat(FormationState)
+
+    editeur = await lire("")
+    assert (editeur.tableau.nombre, editeur.tableau.long, editeur.tableau.place) == (30, True, "1 à 25 sur 30")
+    assert {s.formateur for s in editeur.sessions} == {"CFA des métiers territoriaux", "Annexe de Tulle"}
+    debut = [s.reference for s in editeur.sessions]
+    editeur = await lire(editeur.tableau.suivante.partition("?")[2].join(("?", "")).partition("#")[0])
+    assert (editeur.tableau.place, len(set(debut) & {s.reference for s in editeur.sessions})) == ("26 à 30 sur 30", 0)
+    assert editeur.cible.startswith("sessions#")
+    for requete, nombre in (("tulle", 1), ("limoges 2029", 29), ("28/02", 1), ("zz", 0)):
+        editeur = await lire(f"?filtrer={requete}&taille=100")
+        assert len(editeur.sessions) == nombre, requete
+    assert editeur.tableau.place == "Aucune session ne correspond"
+    editeur = await lire("?tri=-debut&taille=10")
+    assert [s.debut for s in editeur.sessions][:3] == ["28/02/2028", "27/02/2028", "26/02/2028"]
+    assert editeur.tableau.ordres == {"debut": "descending", "fin": "none"}
+    editeur = await lire("?tri=zz&taille=7&page=-3")
+    assert editeur.tableau.place == "1 à 25 sur 30"
+    assert porte.fuites == []
+
+
 async def test_a_past_session_is_read_only(porte: Porte, auteur: Personne, formation: int) -> None:
     publier(auteur, formation)
     with db.transaction() as session:
@@ -413,8 +451,14 @@ async def test_two_authors_of_one_session_lose_nothing(
     assert (seance.erreurs[0].ancre, seance.bases["capacite"], seance.bases["adresse"]) == (
         "capacite",
         "10",
-        "2 rue des Écoles",
+        "9 rue Neuve",
     )
+    assert (seance.valeurs["adresse"], seance.valeurs["cedex"], seance.valeurs["capacite"]) == (
+        "9 rue Neuve",
+        "CEDEX 03",
+        "20",
+    )
+    assert seance.change == "Changé entre-temps par une autre personne, et affiché ici\u00a0: Adresse."
     assert second.redirections == []
     # Another tab: the state is a new one, as after a reconnect; the form posts what it showed.
     neuf = porte.onglet(collegue.jeton)
@@ -423,6 +467,36 @@ async def test_two_authors_of_one_session_lose_nothing(
     await second.arriver("/offre/session", f"?id={formation}&ref={reference}")
     gardees = {champ: seance.valeurs[champ] for champ in ("adresse", "cedex", "capacite")}
     assert gardees == {"adresse": "9 rue Neuve", "cedex": "CEDEX 03", "capacite": "20"}
+
+
+async def test_places_are_typed_while_the_rest_is_controlled(porte: Porte, auteur: Personne, formation: int) -> None:
+    with db.transaction() as session:
+        ex.soumettre(session, auteur.actor, formation)
+    reference = seances(versions(formation)[0])[0]
+    onglet, seance = await ouvrir(porte, auteur, "session", SeanceState, id=formation, ref=reference)
+    assert (seance.etat, seance.raison) == (
+        "places",
+        "La formation est en contrôle\u00a0: reprenez la saisie pour modifier dates et lieu.",
+    )
+    poste = {f"base-{champ}": dit for champ, dit in seance.bases.items()} | {
+        "formation": str(formation),
+        "reference": reference,
+        "capacite": "12",
+        "places_restantes": "13",
+        "recrutement": "ouvert",
+    }
+    await onglet.envoyer(SeanceState.valider, champs=poste)
+    assert [e.ancre for e in seance.erreurs] == ["places_restantes"]
+    await onglet.envoyer(SeanceState.valider, champs=poste | {"places_restantes": "1"})
+    assert onglet.redirections
+    await onglet.arriver(editeur_de(formation))
+    editeur = await onglet.etat(FormationState)
+    assert editeur.session_message == f"Session {reference}\u00a0: places à jour, visibles sans contrôle."
+    assert [(v.statut, s.places) for v in versions(formation) for s in editeur.sessions] == [
+        (StatutVersion.EN_CONTROLE, "1 sur 12")
+    ]
+    await onglet.envoyer(SeanceState.valider, champs=poste | {"adresse": "9 rue Neuve"})
+    assert seance.motif == "Cette version est en contrôle. Reprenez la saisie pour la modifier."
 
 
 # --- states of a formation --------------------------------------------------------------------------------------------
@@ -497,6 +571,26 @@ async def test_giving_up_leaves_for_the_deleted_ones(porte: Porte, auteur: Perso
     assert (editeur.etat, editeur.valeurs["objectif"]) == ("edition", "Nettoyer les locaux.")
 
 
+async def test_what_the_control_archived_says_why_and_has_no_public_sheet(
+    porte: Porte, auteur: Personne, formation: int
+) -> None:
+    publier(auteur, formation)
+    with db.transaction() as session:
+        reference = commands.ajouter_session(session, auteur.actor, formation)
+        commands.modifier_session(session, auteur.actor, formation, reference, ex.une_seance())
+        version = ex.soumettre(session, auteur.actor, formation)
+        commands.archiver_publication(session, ex.un_controleur(session), version, "Doublon")
+    onglet, editeur = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
+    assert (editeur.etat, editeur.badge, editeur.message, editeur.est_publiee) == (
+        "lecture",
+        "Archivée",
+        "Doublon",
+        False,
+    )
+    await onglet.envoyer(FormationState.restaurer, formation=formation)
+    assert (editeur.badge, editeur.message, editeur.est_publiee) == ("Publiée", "Doublon", True)
+
+
 # --- the catalogue ----------------------------------------------------------------------------------------------------
 
 
@@ -568,8 +662,49 @@ async def test_alerts_are_grouped_and_mended(porte: Porte, auteur: Personne, for
     await onglet.envoyer(CatalogueState.agir, acte="confirmer", formations=[formation])
     assert [g.code for g in catalogue.groupes] == ["lien_en_panne"]
     assert catalogue.bilan == "1\u00a0formation confirmée."
+    await onglet.envoyer(CatalogueState.agir, acte=catalogue.annuler_acte, formations=catalogue.annuler_ids)
+    assert [g.code for g in catalogue.groupes] == ["lien_en_panne", "ancienne"]
+    assert catalogue.bilan == "1\u00a0formation remise comme avant."
     await onglet.arriver("/offre/catalogue", "?onglet=alerte&motif=lien_en_panne")
     assert (catalogue.vue, catalogue.motif_titre) == ("liste", "Lien web qui ne répond plus")
+
+
+async def test_a_group_is_mended_whole_then_put_back(porte: Porte, auteur: Personne) -> None:
+    with db.transaction() as session:
+        controleur = ex.un_controleur(session)
+        formations = [ex.une_formation(session, auteur.actor) for _ in range(7)]
+        for formation in formations:
+            ex.publier(session, auteur.actor, controleur, formation)
+        for ligne in session.exec(select(VersionSession)).all():
+            ligne.date_debut, ligne.date_fin = clock.today() - timedelta(days=700), clock.today() - timedelta(days=9)
+        for version in session.exec(select(VersionFormation)).all():
+            version.fin = clock.today() - timedelta(days=9)
+    onglet, catalogue = await ouvrir(porte, auteur, "", CatalogueState, onglet="alerte")
+    (groupe,) = catalogue.groupes
+    assert (groupe.code, groupe.nombre, len(groupe.lignes)) == ("sans_session", "7", 5)
+    assert groupe.geste.texte == "Reconduire l’année suivante\u00a0: 7\u00a0formations"
+    with db.reading() as session:
+        lues = queries.alertes(session, auteur.actor, False)[queries.Motif.SANS_SESSION]
+    beaucoup = vues.groupe(queries.Motif.SANS_SESSION, lues, 145, "", "").geste.texte
+    assert beaucoup == "Reconduire l’année suivante\u00a0: les 100 premières formations"
+    for faux in ("", "renvoyee", "x", None, 3, ["sans_session"]):
+        await onglet.envoyer(CatalogueState.agir_groupe, motif=faux)
+    assert catalogue.bilan == ""
+    neuf = porte.onglet(auteur.jeton)  # a new state, as after a reconnect
+    await neuf.envoyer(CatalogueState.agir_groupe, motif="sans_session")
+    suite = await neuf.etat(CatalogueState)
+    assert suite.bilan == "7\u00a0formations reconduites à l’année suivante."
+    assert (suite.annuler_acte, set(suite.annuler_ids)) == ("annuler_reconduction", set(formations))
+    await onglet.arriver("/offre/catalogue", "?onglet=alerte")
+    assert catalogue.vue == "vide"
+    gateway.execute(commands.verifier_session, auteur.actor, formations[0], seances(versions(formations[0])[-1])[-1])
+    await neuf.envoyer(CatalogueState.agir, acte=suite.annuler_acte, formations=suite.annuler_ids)
+    assert suite.bilan == "6\u00a0formations remises comme avant. 1\u00a0formation non remise comme avant."
+    statuts = [[v.statut for v in versions(f)] for f in formations]
+    assert statuts[0] == [StatutVersion.PUBLIEE, StatutVersion.BROUILLON]
+    assert statuts[1:] == [[StatutVersion.PUBLIEE, StatutVersion.ABANDONNEE]] * 6
+    await neuf.envoyer(CatalogueState.agir, acte="annuler_reconduction", formations=formations)
+    assert suite.bilan == "7\u00a0formations non remises comme avant."
 
 
 async def test_a_replaced_certification_is_replaced_from_its_tab(
@@ -582,6 +717,10 @@ async def test_a_replaced_certification_is_replaced_from_its_tab(
     await onglet.envoyer(CatalogueState.agir, acte="remplacer", formations=[formation])
     assert catalogue.bilan == "1\u00a0formation mise à jour."
     assert versions(formation)[0].contenu["certification"] == ex.REMPLACANTE
+    await onglet.envoyer(CatalogueState.agir, acte=catalogue.annuler_acte, formations=catalogue.annuler_ids)
+    assert versions(formation)[0].contenu["certification"] == ex.EXPIREE
+    await onglet.envoyer(CatalogueState.agir, acte="annuler_remplacement", formations=[formation])
+    assert catalogue.bilan == "1\u00a0formation non remise comme avant."
 
 
 async def test_the_home_of_a_cfa_leads_to_its_offer(porte: Porte, auteur: Personne, formation: int) -> None:

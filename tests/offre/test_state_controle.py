@@ -12,6 +12,7 @@ from iel_app.core import db, gateway
 from iel_app.core.actor import VISITEUR, Actor
 from iel_app.offre import commands
 from iel_app.offre.models import DemandeOrganisme, StatutDemande, StatutVersion, VersionFormation
+from iel_app.offre.rules import vues as regles
 from iel_app.offre.state.controle import ComparaisonState, DemandesState, FicheState, FileState
 from tests.etats import SQLITE, Onglet, Porte, empreinte_base
 from tests.offre import exemples as ex
@@ -148,6 +149,27 @@ async def test_bulk_with_impossible_ones_then_undo(porte: Porte, monde: Monde) -
     assert file.bilan == ""
 
 
+async def test_what_is_assigned_to_me_is_a_view_to_keep(porte: Porte, monde: Monde) -> None:
+    versions = en_controle(monde, 3)
+    onglet, file = await la_file(porte, monde.un)
+    await onglet.envoyer(FileState.attribuer, versions=versions[:2], a_moi=True)
+    assert file.bilan == "2\u00a0publications attribuées à vous"
+    assert [x.attribuee for x in file.lignes] == ["à vous", "à vous", ""]
+    autre, fiche = await ouvrir(porte, monde.deux, versions[0], "&attribution=libre")
+    assert (fiche.attribuee, fiche.attribuee_soi) == ("à Camille Un", False)
+    await autre.envoyer(FicheState.attribuer, formulaire=fiche.formulaire, a_moi=False)
+    assert fiche.motif == "Cette publication est attribuée à Camille Un."
+    await autre.envoyer(FicheState.attribuer, formulaire=fiche.formulaire, a_moi=True)
+    assert (fiche.attribuee, fiche.motif) == ("à vous", "")
+    for faux in ("", "0-0", None, 4, f"{10**8}-0"):
+        await autre.envoyer(FicheState.attribuer, formulaire=faux, a_moi="oui")
+    _, miennes = await la_file(porte, monde.un, "?attribution=moi&genre=creation")
+    assert [x.version for x in miennes.lignes] == [versions[1]]
+    assert miennes.adresse == "/offre/controle?genre=creation&attribution=moi"
+    assert regles.requete("controle", "attribution=moi&page=2") == "attribution=moi"
+    assert porte.fuites == []
+
+
 # --- the sheet --------------------------------------------------------------------------------------------------------
 
 
@@ -193,6 +215,26 @@ async def test_a_decision_is_undone_from_the_band_and_from_the_sheet(porte: Port
     assert statut(version) is StatutVersion.EN_CONTROLE
     await autre.envoyer(FileState.annuler, versions=[version])
     assert (await autre.etat(FileState)).motif == "Cette publication n’est pas décidée."
+
+
+async def test_an_archiving_asks_for_its_reason_and_is_undone(porte: Porte, monde: Monde) -> None:
+    (version,) = en_controle(monde)
+    onglet, fiche = await ouvrir(porte, monde.un, version)
+    await onglet.envoyer(FicheState.preparer, geste="archivage")
+    assert (fiche.geste, fiche.cible) == ("archivage", "archivage-message#1")
+    await onglet.envoyer(FicheState.archiver, champs={"formulaire": fiche.formulaire, "archivage-message": " "})
+    assert list(fiche.fautifs) == ["archivage-message"]
+    for faux in ({}, None, {"formulaire": 3}, {"formulaire": "0-0", "archivage-message": ["x"]}):
+        await onglet.envoyer(FicheState.archiver, champs=faux)
+    assert statut(version) is StatutVersion.EN_CONTROLE
+    await onglet.envoyer(FicheState.archiver, champs={"formulaire": fiche.formulaire, "archivage-message": "Double"})
+    file = await onglet.etat(FileState)
+    assert "archivée" in file.fait
+    _, archivees = await la_file(porte, monde.un, "?etat=archivee")
+    assert [(x.version, x.etat) for x in archivees.lignes] == [(version, "Archivée")]
+    await onglet.envoyer(FileState.annuler, versions=file.annulables)
+    assert statut(version) is StatutVersion.EN_CONTROLE
+    assert porte.fuites == []
 
 
 async def test_a_complement_carries_each_reason_to_its_field(porte: Porte, monde: Monde) -> None:

@@ -24,6 +24,7 @@ ATTENDU: dict[str, dict[str, tuple[set[str], str, set[Role]]]] = {
         "valider": ({"en_controle"}, "publiee", {OFFRE}),
         "demander_complement": ({"en_controle"}, "a_completer", {OFFRE}),
         "refuser": ({"en_controle"}, "refusee", {OFFRE}),
+        "archiver": ({"en_controle"}, "refusee", {OFFRE}),
         "annuler_decision": ({"publiee", "a_completer", "refusee"}, "en_controle", {OFFRE}),
         "remplacer": ({"publiee"}, "remplacee", {OFFRE}),
         "retablir": ({"remplacee"}, "publiee", {OFFRE}),

@@ -151,6 +151,35 @@ def test_shortcuts_can_be_off_and_the_address_remembers(ouvrir: Ouvrir, bretagne
     expect(page.locator("#titre")).to_be_focused()
 
 
+def test_archived_then_undone_by_keyboard(ouvrir: Ouvrir, bretagne: RegionAControler, axe: Axe) -> None:
+    version, suivante = bretagne.creations[10:12]
+    navigateur = ouvrir()
+    page = navigateur.se_connecter(bretagne.un)
+    navigateur.aller(f"/offre/controle/fiche?id={version}")
+    expect(page.get_by_text("Vous la traitez depuis")).to_be_visible()
+    ligne(page, version).focus()
+    page.keyboard.press("m")
+    expect(page.get_by_role("button", name="Rendre")).to_be_visible()
+    expect(ligne(page, version)).to_be_focused()
+    page.keyboard.press("e")
+    expect(page.get_by_label("Raison de l’archivage")).to_be_focused()
+    tab_jusqu_a(page, "button", "^Archiver la formation$")
+    page.keyboard.press("Enter")
+    expect(page.locator("#resume")).to_contain_text("Écrivez la raison de l’archivage")
+    assert axe.fautes(page) == []
+    page.get_by_label("Raison de l’archivage").fill("Cette formation n’ouvre plus.")
+    tab_jusqu_a(page, "button", "^Archiver la formation$")
+    page.keyboard.press("Enter")
+    ouverte(page, suivante)
+    assert bretagne.statuts([version]) == ["refusee"]
+    page.keyboard.press("a")
+    ouverte(page, version)
+    assert bretagne.statuts([version]) == ["en_controle"]
+    navigateur.aller("/offre/controle?attribution=moi")
+    expect(page.locator("[data-row]")).to_have_id(f"ligne-{version}")
+    assert axe.fautes(page) == []
+
+
 def test_all_fifty_three_outcomes_are_told_then_undone(ouvrir: Ouvrir, loire: RegionAControler, axe: Axe) -> None:
     navigateur = ouvrir()
     page = navigateur.se_connecter(loire.un)

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from iel_app.comptes.models import Organisme
 from iel_app.core import clock
-from iel_app.offre.models import Formation, SessionFormation, VersionSession
+from iel_app.offre.models import Formation, SessionFormation, VersionFormation, VersionSession
 from iel_app.referentiels.models import Certification
 from tests.parcours.axe import Axe
 from tests.parcours.conftest import BUREAU, TELEPHONE, Navigateur, Ouvrir, sans_debordement
@@ -107,6 +107,39 @@ def test_a_published_session(ouvrir: Ouvrir, serveur: Serveur, axe: Axe, taille:
     expect(resume).to_contain_text(f"Dupliquez la session {reference}")
     assert axe.fautes(page) == []
     passee(navigateur, serveur, axe)
+
+
+def test_places_of_a_session_in_control(ouvrir: Ouvrir, serveur: Serveur, axe: Axe) -> None:
+    with serveur.base() as session:
+        trouvee = session.exec(
+            select(Formation.id, SessionFormation.reference)
+            .join(VersionFormation, VersionFormation.formation_id == Formation.id)
+            .join(VersionSession, VersionSession.version_id == VersionFormation.id)
+            .join(SessionFormation, SessionFormation.id == VersionSession.session_id)
+            .join(Organisme, Organisme.id == Formation.organisme_id)
+            .where(
+                VersionFormation.statut == "en_controle",
+                Organisme.nom == "CFA des métiers territoriaux",
+                col(VersionSession.date_debut) > clock.today(),
+            )
+        ).first()
+    assert trouvee is not None
+    formation, reference = trouvee
+    navigateur = ouvrir(TELEPHONE)
+    navigateur.se_connecter(DEMONSTRATION)
+    page = navigateur.aller(f"/offre/session?id={formation}&ref={reference}")
+    expect(page.get_by_text("Seules les places se modifient")).to_be_visible()
+    expect(page.get_by_label("Date de début")).to_be_disabled()
+    page.get_by_label("Capacité").fill("4")
+    page.get_by_label("Places restantes").fill("5")
+    page.get_by_role("button", name="Enregistrer les places").click()
+    refuse(page, "places_restantes", "doit être inférieur ou égal à la capacité (4)")
+    assert axe.fautes(page) == []
+    sans_debordement(page)
+    page.get_by_label("Places restantes").fill("3")
+    page.get_by_role("button", name="Enregistrer les places").click()
+    expect(page.get_by_text(f"Session {reference} : places à jour, visibles sans contrôle.").first).to_be_visible()
+    expect(page.get_by_role("row", name=reference)).to_contain_text("3 sur 4")
 
 
 def passee(navigateur: Navigateur, serveur: Serveur, axe: Axe) -> None:

@@ -2,13 +2,11 @@
 
 from iel_app.offre.commands.brouillon import Doublon, EtatChamp, abandonner, creer, noter, reprendre_refusee
 from iel_app.offre.commands.catalogue import (
-    INCHANGE,
     archiver,
     confirmer_fiche,
     decider_organisme,
     demander_organisme,
     en_nombre,
-    modifier_places,
     remplacer_certification,
     restaurer,
     supprimer,
@@ -16,6 +14,7 @@ from iel_app.offre.commands.catalogue import (
 from iel_app.offre.commands.controle import (
     ajouter_note,
     annuler_decision,
+    archiver_publication,
     corriger,
     demander_complement,
     liberer,
@@ -57,7 +56,8 @@ from iel_app.offre.commands.lots import (
     ouvrir_lot,
     relacher_lot,
 )
-from iel_app.offre.commands.nombre import annuler_en_nombre, valider_en_nombre
+from iel_app.offre.commands.nombre import annuler_en_nombre, attribuer_en_nombre, valider_en_nombre
+from iel_app.offre.commands.places import INCHANGE, modifier_places
 from iel_app.offre.commands.publication import retirer, soumettre
 from iel_app.offre.commands.rappels import rappeler
 from iel_app.offre.commands.sessions import (
@@ -90,7 +90,9 @@ __all__ = [
     "appliquer_import",
     "archiver",
     "archiver_finies",
+    "archiver_publication",
     "associer",
+    "attribuer_en_nombre",
     "avancer_lot",
     "confirmer_fiche",
     "confirmer_import",

@@ -1,9 +1,8 @@
-"""Acts on the catalogue: archive, delete, restore, confirm, places, organismes of another SIREN."""
+"""Acts on the catalogue: archive, delete, restore, confirm, organismes of another SIREN."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from iel_app.comptes.models import Organisme
 from iel_app.core import clock, outbox
@@ -15,9 +14,10 @@ from iel_app.core.workflow import advance
 from iel_app.offre.commands.brouillon import noter
 from iel_app.offre.commands.contexte import certification_de, exiger_active, formation_de, version_ouverte
 from iel_app.offre.commands.index import indexer
+from iel_app.offre.commands.retours import annuler_confirmation, annuler_reconduction, annuler_remplacement
 from iel_app.offre.commands.sessions import reconduire
 from iel_app.offre.commands.versions import ouvrir_brouillon
-from iel_app.offre.models import DemandeOrganisme, EtatRecrutement, SessionFormation, StatutDemande, StatutVersion
+from iel_app.offre.models import DemandeOrganisme, StatutDemande, StatutVersion
 from iel_app.offre.workflow import CATALOGUE, DEMANDE_ORGANISME
 
 
@@ -35,6 +35,8 @@ def _sortir(session: Session, actor: Actor, formation_id: int, acte: str, permis
     formation = formation_de(session, actor, formation_id, permission)
     version = version_ouverte(session, formation)
     if version is not None and version.statut is StatutVersion.EN_CONTROLE:
+        if allows(actor, Permission.OFFRE_CONTROLER, formation.cible):
+            raise Impossible("Cette formation est en contrôle. Archivez-la depuis la fiche de son contrôle.")
         raise Impossible("Cette formation est en contrôle. Reprenez la saisie avant de la retirer du catalogue.")
     advance(session, actor, CATALOGUE, formation, acte)
     formation.modifie_le = clock.now()
@@ -61,8 +63,15 @@ def confirmer_fiche(session: Session, actor: Actor, formation_id: int) -> None:
     exiger_active(formation)
     if formation.version_publiee_id is None:
         raise Impossible("Cette formation n’est pas publiée.")
-    formation.confirmee_le = clock.now()
-    record(session, actor, Action.FICHE_CONFIRMEE, formation.objet)
+    avant, formation.confirmee_le = formation.confirmee_le, clock.now()
+    record(
+        session,
+        actor,
+        Action.FICHE_CONFIRMEE,
+        formation.objet,
+        avant={"confirmée le": avant.isoformat() if avant else ""},
+        apres={"confirmée le": formation.confirmee_le.isoformat()},
+    )
 
 
 def remplacer_certification(session: Session, actor: Actor, formation_id: int) -> str:
@@ -82,52 +91,6 @@ def remplacer_certification(session: Session, actor: Actor, formation_id: int) -
     codes = {"avant": {"certification": actuelle}, "apres": {"certification": suivante.code}}
     record(session, actor, Action.CERTIFICATION_REMPLACEE, formation.objet, **codes)
     return suivante.code
-
-
-INCHANGE = -1
-"""Says that a number of places is left as it is."""
-
-
-def modifier_places(
-    session: Session,
-    actor: Actor,
-    reference: str,
-    capacite: int | None,
-    places: int | None,
-    recrutement: EtatRecrutement | None = None,
-) -> None:
-    """Give a session its capacity and places left, at once and without control (document 004, version 2).
-
-    `INCHANGE` leaves one as it is, also when somebody changes it meanwhile; without `recrutement` that is left too.
-
-    Raises:
-        NotFound: no such session in reach.
-        Invalid: more places left than places.
-    """
-    require(actor, Permission.OFFRE_TENIR_PLACES)
-    trouvee = select(SessionFormation).where(col(SessionFormation.reference) == reference)
-    seance = session.exec(trouvee).first()
-    if seance is None:
-        raise NotFound
-    # The formation first, as every other act: two acts then never wait for each other.
-    formation = formation_de(session, actor, seance.formation_id, Permission.OFFRE_TENIR_PLACES)
-    seance = session.exec(trouvee.with_for_update().execution_options(populate_existing=True)).one()
-    capacite = seance.capacite if capacite == INCHANGE else capacite
-    places = seance.places_restantes if places == INCHANGE else places
-    recrutement = recrutement or seance.recrutement
-    if capacite is not None and places is not None and places > capacite:
-        phrase = f"Le nombre de places restantes ({places}) doit être inférieur ou égal à la capacité ({capacite})"
-        raise Invalid({"places_restantes": phrase})
-    avant: dict[str, Any] = {"capacité": seance.capacite, "places restantes": seance.places_restantes}
-    apres: dict[str, Any] = {"capacité": capacite, "places restantes": places}
-    if avant == apres and recrutement is seance.recrutement:
-        return
-    if recrutement is not seance.recrutement:
-        avant["recrutement"], apres["recrutement"] = seance.recrutement.value, recrutement.value
-    seance.capacite, seance.places_restantes, seance.places_le = capacite, places, clock.now()
-    seance.recrutement = recrutement
-    indexer(session, [seance.formation_id])
-    record(session, actor, Action.PLACES_MODIFIEES, formation.objet, avant=avant, apres=apres | {"session": reference})
 
 
 def demander_organisme(session: Session, actor: Actor, organisme_id: int, siret: str, raison: str) -> None:
@@ -210,6 +173,9 @@ def en_nombre(session: Session, actor: Actor, acte: str, formation_ids: Sequence
         NotFound: no such act.
     """
     actes = {
+        "annuler_confirmation": annuler_confirmation,
+        "annuler_reconduction": annuler_reconduction,
+        "annuler_remplacement": annuler_remplacement,
         "archiver": archiver,
         "confirmer": confirmer_fiche,
         "reconduire": reconduire,

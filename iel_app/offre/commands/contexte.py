@@ -91,8 +91,13 @@ def derniere_version(session: Session, formation: Formation) -> VersionFormation
 
 
 def version_refusee(session: Session, formation: Formation) -> VersionFormation | None:
-    """Return the last version when it was refused, None when it was not, or when another followed."""
-    derniere = derniere_version(session, formation)
+    """Return the version refused, until another is asked for or published: one given up takes nothing away."""
+    derniere = session.exec(
+        select(VersionFormation)
+        .where(VersionFormation.formation_id == formation.id, VersionFormation.statut != StatutVersion.ABANDONNEE)
+        .order_by(col(VersionFormation.numero).desc())
+        .limit(1)
+    ).first()
     return derniere if derniere is not None and derniere.statut is StatutVersion.REFUSEE else None
 
 

@@ -15,10 +15,10 @@ from iel_app.core.workflow import advance
 from iel_app.offre import forms
 from iel_app.offre.commands.contexte import lignes_de, reperes_de, seances_de
 from iel_app.offre.commands.index import indexer
-from iel_app.offre.commands.versions import refus_d_annulation, reporter
+from iel_app.offre.commands.versions import archivee_au_controle, refus_d_annulation, reporter
 from iel_app.offre.models import Formation, NoteControle, StatutVersion, VersionFormation
 from iel_app.offre.rules import comparaison, publication
-from iel_app.offre.workflow import PUBLICATION
+from iel_app.offre.workflow import CATALOGUE, PUBLICATION
 
 MESSAGE_MAX = 2000
 CORRIGIBLES = ("intitule", "lien_web", "objectif", "contenu", "resultats", "prerequis", "rythme", "contact_nom")
@@ -171,6 +171,25 @@ def refuser(session: Session, actor: Actor, version_id: int, message: str, *, re
     _decider(session, actor, version, "refuser", message.strip()[:MESSAGE_MAX])
 
 
+def archiver_publication(
+    session: Session, actor: Actor, version_id: int, message: str, *, revision: int | None = None
+) -> None:
+    """Refuse a version and archive its formation: what was public is no longer; its author may restore it.
+
+    Raises:
+        Invalid: no reason written.
+        Impossible: a colleague holds it, or it is already decided.
+    """
+    formation, version = version_de(session, actor, version_id)
+    _exiger_prenable(actor, version, revision)
+    if not message.strip():
+        raise Invalid({"message": "Écrivez la raison de l’archivage\u00a0: l’auteur la recevra"})
+    _decider(session, actor, version, "archiver", message.strip()[:MESSAGE_MAX])
+    advance(session, actor, CATALOGUE, formation, "archiver", apres={"version": version.numero})
+    formation.modifie_le = version.decidee_le or clock.now()
+    indexer(session, [version.formation_id])
+
+
 def corriger(
     session: Session, actor: Actor, version_id: int, champ: str, valeur: str, *, revision: int | None = None
 ) -> None:
@@ -211,6 +230,10 @@ def annuler_decision(session: Session, actor: Actor, version_id: int) -> None:
     if refus := refus_d_annulation(session, formation, version):
         raise Impossible(refus)
     etait_publiee, decidee_le = version.statut is StatutVersion.PUBLIEE, version.decidee_le
+    if archivee_au_controle(formation, version):
+        advance(session, actor, CATALOGUE, formation, "restaurer")
+        formation.modifie_le = clock.now()
+        indexer(session, [version.formation_id])
     advance(session, actor, PUBLICATION, version, "annuler_decision", apres={"version": version.numero})
     version.decidee_le, version.decidee_par, version.message, version.motifs = None, "", "", {}
     if etait_publiee:

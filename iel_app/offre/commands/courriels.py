@@ -23,6 +23,10 @@ _DECISIONS = {
         "Le contrôle qualité demande un complément. La version publiée, s’il y en a une, reste visible.",
     ),
     "refuser": ("Votre publication n’est pas acceptée", "La version publiée, s’il y en a une, reste visible."),
+    "archiver": (
+        "Votre formation est archivée",
+        "Le contrôle qualité l’a retirée du catalogue et de la recherche publique. Vous pouvez la restaurer.",
+    ),
 }
 
 

@@ -5,11 +5,12 @@ from collections.abc import Callable, Sequence
 from sqlmodel import Session
 
 from iel_app.core.actor import Actor
+from iel_app.core.audit import Action, record
 from iel_app.core.errors import Impossible, Refusal
 from iel_app.core.permissions import Permission, require
 from iel_app.offre.commands.contexte import seances_de
 from iel_app.offre.commands.controle import annuler_decision, valider, version_de
-from iel_app.offre.models import Formation, VersionFormation
+from iel_app.offre.models import Formation, StatutVersion, VersionFormation
 from iel_app.offre.rules import comparaison
 
 
@@ -26,6 +27,36 @@ def annuler_en_nombre(session: Session, actor: Actor, version_ids: Sequence[int]
     """Undo the decision on several publications and return, for each, "" or why it stands."""
     require(actor, Permission.OFFRE_CONTROLER)
     return _chacune(session, version_ids, lambda version_id: annuler_decision(session, actor, version_id))
+
+
+def attribuer_en_nombre(session: Session, actor: Actor, version_ids: Sequence[int], *, a_moi: bool) -> dict[int, str]:
+    """Assign publications in control to oneself, or give one's own back; return, for each, "" or why it was not done.
+
+    It tells the colleagues who means to treat it, and forbids nobody to do so.
+    """
+    require(actor, Permission.OFFRE_CONTROLER)
+    return _chacune(session, version_ids, lambda version_id: _attribuer(session, actor, version_id, a_moi=a_moi))
+
+
+def _attribuer(session: Session, actor: Actor, version_id: int, *, a_moi: bool) -> None:
+    formation, version = version_de(session, actor, version_id)
+    if version.statut is not StatutVersion.EN_CONTROLE:
+        raise Impossible("Cette publication n’est plus en contrôle.")
+    if not a_moi and version.attribuee_a_id not in (None, actor.utilisateur_id):
+        raise Impossible(f"Cette publication est attribuée à {version.attribuee_a}.")
+    voulue = actor.utilisateur_id if a_moi else None
+    if version.attribuee_a_id == voulue:
+        return
+    avant, version.attribuee_a = version.attribuee_a, actor.nom if a_moi else ""
+    version.attribuee_a_id = voulue
+    record(
+        session,
+        actor,
+        Action.PUBLICATION_ATTRIBUEE,
+        formation.objet,
+        avant={"attribuée à": avant},
+        apres={"attribuée à": version.attribuee_a},
+    )
 
 
 def _chacune(session: Session, version_ids: Sequence[int], acte: Callable[[int], None]) -> dict[int, str]:

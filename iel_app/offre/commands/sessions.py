@@ -15,6 +15,8 @@ from iel_app.core.settings import settings
 from iel_app.offre import forms
 from iel_app.offre.commands.contexte import (
     copie_de,
+    courante,
+    exiger_active,
     formation_de,
     lignes_de,
     numeroter,
@@ -24,19 +26,23 @@ from iel_app.offre.commands.contexte import (
     version_publiee,
 )
 from iel_app.offre.commands.index import indexer
+from iel_app.offre.commands.places import appliquer_places, modifier_places
 from iel_app.offre.commands.versions import compter_sessions, ouvrir_brouillon, toucher
 from iel_app.offre.forms import SaisieSession
-from iel_app.offre.models import Formation, SessionFormation, VersionFormation, VersionSession
+from iel_app.offre.models import Formation, SessionFormation, StatutVersion, VersionFormation, VersionSession
 from iel_app.offre.rules import Seance, sessions
 from iel_app.referentiels.models import Commune
 
 
 class SessionRefusee(Invalid):
-    """What was typed is refused; `presentes` is what others made meanwhile of the fields that the person changed."""
+    """What was typed is refused.
 
-    def __init__(self, erreurs: Mapping[str, str], presentes: Mapping[str, str]) -> None:
+    `presentes` is what others made meanwhile of the fields that the person changed, `neuves` of the other fields.
+    """
+
+    def __init__(self, erreurs: Mapping[str, str], presentes: Mapping[str, str], neuves: Mapping[str, str]) -> None:
         super().__init__({c: erreurs[c] for c in forms.CHAMPS_SESSION if c in erreurs})
-        self.presentes = dict(presentes)
+        self.presentes, self.neuves = dict(presentes), dict(neuves)
 
 
 def _brouillon(session: Session, actor: Actor, formation_id: int) -> tuple[Formation, VersionFormation]:
@@ -120,18 +126,24 @@ def modifier_session(
     reference: str,
     contenu: Mapping[str, str],
     base: Mapping[str, str] | None = None,
-) -> SaisieSession:
-    """Give a session of the draft its dates, place and places.
+) -> bool:
+    """Give a session of the draft its dates, place and places; tell whether only the places of a known one changed.
 
-    `base` is what the person saw: only what differs from it is written; without it, all that was typed.
+    These then show at once, also while the formation is in control: no draft is opened. `base` is what the person
+    saw: only what differs from it is written; without it, all that was typed. A field that is not sent stays.
 
     Raises:
         SessionRefusee: the sentence of each field that is wrong, or that somebody else changed meanwhile.
         NotFound: no such session in this formation.
     """
-    formation, version = _brouillon(session, actor, formation_id)
+    formation = formation_de(session, actor, formation_id, Permission.OFFRE_REDIGER)
+    if _places_seules(session, actor, formation, reference, contenu, base or {}):
+        return True
+    version = ouvrir_brouillon(session, actor, formation)
     ligne, session_formation = _ligne(session, version, reference)
-    contenu, presentes = sessions.fusionner(contenu, base or {}, tapee(ligne, session_formation))
+    presente = tapee(ligne, session_formation)
+    neuves = sessions.neuves(contenu, base or {}, presente)
+    contenu, presentes = sessions.fusionner(contenu, base or {}, presente)
     saisie, erreurs = forms.valider_session(contenu)
     commune = None
     if "commune" not in erreurs:
@@ -142,7 +154,7 @@ def modifier_session(
         erreurs |= _refus(session, formation, saisie, reference)
     erreurs |= {champ: _entre_temps(session, champ, valeur) for champ, valeur in presentes.items()}
     if erreurs or saisie is None or commune is None:
-        raise SessionRefusee(erreurs, presentes)
+        raise SessionRefusee(erreurs, presentes, neuves)
     avant = sessions_lisibles(ligne)
     for champ in ("date_debut", "date_fin", "adresse", "code_postal", "cedex"):
         setattr(ligne, champ, getattr(saisie, champ))
@@ -156,7 +168,35 @@ def modifier_session(
         indexer(session, [formation_id])
     apres = sessions_lisibles(ligne)
     record(session, actor, Action.SESSION_MODIFIEE, formation.objet, avant=avant, apres=apres)
-    return saisie
+    return False
+
+
+def _places_seules(
+    session: Session,
+    actor: Actor,
+    formation: Formation,
+    reference: str,
+    contenu: Mapping[str, str],
+    base: Mapping[str, str],
+) -> bool:
+    """Write the places when nothing else changed of a session published or in control, and tell whether it was so."""
+    exiger_active(formation)
+    version = courante(session, formation)
+    ligne, session_formation = _ligne(session, version, reference)
+    lue, presente = seance(ligne, session_formation), tapee(ligne, session_formation)
+    neuves = sessions.neuves(contenu, base, presente)
+    contenu, presentes = sessions.fusionner(contenu, base, presente)
+    connue = lue.publiee or version.statut is StatutVersion.EN_CONTROLE
+    if not connue or lue.a_verifier or not sessions.places_seules(contenu, presente):
+        return False
+    if lue.publiee and sessions.est_passee(lue, clock.today()):
+        raise Impossible(f"{sessions.TERMINEE}.")
+    saisie, fautes = forms.lire_places(contenu)
+    fautes |= {champ: _entre_temps(session, champ, valeur) for champ, valeur in presentes.items()}
+    if fautes or saisie is None:
+        raise SessionRefusee(fautes, presentes, neuves)
+    modifier_places(session, actor, reference, *saisie)
+    return True
 
 
 def verifier_session(session: Session, actor: Actor, formation_id: int, reference: str) -> None:
@@ -178,16 +218,6 @@ def verifier_session(session: Session, actor: Actor, formation_id: int, referenc
 def sessions_lisibles(ligne: VersionSession) -> dict[str, str]:
     """Return what the journal keeps of a session."""
     return {"début": str(ligne.date_debut or ""), "fin": str(ligne.date_fin or ""), "ville": ligne.ville}
-
-
-def appliquer_places(session_formation: SessionFormation, saisie: SaisieSession) -> bool:
-    """Give a session its places, which live without control, and tell whether they changed."""
-    avant = (session_formation.capacite, session_formation.places_restantes, session_formation.recrutement)
-    session_formation.recrutement = saisie.recrutement
-    if avant[:2] != (saisie.capacite, saisie.places_restantes):
-        session_formation.capacite, session_formation.places_restantes = saisie.capacite, saisie.places_restantes
-        session_formation.places_le = clock.now()
-    return avant != (saisie.capacite, saisie.places_restantes, saisie.recrutement)
 
 
 def _entre_temps(session: Session, champ: str, presente: str) -> str:

@@ -107,11 +107,17 @@ def toucher(session: Session, actor: Actor, formation: Formation, version: Versi
     version.auteur, version.auteur_id = actor.nom, actor.utilisateur_id
 
 
+def archivee_au_controle(formation: Formation, version: VersionFormation) -> bool:
+    """Tell whether the decision on a version archived its formation: both then bear the same instant."""
+    refusee = version.statut is StatutVersion.REFUSEE
+    return refusee and formation.statut is StatutFormation.ARCHIVEE and formation.modifie_le == version.decidee_le
+
+
 def refus_d_annulation(session: Session, formation: Formation, version: VersionFormation) -> str:
     """Return why the last decision on a version can no longer be undone, "" while it can."""
     if version.decidee_le is None:
         return "Cette publication n’est pas décidée."
-    if formation.statut is not StatutFormation.ACTIVE:
+    if formation.statut is not StatutFormation.ACTIVE and not archivee_au_controle(formation, version):
         return f"Cette formation est {formation.statut.libelle.lower()}\u00a0: la décision ne s’annule plus."
     if version.statut is StatutVersion.PUBLIEE and formation.version_publiee_id != version.id:
         return "Une version plus récente est publiée\u00a0: cette décision ne s’annule plus."

@@ -26,29 +26,37 @@ def outils() -> rx.Component:
             ),
             key="filtre-" + CatalogueState.texte + CatalogueState.onglet,
         ),
-        rx.cond(CatalogueState.vue == "liste", _longueur(), rx.fragment()),
+        rx.cond(
+            CatalogueState.vue == "liste",
+            longueurs(
+                CatalogueState.tailles,
+                "formations",
+                rx.el.p("sur ", CatalogueState.total, class_name="small muted"),
+            ),
+            rx.fragment(),
+        ),
         class_name="spread",
     )
 
 
-def _longueur() -> rx.Component:
+def longueurs(tailles: rx.Var, quoi: str, suite: rx.Component) -> rx.Component:
+    """Return the lengths of a page of `quoi`, as links."""
     return rx.el.nav(
         rx.el.p("Afficher", class_name="small muted"),
-        rx.foreach(CatalogueState.tailles, _taille),
-        rx.el.p("sur ", CatalogueState.total, class_name="small muted"),
+        rx.foreach(
+            tailles.to(list[Taille]),
+            lambda t: rx.el.a(
+                t.nombre,
+                ui.vh(f" {quoi} par page"),
+                href=t.href,
+                class_name="chip",
+                key=t.nombre,
+                custom_attrs={"aria-current": rx.cond(t.courante, "true", None)},
+            ),
+        ),
+        suite,
         class_name="row",
-        custom_attrs={"aria-label": "Longueur de la page"},
-    )
-
-
-def _taille(taille: rx.vars.ObjectVar[Taille]) -> rx.Component:
-    return rx.el.a(
-        taille.nombre,
-        ui.vh(" formations par page"),
-        href=taille.href,
-        class_name="chip",
-        key=taille.nombre,
-        custom_attrs={"aria-current": rx.cond(taille.courante, "true", None)},
+        custom_attrs={"aria-label": f"{quoi.capitalize()} par page"},
     )
 
 
@@ -228,7 +236,7 @@ def _groupe(g: rx.vars.ObjectVar[Groupe]) -> rx.Component:
     ]
     bouton = rx.cond(
         g.geste.acte != "",
-        ui.button(g.geste.texte, genre="secondaire", on_click=CatalogueState.agir(g.geste.acte, g.ids)),
+        ui.button(g.geste.texte, genre="secondaire", on_click=CatalogueState.agir_groupe(g.code)),
         ui.link_button(g.geste.texte, ui.vh(" : ", g.titre), href=g.geste.href, genre="secondaire", icone="fleche"),
     )
     return rx.el.section(

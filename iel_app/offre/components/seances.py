@@ -3,11 +3,12 @@
 import reflex as rx
 
 from iel_app import ui
+from iel_app.offre.components.catalogue import longueurs
 from iel_app.offre.components.champs import erreur_de
 from iel_app.offre.state import FormationState
 from iel_app.offre.state.fiche import LigneSession
 
-_FORMATION = FormationState.formation
+_FORMATION, _TABLEAU = FormationState.formation, FormationState.tableau
 
 
 def sessions() -> rx.Component:
@@ -19,7 +20,7 @@ def sessions() -> rx.Component:
         ),
         rx.el.p("Une formation de 2 ans est une seule session de 2 ans, du 01/09/2027 au 31/07/2029."),
     )
-    titre = rx.fragment("Sessions ", ui.count(FormationState.sessions.length()))
+    titre = rx.fragment("Sessions ", ui.count(_TABLEAU.nombre))
     return ui.section(
         "sessions",
         0,
@@ -29,7 +30,7 @@ def sessions() -> rx.Component:
             rx.cond(
                 erreur_de("sessions") != "", ui.error_message("sessions-erreur", erreur_de("sessions")), rx.fragment()
             ),
-            rx.cond(FormationState.sessions.length() > 0, _tableau(), rx.el.p("Aucune session pour le moment.")),
+            rx.cond(_TABLEAU.nombre > 0, _tableau(), rx.el.p("Aucune session pour le moment.")),
             _message(),
             rx.cond(FormationState.etat == "edition", _actions(), rx.fragment()),
             class_name="full stack",
@@ -38,22 +39,52 @@ def sessions() -> rx.Component:
 
 
 def _tableau() -> rx.Component:
+    tris, ordres = _TABLEAU.tris, _TABLEAU.ordres
     colonnes = [
         ui.Colonne("Référence", lambda s: rx.el.a(s.reference, href=s.href, class_name="code")),
-        ui.Colonne("Début", lambda s: rx.el.span(s.debut)),
-        ui.Colonne("Fin", lambda s: rx.el.span(s.fin)),
+        ui.Colonne("Début", lambda s: rx.el.span(s.debut), tri=tris["debut"], ordre=ordres["debut"]),
+        ui.Colonne("Fin", lambda s: rx.el.span(s.fin), tri=tris["fin"], ordre=ordres["fin"]),
         ui.Colonne("Commune", lambda s: rx.el.span(s.commune)),
+        ui.Colonne("Organisme de formation", lambda s: rx.el.span(s.formateur)),
         ui.Colonne("Places restantes", lambda s: rx.el.span(s.places)),
         ui.Colonne("État", lambda s: ui.badge(s.ton, s.etat)),
         ui.Colonne("Actions", _gestes, "actions"),
     ]
-    return ui.table(
-        "Sessions de la formation, de la plus ancienne à la plus récente",
+    table = ui.table(
+        "Sessions de la formation",
         colonnes,
         FormationState.sessions,
         lambda s: s.reference,
         courante=lambda s: s.reference == FormationState.session_courante,
         serree=True,
+    )
+    pages = ui.keyset_pages(_TABLEAU.place, _TABLEAU.precedente, _TABLEAU.suivante)
+    return rx.el.div(
+        rx.cond(_TABLEAU.long, _outils(), rx.fragment()),
+        rx.cond(FormationState.sessions.length() > 0, table, rx.fragment()),
+        rx.cond(_TABLEAU.long, pages, rx.fragment()),
+        class_name="stack stack-s",
+    )
+
+
+def _outils() -> rx.Component:
+    """Return the filter and the length of the page, by the address: what is typed elsewhere is kept already."""
+    caches = (("champ", "sessions"), ("tri", _TABLEAU.tri), ("taille", _TABLEAU.taille))
+    return rx.el.div(
+        rx.el.div(
+            ui.search_bar(
+                _TABLEAU.adresse,
+                "filtrer",
+                "Filtrer les sessions",
+                valeur=_TABLEAU.texte,
+                aide="Référence, année, commune ou organisme",
+                caches=caches,
+                bouton="Filtrer",
+            ),
+            key="filtre-" + _TABLEAU.texte,
+        ),
+        longueurs(_TABLEAU.tailles, "sessions", rx.fragment()),
+        class_name="spread",
     )
 
 
@@ -114,7 +145,7 @@ def _actions() -> rx.Component:
             on_click=FormationState.ajouter_session(_FORMATION),
         ),
         rx.cond(
-            FormationState.sessions.length() > 0,
+            _TABLEAU.nombre > 0,
             ui.button("Reconduire l’année suivante", genre="discret", on_click=FormationState.reconduire(_FORMATION)),
             rx.fragment(),
         ),

@@ -26,11 +26,13 @@ from iel_app.offre.forms.recherche import (
     lire_criteres,
 )
 from iel_app.offre.forms.session import (
+    CHAMPS_PLACES,
     CHAMPS_SESSION,
     ENTREES,
     LIBELLES_SESSION,
     RECRUTEMENTS,
     SaisieSession,
+    lire_places,
     lire_session,
     memes,
     valider_session,
@@ -39,6 +41,7 @@ from iel_app.offre.forms.session import (
 __all__ = [
     "ANNEES",
     "CHAMPS",
+    "CHAMPS_PLACES",
     "CHAMPS_SESSION",
     "CONTRATS",
     "ENSEIGNEMENTS",
@@ -61,6 +64,7 @@ __all__ = [
     "lire",
     "lire_champ",
     "lire_criteres",
+    "lire_places",
     "lire_session",
     "memes",
     "valider",

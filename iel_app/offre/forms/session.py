@@ -23,6 +23,7 @@ LIBELLES_SESSION: dict[str, str] = {
     "recrutement": "Recrutement",
 }
 CHAMPS_SESSION = tuple(LIBELLES_SESSION)
+CHAMPS_PLACES = ("capacite", "places_restantes", "recrutement")
 ENTREES = tuple((e.value, e.libelle) for e in Entrees)
 RECRUTEMENTS = tuple((e.value, e.libelle) for e in EtatRecrutement)
 
@@ -84,22 +85,40 @@ def memes(champ: str, une: str, autre: str) -> bool:
         return une.strip() == autre.strip()
 
 
-def valider_session(contenu: Mapping[str, str]) -> tuple[SaisieSession | None, dict[str, str]]:
-    """Return the values, or the sentence of each wrong field, in the order of the page."""
+def lire_places(
+    contenu: Mapping[str, str],
+) -> tuple[tuple[int | None, int | None, EtatRecrutement] | None, dict[str, str]]:
+    """Return the capacity, the places left and the recruitment, or the sentence of each wrong field."""
+    valeurs, erreurs = _lire(contenu, CHAMPS_PLACES)
+    _verifier_places(valeurs, erreurs)
+    return (None, erreurs) if erreurs else (tuple(valeurs[c] for c in CHAMPS_PLACES), {})  # pyright: ignore[reportReturnType]
+
+
+def _lire(contenu: Mapping[str, str], voulus: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, str]]:
     valeurs: dict[str, Any] = {}
     erreurs: dict[str, str] = {}
-    for champ in CHAMPS_SESSION:
+    for champ in voulus:
         try:
             valeurs[champ] = _LECTEURS[champ](contenu.get(champ, ""))
         except Refus as refus:
             erreurs[champ] = str(refus)
-    debut, fin = valeurs.get("date_debut"), valeurs.get("date_fin")
-    if debut and fin and fin <= debut:
-        erreurs["date_fin"] = f"La date de fin doit être après le {debut:%d/%m/%Y}, date de début de la session"
+    return valeurs, erreurs
+
+
+def _verifier_places(valeurs: Mapping[str, Any], erreurs: dict[str, str]) -> None:
     capacite, places = valeurs.get("capacite"), valeurs.get("places_restantes")
     if capacite is not None and places is not None and places > capacite:
         erreurs["places_restantes"] = (
             f"Le nombre de places restantes ({places}) doit être inférieur ou égal à la capacité ({capacite})"
         )
+
+
+def valider_session(contenu: Mapping[str, str]) -> tuple[SaisieSession | None, dict[str, str]]:
+    """Return the values, or the sentence of each wrong field, in the order of the page."""
+    valeurs, erreurs = _lire(contenu, CHAMPS_SESSION)
+    debut, fin = valeurs.get("date_debut"), valeurs.get("date_fin")
+    if debut and fin and fin <= debut:
+        erreurs["date_fin"] = f"La date de fin doit être après le {debut:%d/%m/%Y}, date de début de la session"
+    _verifier_places(valeurs, erreurs)
     ordonnees = {champ: erreurs[champ] for champ in CHAMPS_SESSION if champ in erreurs}
     return (None if ordonnees else SaisieSession(**valeurs)), ordonnees

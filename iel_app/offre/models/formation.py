@@ -108,6 +108,8 @@ class VersionFormation(Table, table=True):
     prise_par_id: int | None = None
     prise_par: str = ""
     prise_jusqu_a: datetime | None = Field(default=None, sa_type=Instant)
+    attribuee_a_id: int | None = None
+    attribuee_a: str = Field(default="", sa_column_kwargs={"server_default": ""})
     organisme_id: int = Field(foreign_key="organisme.id", index=True)
     region_id: int | None = None
     reference: str

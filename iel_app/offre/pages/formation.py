@@ -100,17 +100,12 @@ def _etat() -> rx.Component:
     controle = ui.alert(
         "info",
         rx.el.p(FormationState.controle, " La version publiée, s’il y en a une, reste visible pendant ce temps."),
+        rx.el.p("Les places restent modifiables : ouvrez la session par sa référence."),
         rx.el.p(
             ui.button("Reprendre la saisie", genre="secondaire", on_click=FormationState.reprendre(_FORMATION)),
         ),
         id="controle",
         titre="En contrôle",
-    )
-    hors = ui.alert(
-        "attention",
-        rx.el.p("Elle n’est plus dans votre catalogue. Restaurez-la pour la modifier."),
-        rx.el.p(ui.button("Restaurer", genre="secondaire", on_click=FormationState.restaurer(_FORMATION))),
-        titre=rx.fragment("Formation ", FormationState.badge.lower()),
     )
     message = ui.alert(
         "attention",
@@ -125,7 +120,7 @@ def _etat() -> rx.Component:
     motifs = FormationState.statut == "a_completer"
     return rx.cond(
         FormationState.badge.contains("Archivée") | FormationState.badge.contains("Supprimée"),
-        hors,
+        _hors(),
         rx.cond(
             FormationState.controle != "",
             controle,
@@ -135,6 +130,21 @@ def _etat() -> rx.Component:
                 rx.cond((FormationState.message != "") | motifs, message, rx.fragment()),
             ),
         ),
+    )
+
+
+def _hors() -> rx.Component:
+    """Return that the formation left the catalogue, with what the control said, and the way to restore it."""
+    return ui.alert(
+        "attention",
+        rx.cond(
+            FormationState.message != "",
+            rx.el.p("Réponse du contrôle qualité : ", FormationState.message),
+            rx.fragment(),
+        ),
+        rx.el.p("Elle n’est plus dans votre catalogue. Restaurez-la pour la modifier."),
+        rx.el.p(ui.button("Restaurer", genre="secondaire", on_click=FormationState.restaurer(_FORMATION))),
+        titre=rx.fragment("Formation ", FormationState.badge.lower()),
     )
 
 

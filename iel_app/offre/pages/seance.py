@@ -28,6 +28,7 @@ def seance() -> rx.Component:
             sur_place(SeanceState, "id", "ref"),
             ("edition", _formulaire()),
             ("lecture", _formulaire()),
+            ("places", _places_seules()),
             (
                 "refuse",
                 absent("Session introuvable", SeanceState.motif),
@@ -40,6 +41,38 @@ def seance() -> rx.Component:
 
 def _formulaire() -> rx.Component:
     edition = SeanceState.etat == "edition"
+    return _cadre(
+        _form(
+            rx.el.fieldset(_periode(), _lieu(), _places(), disabled=~edition, class_name="form-body"),
+            rx.cond(edition, _fin("Valider les modifications"), rx.fragment()),
+        )
+    )
+
+
+def _places_seules() -> rx.Component:
+    """Return the places, which live without control, then the rest as it is controlled."""
+    return _cadre(
+        _form(
+            rx.el.div(_places(), class_name="form-body"),
+            _fin("Enregistrer les places"),
+        ),
+        rx.el.fieldset(_periode(), _lieu(), disabled=True, class_name="form-body", key=SeanceState.tirage.to_string()),
+    )
+
+
+def _form(*contenu: rx.Component) -> rx.Component:
+    return rx.el.form(
+        ui.hidden("formation", _FORMATION.to_string()),
+        ui.hidden("reference", _REFERENCE),
+        *(ui.hidden(f"base-{champ}", SeanceState.bases[champ]) for champ in CHAMPS_SESSION),
+        *contenu,
+        key=SeanceState.tirage.to_string(),
+        no_validate=True,
+        on_submit=SeanceState.valider,
+    )
+
+
+def _cadre(*contenu: rx.Component) -> rx.Component:
     entete = rx.el.div(
         rx.el.h1(SeanceState.titre, id="titre", custom_attrs={"tabIndex": -1}),
         rx.el.p(
@@ -54,16 +87,7 @@ def _formulaire() -> rx.Component:
         refus(SeanceState.motif),
         entete,
         _avis(),
-        rx.el.form(
-            ui.hidden("formation", _FORMATION.to_string()),
-            ui.hidden("reference", _REFERENCE),
-            *(ui.hidden(f"base-{champ}", SeanceState.bases[champ]) for champ in CHAMPS_SESSION),
-            rx.el.fieldset(_periode(), _lieu(), _places(), disabled=~edition, class_name="form-body"),
-            rx.cond(edition, _fin(), rx.fragment()),
-            key=SeanceState.tirage.to_string(),
-            no_validate=True,
-            on_submit=SeanceState.valider,
-        ),
+        *contenu,
         class_name="stack stack-m",
     )
 
@@ -80,7 +104,7 @@ def _avis() -> rx.Component:
         "info",
         rx.el.p(SeanceState.raison),
         rx.cond(SeanceState.passee, rx.el.p(dupliquer), rx.fragment()),
-        titre="Lecture seule",
+        titre=rx.cond(SeanceState.etat == "places", "Seules les places se modifient", "Lecture seule"),
     )
     verifier = ui.alert(
         "attention",
@@ -98,6 +122,7 @@ def _avis() -> rx.Component:
     )
     return rx.fragment(
         rx.cond(SeanceState.raison != "", lecture, rx.cond(SeanceState.a_verifier, verifier, rx.fragment())),
+        rx.cond(SeanceState.change != "", ui.alert("info", rx.el.p(SeanceState.change)), rx.fragment()),
         rx.cond(SeanceState.conseil != "", ui.alert("attention", rx.el.p(SeanceState.conseil)), rx.fragment()),
     )
 
@@ -241,9 +266,13 @@ def _nombre(nom: str, label: str) -> rx.Component:
     return _champ(nom, label, comprendre=comprendre, input_mode="numeric", max_length=12, court=True)
 
 
-def _fin() -> rx.Component:
+def _fin(valider: str) -> rx.Component:
     return ui.action_bar(
-        rx.el.p("La formation se publie ensuite, avec toutes ses sessions.", class_name="hint"),
+        rx.cond(
+            SeanceState.etat == "places",
+            rx.el.p("Les places s’affichent aussitôt, sans attendre le contrôle.", class_name="hint"),
+            rx.el.p("La formation se publie ensuite, avec toutes ses sessions.", class_name="hint"),
+        ),
         ui.link_button("Revenir sans enregistrer", href=SeanceState.retour, genre="secondaire"),
-        ui.submit("Valider les modifications"),
+        ui.submit(valider),
     )

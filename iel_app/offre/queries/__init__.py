@@ -43,7 +43,17 @@ from iel_app.offre.queries.importation import (
     imports,
     structures,
 )
-from iel_app.offre.queries.liste import TAILLES, TRIS, Filtre, LigneCatalogue, PageCatalogue, alertes, comptes, page
+from iel_app.offre.queries.liste import (
+    TAILLES,
+    TRIS,
+    Filtre,
+    LigneCatalogue,
+    PageCatalogue,
+    alertes,
+    comptes,
+    formations_du_motif,
+    page,
+)
 from iel_app.offre.queries.logiciels import OffreLue, PageOffres, PlacesLues, SessionLue, offre, offres, places
 from iel_app.offre.queries.modele import annote, modele
 from iel_app.offre.queries.publique import (
@@ -120,6 +130,7 @@ __all__ = [
     "fiches_publiees",
     "fichier",
     "file_de_controle",
+    "formations_du_motif",
     "imports",
     "index_a_refaire",
     "liens_a_verifier",

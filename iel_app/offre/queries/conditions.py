@@ -109,8 +109,10 @@ def conditions_motifs() -> dict[Motif, sa.ColumnElement[bool]]:
         .exists()
     )
     limite = clock.now() - timedelta(days=settings().offre_confirmation_mois * 30.44)
+    # What the author sees: a draft that has sessions to come only awaits its publication.
+    derniere_fin = sa.case((col(OUVERTE.id).is_not(None), col(OUVERTE.fin)), else_=col(PUBLIEE.fin))
     return {
-        Motif.SANS_SESSION: sa.and_(publiee, sa.or_(col(PUBLIEE.fin).is_(None), col(PUBLIEE.fin) < aujourd_hui)),
+        Motif.SANS_SESSION: sa.and_(publiee, sa.or_(derniere_fin.is_(None), derniere_fin < aujourd_hui)),
         Motif.CERTIFICATION_EXPIREE: sa.and_(publiee, col(COURANTE_CERTIFICATION.valide_jusqu_au) < aujourd_hui),
         Motif.RENVOYEE: sa.or_(
             sa.and_(col(OUVERTE.id).is_not(None), col(OUVERTE.statut) == StatutVersion.A_COMPLETER),

@@ -13,7 +13,7 @@ from iel_app.core.settings import settings
 from iel_app.offre import forms
 from iel_app.offre.commands.contexte import courante, noms, reperes_de, seances_de
 from iel_app.offre.commands.controle import CORRIGIBLES
-from iel_app.offre.commands.versions import doublons, refus_d_annulation
+from iel_app.offre.commands.versions import archivee_au_controle, doublons, refus_d_annulation
 from iel_app.offre.models import Formation, NoteControle, StatutVersion, VersionFormation
 from iel_app.offre.queries.conditions import dans_le_perimetre
 from iel_app.offre.queries.selection import FiltreFile, LigneFile, en_portee, ligne, voisines
@@ -99,14 +99,15 @@ def fiche_controle(session: Session, actor: Actor, version_id: int, filtre: Filt
     contenu, apres = forms.vide() | version.contenu, seances_de(session, version_id)
     liste, appeles = _comparer(session, formation, version, contenu, apres)
     jumelles = doublons(session, contenu["certification"], version.formateur_id or 0, formation.id)
+    trivial, archivee = comparaison.est_reconduction(liste), archivee_au_controle(formation, version)
     premiere = version.numero == 1 or formation.version_publiee_id is None
-    precedente, suivante, position, total = voisines(session, perimetre, filtre, version)
+    precedente, suivante, position, total = voisines(session, actor, perimetre, filtre, version)
     libelles = (
         forms.LIBELLES | {"sessions": "Sessions"} | {f"session-{s.reference}": f"Session {s.reference}" for s in apres}
     )
     fin = version.prise_jusqu_a
     return FicheControle(
-        ligne=ligne(actor, version, organisme, premiere=premiere, trivial=comparaison.est_reconduction(liste)),
+        ligne=ligne(actor, version, organisme, premiere=premiere, trivial=trivial, archivee=archivee),
         formation_id=formation.id or 0,
         revision=version.revision,
         contenu=contenu,
@@ -167,7 +168,7 @@ def suivante(session: Session, actor: Actor, version_id: int, filtre: FiltreFile
     """
     perimetre = scope(actor, Permission.OFFRE_CONTROLER)
     version, _, _ = _trouver(session, perimetre, version_id)
-    avant, apres, _, _ = voisines(session, perimetre, filtre, version)
+    avant, apres, _, _ = voisines(session, actor, perimetre, filtre, version)
     return apres or avant
 
 

@@ -24,16 +24,17 @@ from iel_app.offre.commands.contexte import (
     version_publiee,
     version_refusee,
 )
-from iel_app.offre.models import OUVERTS, Formation, SessionFormation, StatutVersion, VersionSession
+from iel_app.offre.models import OUVERTS, Formation, SessionFormation, StatutFormation, StatutVersion, VersionSession
 from iel_app.offre.queries.conditions import dans_le_perimetre
 from iel_app.offre.rules import Certification, Ecart, Seance, comparaison, publication, sessions
 
 
 @dataclass(frozen=True, slots=True)
 class SeanceVue:
-    """One session of the editor, with its places and why it cannot be changed."""
+    """One session of the editor, with its formateur, its places and why it cannot be changed."""
 
     seance: Seance
+    formateur: str
     capacite: int | None
     places_restantes: int | None
     passee: bool
@@ -74,6 +75,7 @@ class FicheEdition:
     contact: str
     delai_jours: int
     refusee_le: datetime | None
+    places_modifiables: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,10 @@ def _fiche(session: Session, actor: Actor, formation: Formation) -> FicheEdition
     lignes = lignes_de(session, version.id or 0)
     seances = [seance(*ligne) for ligne in lignes]
     _, manques = publication.manques(contenu, reperes, seances)
+    appeles = noms(session, contenu, seances=seances)
+    formateur = appeles.get(f"o:{contenu['formateur']}", "")
     refusee = version_refusee(session, formation) if version.statut is StatutVersion.PUBLIEE else None
-    ouvert = version.statut is not StatutVersion.EN_CONTROLE
+    ouvert, active = version.statut is not StatutVersion.EN_CONTROLE, formation.statut is StatutFormation.ACTIVE
     return FicheEdition(
         id=formation.id or 0,
         reference=formation.reference,
@@ -132,15 +136,13 @@ def _fiche(session: Session, actor: Actor, formation: Formation) -> FicheEdition
         numero=version.numero,
         revision=version.revision,
         contenu=contenu,
-        modifiable=ouvert
-        and formation.statut.value == "active"
-        and allows(actor, Permission.OFFRE_REDIGER, formation.cible),
+        modifiable=ouvert and active and allows(actor, Permission.OFFRE_REDIGER, formation.cible),
         est_publiee=formation.version_publiee_id is not None,
         modifie_le=version.modifie_le,
         auteur=version.auteur,
         message=(refusee or version).message,
         motifs=version.motifs,
-        seances=[_vue(*ligne, manques, reperes.aujourd_hui) for ligne in lignes],
+        seances=[_vue(*ligne, appeles, formateur, manques, reperes.aujourd_hui) for ligne in lignes],
         organismes=organismes_permis(session, formation.organisme_id),
         certification=reperes.certification,
         manques=manques,
@@ -153,14 +155,28 @@ def _fiche(session: Session, actor: Actor, formation: Formation) -> FicheEdition
         contact=reperes.contact,
         delai_jours=settings().offre_delai_jours,
         refusee_le=refusee.soumise_le if refusee else None,
+        places_modifiables=active and allows(actor, Permission.OFFRE_TENIR_PLACES, formation.cible),
     )
 
 
-def _vue(ligne: VersionSession, lue: SessionFormation, manques: dict[str, str], aujourd_hui: date) -> SeanceVue:
+def _vue(
+    ligne: VersionSession,
+    lue: SessionFormation,
+    appeles: dict[str, str],
+    formateur: str,
+    manques: dict[str, str],
+    aujourd_hui: date,
+) -> SeanceVue:
     vue = seance(ligne, lue)
-    passee = sessions.est_passee(vue, aujourd_hui)
-    manque = manques.get(f"session-{lue.reference}", "")
-    return SeanceVue(vue, lue.capacite, lue.places_restantes, passee, manque, tapee(ligne, lue))
+    return SeanceVue(
+        vue,
+        appeles.get(f"o:{ligne.formateur_id}", formateur),
+        lue.capacite,
+        lue.places_restantes,
+        sessions.est_passee(vue, aujourd_hui),
+        manques.get(f"session-{lue.reference}", ""),
+        tapee(ligne, lue),
+    )
 
 
 def relecture(session: Session, actor: Actor, formation_id: int) -> Relecture:

@@ -15,6 +15,7 @@ from iel_app.offre.models import DemandeOrganisme, StatutDemande, VersionFormati
 from iel_app.offre.queries.selection import (
     FiltreFile,
     LigneFile,
+    archivee,
     avec_formation,
     cle_de,
     conditions,
@@ -49,13 +50,13 @@ class Charge:
 def file_de_controle(session: Session, actor: Actor, filtre: FiltreFile) -> FileDeControle:
     """Return one page of the queue of the actor's region, and the median wait of what was decided."""
     perimetre = scope(actor, Permission.OFFRE_CONTROLER)
-    ou = conditions(perimetre, filtre)
+    ou = conditions(actor, perimetre, filtre)
     total = session.execute(avec_formation(sa.select(sa.func.count())).where(*ou)).scalar_one()
     nb_pages = max(1, -(-total // filtre.par_page))
     page = max(1, min(filtre.page, nb_pages))
     cle, descendant = cle_de(filtre)
     lignes = session.execute(
-        avec_formation(sa.select(VersionFormation, col(Organisme.nom), creation(), reconduction()))
+        avec_formation(sa.select(VersionFormation, col(Organisme.nom), creation(), reconduction(), archivee()))
         .join(Organisme, col(Organisme.id) == VersionFormation.organisme_id)
         .where(*ou)
         .order_by(*((c.desc() if descendant else c.asc()) for c in cle))
@@ -63,7 +64,7 @@ def file_de_controle(session: Session, actor: Actor, filtre: FiltreFile) -> File
         .offset((page - 1) * filtre.par_page)
     ).all()
     return FileDeControle(
-        [ligne(actor, v, nom, premiere=bool(p), trivial=bool(t)) for v, nom, p, t in lignes],
+        [ligne(actor, v, nom, premiere=bool(p), trivial=bool(t), archivee=bool(a)) for v, nom, p, t, a in lignes],
         total,
         page,
         nb_pages,
@@ -89,7 +90,7 @@ def charge(session: Session, actor: Actor) -> Charge:
     perimetre = scope(actor, Permission.OFFRE_CONTROLER)
 
     def compter(filtre: FiltreFile) -> int:
-        requete = avec_formation(sa.select(sa.func.count())).where(*conditions(perimetre, filtre))
+        requete = avec_formation(sa.select(sa.func.count())).where(*conditions(actor, perimetre, filtre))
         return session.execute(requete).scalar_one()
 
     demandes = session.execute(
@@ -106,7 +107,7 @@ def charge(session: Session, actor: Actor) -> Charge:
 def nouvelles(session: Session, actor: Actor, filtre: FiltreFile, depuis: datetime) -> int:
     """Return how many publications entered the filtered queue since an instant."""
     perimetre = scope(actor, Permission.OFFRE_CONTROLER)
-    ou = [*conditions(perimetre, filtre), col(VersionFormation.soumise_le) > depuis]
+    ou = [*conditions(actor, perimetre, filtre), col(VersionFormation.soumise_le) > depuis]
     return session.execute(avec_formation(sa.select(sa.func.count())).where(*ou)).scalar_one()
 
 

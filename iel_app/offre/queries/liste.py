@@ -70,7 +70,6 @@ class LigneCatalogue:
     remplacee_par: str
     message: str
     decidee_le: datetime | None
-    derniere_fin: date | None
     lien_constat: str
     lien_en_panne_le: datetime | None
     confirmee_le: datetime | None
@@ -210,7 +209,6 @@ def _ligne(brute: tuple[Any, ...], motifs: list[Motif]) -> LigneCatalogue:
         remplacee_par=certification.remplacee_par if certification else "",
         message=renvoyee.message if renvoyee else "",
         decidee_le=renvoyee.decidee_le if renvoyee else None,
-        derniere_fin=publiee.fin if publiee else None,
         lien_constat=formation.lien_constat,
         lien_en_panne_le=formation.lien_en_panne_le,
         confirmee_le=formation.confirmee_le,
@@ -220,6 +218,24 @@ def _ligne(brute: tuple[Any, ...], motifs: list[Motif]) -> LigneCatalogue:
 _RENVOYEES = (StatutVersion.A_COMPLETER, StatutVersion.REFUSEE)
 
 
+def _du_motif(conventionnees: bool, condition: sa.ColumnElement[bool]) -> list[sa.ColumnElement[bool]]:
+    return [
+        col(Formation.conventionnee).is_(conventionnees),
+        col(Formation.statut) == StatutFormation.ACTIVE,
+        condition,
+    ]
+
+
+def formations_du_motif(session: Session, actor: Actor, motif: Motif, conventionnees: bool, nombre: int) -> list[int]:
+    """Return the ids of the first formations of a reason of alert, in the order of its list."""
+    ou = [
+        dans_le_perimetre(scope(actor, Permission.OFFRE_LIRE)),
+        *_du_motif(conventionnees, conditions_motifs()[motif]),
+    ]
+    requete = avec_versions(sa.select(col(Formation.id))).where(*ou)
+    return list(session.execute(requete.order_by(col(Formation.reference).desc()).limit(nombre)).scalars())
+
+
 def alertes(session: Session, actor: Actor, conventionnees: bool, nombre: int = 5) -> dict[Motif, list[LigneCatalogue]]:
     """Return the first formations of each reason of alert, by reason; a reason without any is left out."""
     perimetre = scope(actor, Permission.OFFRE_LIRE)
@@ -227,9 +243,7 @@ def alertes(session: Session, actor: Actor, conventionnees: bool, nombre: int = 
     for motif, condition in conditions_motifs().items():
         ou = [
             dans_le_perimetre(perimetre),
-            col(Formation.conventionnee).is_(conventionnees),
-            col(Formation.statut) == StatutFormation.ACTIVE,
-            condition,
+            *_du_motif(conventionnees, condition),
         ]
         lignes, _ = _lire(session, ou, Filtre(Onglet.ALERTE, par_page=nombre))
         if lignes:

@@ -12,7 +12,7 @@ from iel_app.core import clock
 from iel_app.core.actor import Actor
 from iel_app.core.permissions import Scope
 from iel_app.core.settings import settings
-from iel_app.offre.models import Formation, StatutVersion, VersionFormation, VersionSession
+from iel_app.offre.models import Formation, StatutFormation, StatutVersion, VersionFormation, VersionSession
 from iel_app.offre.queries.conditions import PUBLIEE
 from iel_app.offre.rules import delais
 from iel_app.referentiels.rules import normaliser
@@ -24,6 +24,7 @@ ETATS = {
     "a_completer": StatutVersion.A_COMPLETER,
     "publiee": StatutVersion.PUBLIEE,
     "refusee": StatutVersion.REFUSEE,
+    "archivee": StatutVersion.REFUSEE,
 }
 GENRES = ("creation", "modification", "reconduction")
 _AVANT = aliased(VersionSession, name="seance_publiee")
@@ -38,6 +39,7 @@ class FiltreFile:
     genre: str = ""
     etat: str = "en_controle"
     attente: str = ""
+    attribution: str = ""
     page: int = 1
     par_page: int = 15
 
@@ -57,6 +59,8 @@ class LigneFile:
     reconduction: bool
     prise_par: str
     prise_par_soi: bool
+    attribuee_a: str
+    attribuee_a_soi: bool
     statut: str
     statut_libelle: str
     decidee_le: datetime | None
@@ -73,6 +77,18 @@ def en_portee(perimetre: Scope) -> sa.ColumnElement[bool]:
 def creation() -> sa.ColumnElement[bool]:
     """Return the condition of a formation that was never public before this version."""
     return sa.or_(col(VersionFormation.numero) == 1, col(Formation.version_publiee_id).is_(None))
+
+
+def archivee() -> sa.ColumnElement[bool]:
+    """Return the condition of a version whose decision archived its formation.
+
+    It says in the database what `commands.versions.archivee_au_controle` says of one.
+    """
+    return sa.and_(
+        col(VersionFormation.statut) == StatutVersion.REFUSEE,
+        col(Formation.statut) == StatutFormation.ARCHIVEE,
+        col(Formation.modifie_le) == col(VersionFormation.decidee_le),
+    )
 
 
 def reconduction() -> sa.ColumnElement[bool]:
@@ -111,10 +127,12 @@ def avec_formation(requete: Any) -> Any:
     )
 
 
-def conditions(perimetre: Scope, filtre: FiltreFile) -> list[sa.ColumnElement[bool]]:
+def conditions(actor: Actor, perimetre: Scope, filtre: FiltreFile) -> list[sa.ColumnElement[bool]]:
     """Return the conditions of a filter."""
     statut = ETATS.get(filtre.etat, StatutVersion.EN_CONTROLE)
     ou = [en_portee(perimetre), col(VersionFormation.statut) == statut]
+    if statut is StatutVersion.REFUSEE:
+        ou.append(archivee() if filtre.etat == "archivee" else ~archivee())
     if statut is StatutVersion.PUBLIEE:
         ou.append(col(VersionFormation.decidee_le) >= clock.now() - RECENTES)
     ou += [
@@ -124,6 +142,10 @@ def conditions(perimetre: Scope, filtre: FiltreFile) -> list[sa.ColumnElement[bo
     if filtre.genre in GENRES:
         genres = {"creation": creation, "modification": lambda: ~creation(), "reconduction": reconduction}
         ou.append(genres[filtre.genre]())
+    if filtre.attribution == "moi":
+        ou.append(col(VersionFormation.attribuee_a_id) == actor.utilisateur_id)
+    elif filtre.attribution == "libre":
+        ou.append(col(VersionFormation.attribuee_a_id).is_(None))
     if filtre.attente == "retard":
         jour = delais.dernier_jour_en_retard(clock.today(), settings().offre_delai_jours)
         ou.append(col(VersionFormation.soumise_le) < clock.start_of(jour + timedelta(days=1)))
@@ -137,11 +159,14 @@ def cle_de(filtre: FiltreFile) -> tuple[list[Any], bool]:
     return [col(VersionFormation.decidee_le), col(VersionFormation.id)], True
 
 
-def ligne(actor: Actor, version: VersionFormation, organisme: str, *, premiere: bool, trivial: bool) -> LigneFile:
+def ligne(
+    actor: Actor, version: VersionFormation, organisme: str, *, premiere: bool, trivial: bool, archivee: bool
+) -> LigneFile:
     """Return a publication as the queue shows it to somebody."""
     fin = version.decidee_le if version.statut is not StatutVersion.EN_CONTROLE and version.decidee_le else clock.now()
     soumise = clock.local(version.soumise_le).date() if version.soumise_le else clock.local(fin).date()
     jour = clock.local(fin).date()
+    statut = StatutFormation.ARCHIVEE if archivee else version.statut
     tenue = version.prise_jusqu_a is not None and version.prise_jusqu_a > clock.now()
     return LigneFile(
         version_id=version.id or 0,
@@ -155,18 +180,20 @@ def ligne(actor: Actor, version: VersionFormation, organisme: str, *, premiere: 
         reconduction=trivial,
         prise_par=version.prise_par if tenue else "",
         prise_par_soi=tenue and version.prise_par_id == actor.utilisateur_id,
-        statut=version.statut.value,
-        statut_libelle=version.statut.libelle,
+        attribuee_a=version.attribuee_a,
+        attribuee_a_soi=version.attribuee_a_id is not None and version.attribuee_a_id == actor.utilisateur_id,
+        statut=statut.value,
+        statut_libelle=statut.libelle,
         decidee_le=version.decidee_le,
         decidee_par=version.decidee_par,
     )
 
 
 def voisines(
-    session: Session, perimetre: Scope, filtre: FiltreFile, version: VersionFormation
+    session: Session, actor: Actor, perimetre: Scope, filtre: FiltreFile, version: VersionFormation
 ) -> tuple[int | None, int | None, int, int]:
     """Return the publications before and after in the filtered queue, the rank of this one, and how many there are."""
-    ou = conditions(perimetre, filtre)
+    ou = conditions(actor, perimetre, filtre)
     colonnes, descendant = cle_de(filtre)
     repere = version.decidee_le if descendant else version.soumise_le
     if repere is None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from iel_app.offre import forms
 from iel_app.offre.forms import SaisieSession
+from iel_app.referentiels.rules import normaliser
 
 TERMINEE = "Cette session est terminée. Créez une nouvelle session\u00a0: sa référence doit rester unique"
 
@@ -78,17 +79,28 @@ def fusionner(
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Return a session with only what the person changed since `base`, and what others made of the same fields.
 
-    A field without base is what was typed.
+    A field without base is what was typed; one that was not typed at all stays.
     """
     fusion: dict[str, str] = {}
     conflits: dict[str, str] = {}
     for champ in forms.CHAMPS_SESSION:
-        mienne, leur = tape.get(champ, ""), presente[champ]
-        vue = base.get(champ, leur)
+        leur = presente[champ]
+        mienne, vue = tape.get(champ, leur), base.get(champ, leur) if champ in tape else leur
         fusion[champ] = leur if champ in base and forms.memes(champ, mienne, vue) else mienne
         if not any(forms.memes(champ, a, b) for a, b in ((vue, mienne), (vue, leur), (mienne, leur))):
             conflits[champ] = leur
     return fusion, conflits
+
+
+def neuves(tape: Mapping[str, str], base: Mapping[str, str], presente: Mapping[str, str]) -> dict[str, str]:
+    """Return what others made since `base` of the fields that the person left alone."""
+    laisses = [c for c in forms.CHAMPS_SESSION if c in base and c in tape and forms.memes(c, tape[c], base[c])]
+    return {c: presente[c] for c in laisses if not forms.memes(c, base[c], presente[c])}
+
+
+def places_seules(contenu: Mapping[str, str], presente: Mapping[str, str]) -> bool:
+    """Tell whether what is typed of a session changes nothing but its places, which live without control."""
+    return all(forms.memes(c, contenu[c], presente[c]) for c in forms.CHAMPS_SESSION if c not in forms.CHAMPS_PLACES)
 
 
 def defauts(seance: Seance, aujourd_hui: date) -> list[tuple[str, str]]:
@@ -120,6 +132,12 @@ def conseil_de_duree(seance: Seance, duree_annees: int, annees: Sequence[int]) -
         f"Cette certification se prépare en {duree_annees} ans. Indiquez une seule session de {duree_annees} ans, "
         f"et non {duree_annees} sessions d’un an"
     )
+
+
+def repond(seance: Seance, formateur: str, texte: str) -> bool:
+    """Tell whether a session holds every word: in its reference, its dates, its place or its formateur."""
+    dite = normaliser(f"{seance.reference} {seance.periode} {seance.lieu} {formateur}")
+    return all(normaliser(mot) in dite for mot in texte.split())
 
 
 def plus_un_an(jour: date | None) -> date | None:

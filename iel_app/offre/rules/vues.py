@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlencode
 NOM_MAX, REQUETE_MAX, VUES_MAX = 60, 500, 20
 CLES = {
     "catalogue": ("categorie", "onglet", "motif", "filtrer", "tri", "taille"),
-    "controle": ("texte", "genre", "etat", "attente", "par_page", "raccourcis"),
+    "controle": ("texte", "genre", "etat", "attente", "attribution", "par_page", "raccourcis"),
 }
 """Page → the parameters of its address that are kept, in their order."""
 

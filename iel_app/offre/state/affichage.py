@@ -10,6 +10,7 @@ from iel_app.offre.queries import FicheEdition
 from iel_app.offre.state import adresses, fiche
 from iel_app.offre.state.adresses import Chargee
 from iel_app.offre.state.fiche import Annee, Choix, Conflit, Etape, LigneSession, Manque
+from iel_app.offre.state.tableau import Tableau, tableau
 from iel_app.ui.session import current_actor
 
 # Chosen, not typed: what is wrong with them shows at once.
@@ -54,6 +55,7 @@ class Affichage(Chargee, mixin=True):
     manque_titre: str = ""
 
     sessions: list[LigneSession] = []
+    tableau: Tableau = Tableau()
     session_courante: str = ""
     session_message: str = ""
     session_lien: str = ""
@@ -107,10 +109,11 @@ class Affichage(Chargee, mixin=True):
         self.titre, self.apercu, self.statut = fiche.titre(lue), lue.intitule_public, lue.statut
         etiquette = fiche.badge(lue)
         self.badge_ton, self.badge = etiquette.ton, etiquette.texte
-        self.est_publiee, self.en_cours = lue.est_publiee, lue.en_cours
+        self.est_publiee, self.en_cours = lue.est_publiee and lue.catalogue == "active", lue.en_cours
         self.certification = fiche.certification(lue.certification)
         self.annees, self.annees_phrase = fiche.annees(lue), fiche.phrase_des_annees(lue)
-        self.sessions = fiche.sessions(lue)
+        self.tableau, montrees = tableau(lue, self.router.url.query_parameters)
+        self.sessions = [fiche.session(lue, s) for s in montrees]
         self.manquants = fiche.manques(lue, ici=True) if lue.modifiable else []
         self.manque_titre = fiche.phrase_des_manques(len(self.manquants))
         faits, voulus = fiche.completude(lue)

@@ -11,18 +11,21 @@ from iel_app.core.gateway import read, run
 from iel_app.offre import commands, queries
 from iel_app.offre.queries import TAILLES, TRIS, Filtre, Motif, Onglet, PageCatalogue
 from iel_app.offre.state import adresses, vues
-from iel_app.offre.state.vues import Groupe, Ligne, Resultat, Taille
+from iel_app.offre.state.vues import ACTES_DES_MOTIFS, NOMBRE_MAX, Groupe, Ligne, Resultat, Taille
 from iel_app.ui.focus import Aimed
 from iel_app.ui.payloads import bounded, natural
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
 
-NOMBRE_MAX = 100
 # Act → done, in the singular and in the plural; undone by.
+_COMME_AVANT = ("remise comme avant", "remises comme avant", "")
 _ACTES = {
+    "annuler_confirmation": _COMME_AVANT,
+    "annuler_reconduction": _COMME_AVANT,
+    "annuler_remplacement": _COMME_AVANT,
     "archiver": ("archivée", "archivées", "restaurer"),
-    "confirmer": ("confirmée", "confirmées", ""),
-    "reconduire": ("reconduite à l’année suivante", "reconduites à l’année suivante", ""),
-    "remplacer": ("mise à jour", "mises à jour", ""),
+    "confirmer": ("confirmée", "confirmées", "annuler_confirmation"),
+    "reconduire": ("reconduite à l’année suivante", "reconduites à l’année suivante", "annuler_reconduction"),
+    "remplacer": ("mise à jour", "mises à jour", "annuler_remplacement"),
     "restaurer": ("restaurée", "restaurées", ""),
     "supprimer": ("supprimée", "supprimées", "restaurer"),
 }
@@ -202,14 +205,35 @@ class CatalogueState(Aimed, rx.State):
     async def agir(self, acte: str, formations: list[int]) -> None:
         """Do the same act on formations, and say what became of each."""
         ids = [natural(f) for f in formations[:NOMBRE_MAX]] if isinstance(formations, list) else []
-        if not isinstance(acte, str) or acte not in _ACTES or not ids or not all(ids):
+        if isinstance(acte, str) and acte in _ACTES and ids and all(ids):
+            await self._faire(acte, ids)
+
+    @rx.event
+    @connected
+    async def agir_groupe(self, motif: str) -> None:
+        """Do what mends a reason of alert on all its formations, as they are now."""
+        voulu = next((m for m in ACTES_DES_MOTIFS if m.value == motif), None)
+        if voulu is None:
             return
+        try:
+            ids = await read(
+                queries.formations_du_motif, current_actor(), voulu, self._filtre()[0].conventionnees, NOMBRE_MAX
+            )
+        except Refusal as refus:
+            self._echouer(refus)
+            return
+        await self._faire(ACTES_DES_MOTIFS[voulu], ids)
+
+    def _echouer(self, refus: Refusal) -> None:
+        self.bilan, self.bilan_ton, self.bilan_suite = refus.message, "erreur", ""
+        self.resultats, self.annuler_ids = [], []
+        self._viser("bilan")
+
+    async def _faire(self, acte: str, ids: list[int]) -> None:
         try:
             issues = await run(commands.en_nombre, current_actor(), acte, ids)
         except Refusal as refus:
-            self.bilan, self.bilan_ton, self.bilan_suite = refus.message, "erreur", ""
-            self.resultats, self.annuler_ids = [], []
-            self._viser("bilan")
+            self._echouer(refus)
             return
         self._dire(acte, issues, await read(queries.references, current_actor(), ids))
         await self._charger()
@@ -225,7 +249,8 @@ class CatalogueState(Aimed, rx.State):
             phrases.append(
                 f"{french.plural(len(refusees), 'formation')} non {une if len(refusees) == 1 else plusieurs}."
             )
-        self.bilan, self.bilan_ton = " ".join(phrases), "attention" if refusees else "succes"
+        self.bilan = " ".join(phrases) or "Aucune formation n’attend plus ici."
+        self.bilan_ton = "attention" if refusees else "succes"
         self.bilan_suite = _ENSUITE.get(acte, "") if faites else ""
         montrees = list(issues) if refusees or acte in _ENSUITE else []
         self.resultats = [

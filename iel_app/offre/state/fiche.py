@@ -88,6 +88,7 @@ class LigneSession:
     debut: str
     fin: str
     commune: str
+    formateur: str
     places: str
     ton: str
     etat: str
@@ -188,12 +189,8 @@ def phrase_des_annees(fiche: FicheEdition) -> str:
     return f"Le cursus dure {dure}\u00a0: les années suivantes ne s’appliquent pas."
 
 
-def sessions(fiche: FicheEdition) -> list[LigneSession]:
-    """Return the sessions, earliest first."""
-    return [_session(fiche, s) for s in fiche.seances]
-
-
-def _session(fiche: FicheEdition, vue: SeanceVue) -> LigneSession:
+def session(fiche: FicheEdition, vue: SeanceVue) -> LigneSession:
+    """Return one session as the editor lists it."""
     s = vue.seance
     ton, etat = _etat(vue)
     prises = "" if vue.places_restantes is None else f"{vue.places_restantes}"
@@ -203,6 +200,7 @@ def _session(fiche: FicheEdition, vue: SeanceVue) -> LigneSession:
         debut=french.day(s.date_debut) if s.date_debut else "À saisir",
         fin=french.day(s.date_fin) if s.date_fin else "À saisir",
         commune=s.ville or "À saisir",
+        formateur=vue.formateur or "À saisir",
         places=f"{prises} sur {vue.capacite}" if prises and vue.capacite is not None else prises or "Non dites",
         ton=ton,
         etat=etat,

@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from iel_app.core import french
 from iel_app.core.errors import Refusal
 from iel_app.core.gateway import read, run
 from iel_app.offre import commands, forms, queries
@@ -49,6 +50,7 @@ class SeanceState(Chargee, rx.State):
     publiee: bool = False
     raison: str = ""
     conseil: str = ""
+    change: str = ""
     fautes: dict[str, str] = {}
     erreurs: list[Erreur] = []
     motif: str = ""
@@ -64,7 +66,7 @@ class SeanceState(Chargee, rx.State):
 
     async def _lire(self) -> None:
         lus = self.router.url.query_parameters
-        self.fautes, self.erreurs, self.motif = {}, [], ""
+        self.fautes, self.erreurs, self.motif, self.change = {}, [], "", ""
         reference = bounded(lus.get("ref", ""), REFERENCE_MAX)
         try:
             lue = await read(queries.fiche, current_actor(), natural(lus.get("id", "")))
@@ -84,17 +86,19 @@ class SeanceState(Chargee, rx.State):
         s = vue.seance
         self.formation, self.reference, self.titre = lue.id, s.reference, f"Session {s.reference}"
         self.intitule, self.retour = fiche.titre(lue), adresses.formation(lue.reference, "sessions")
-        ligne = next(li for li in fiche.sessions(lue) if li.reference == s.reference)
+        ligne = fiche.session(lue, vue)
         self.badge_ton, self.badge = ligne.ton, ligne.etat
         self.passee, self.publiee = vue.passee and s.publiee, s.publiee
         self.raison = ""
         if self.passee:
             self.raison = f"{sessions.TERMINEE}."
         elif not lue.modifiable:
-            self.raison = "La formation est en contrôle\u00a0: reprenez la saisie pour modifier ses sessions."
+            self.raison = "La formation est en contrôle\u00a0: reprenez la saisie pour modifier dates et lieu."
             if lue.statut != "en_controle":
                 self.raison = "Cette formation ne se modifie pas avec votre compte, ou a quitté le catalogue."
         self.etat = "lecture" if self.raison else "edition"
+        if not lue.modifiable and lue.places_modifiables and not self.passee:
+            self.etat = "places"
         self.a_verifier, self.copiee_de = s.a_verifier and s.date_debut is not None, s.copiee_de
         duree = lue.certification.duree_annees if lue.certification else 1
         self.conseil = sessions.conseil_de_duree(s, duree, forms.annees(lue.contenu["annees"]))
@@ -142,10 +146,12 @@ class SeanceState(Chargee, rx.State):
         contenu = forms.lire_session(recus)
         base = forms.lire_session({c: recus.get(f"base-{c}") for c in forms.CHAMPS_SESSION})
         try:
-            contenu["commune"] = await self._commune(recus)
-            await run(commands.modifier_session, current_actor(), formation, reference, contenu, base)
+            if "commune-texte" in recus:
+                contenu["commune"] = await self._commune(recus)
+            places = await run(commands.modifier_session, current_actor(), formation, reference, contenu, base)
         except commands.SessionRefusee as refus:
-            self.bases = base | refus.presentes
+            self.bases = base | refus.presentes | refus.neuves
+            await self._actualiser(contenu, refus.neuves)
             self.fautes, self.motif = refus.erreurs, ""
             self.erreurs = [Erreur(_ANCRES.get(c, c), phrase) for c, phrase in refus.erreurs.items()]
             self._viser("resume")
@@ -154,7 +160,22 @@ class SeanceState(Chargee, rx.State):
             self.motif = refus.message
             self._viser("motif")
             return None
-        return await self._revenir(formation, reference, f"Session {reference} enregistrée.")
+        fait = "\u00a0: places à jour, visibles sans contrôle." if places else " enregistrée."
+        return await self._revenir(formation, reference, f"Session {reference}{fait}")
+
+    async def _actualiser(self, tapees: dict[str, str], neuves: dict[str, str]) -> None:
+        """Show what others made of the fields left alone, beside what is being typed."""
+        self.change = ""
+        if not neuves:
+            return
+        self.valeurs = self.valeurs | self.bases | tapees | neuves
+        self.code_postal = self.valeurs.get("code_postal", "")
+        if "commune" in neuves:
+            trouvee = await read(commune_par_code, current_actor(), neuves["commune"])
+            self.commune, self.commune_texte = neuves["commune"], trouvee.libelle if trouvee else ""
+        libelles = french.listing([forms.LIBELLES_SESSION[c] for c in neuves])
+        self.change = f"Changé entre-temps par une autre personne, et affiché ici\u00a0: {libelles}."
+        self.tirage = secrets.randbelow(2**40)
 
     async def _commune(self, recus: Any) -> str:
         """Return the commune chosen, or the only one that what was typed names."""

@@ -57,7 +57,6 @@ class Groupe:
     phrase: str
     tout: str
     geste: Geste
-    ids: list[int] = field(default_factory=list)
     lignes: list[Ligne] = field(default_factory=list)
 
 
@@ -143,7 +142,7 @@ def _certification(ligne: LigneCatalogue) -> str:
 def constat(ligne: LigneCatalogue, motif: Motif) -> str:
     """Return what was found of a formation, in the words of one reason."""
     if motif is Motif.SANS_SESSION:
-        fin = _date(ligne.derniere_fin)
+        fin = _date(ligne.fin)
         return f"Dernière session terminée le {fin}" if fin else "Aucune session"
     if motif is Motif.CERTIFICATION_EXPIREE:
         return _certification(ligne)
@@ -201,17 +200,28 @@ _PHRASES = {
 }
 
 
+ACTES_DES_MOTIFS = {Motif.SANS_SESSION: "reconduire", Motif.ANCIENNE: "confirmer"}
+NOMBRE_MAX = 100
+"""Formations of one act at most."""
+
+
+def _en_nombre(verbe: str, quoi: str, motif: Motif, nombre: int) -> Geste:
+    """Return the act on a whole group: « Confirmer : 45 fiches », « Confirmer : les 100 premières fiches »."""
+    lesquelles = french.plural(nombre, quoi) if nombre <= NOMBRE_MAX else f"les {NOMBRE_MAX} premières {quoi}s"
+    return Geste(f"{verbe}{NBSP}: {lesquelles}", acte=ACTES_DES_MOTIFS.get(motif, ""))
+
+
 def groupe(motif: Motif, lues: list[LigneCatalogue], nombre: int, tout: str, remplacantes: str) -> Groupe:
     """Return one reason of alert with the button that mends it."""
     premiere = lues[0].reference
     ouvrir = "Ouvrir la première" if len(lues) > 1 else "Ouvrir la fiche"
     gestes = {
-        Motif.SANS_SESSION: Geste("Dupliquer les sessions vers l’année suivante", acte="reconduire"),
+        Motif.SANS_SESSION: _en_nombre("Reconduire l’année suivante", "formation", motif, nombre),
         Motif.CERTIFICATION_EXPIREE: Geste("Voir les remplaçantes", href=remplacantes),
         Motif.RENVOYEE: Geste(ouvrir, href=adresses.formation(premiere)),
         Motif.LIEN_EN_PANNE: Geste("Corriger le premier lien", href=adresses.formation(premiere, "lien_web")),
         Motif.CAPACITE_DEPASSEE: Geste("Corriger les capacités", href=adresses.formation(premiere, "sessions")),
-        Motif.ANCIENNE: Geste("Confirmer ces fiches" if len(lues) > 1 else "Confirmer la fiche", acte="confirmer"),
+        Motif.ANCIENNE: _en_nombre("Confirmer", "fiche", motif, nombre),
     }
     return Groupe(
         code=motif.value,
@@ -220,6 +230,5 @@ def groupe(motif: Motif, lues: list[LigneCatalogue], nombre: int, tout: str, rem
         phrase=_PHRASES[motif],
         tout=tout if nombre > len(lues) else "",
         geste=gestes[motif],
-        ids=[lue.id for lue in lues],
         lignes=[ligne(lue, "alerte", motif) for lue in lues],
     )

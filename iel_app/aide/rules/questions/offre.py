@@ -208,7 +208,10 @@ QUESTIONS = (
         "archiver",
         Theme.PUBLICATION,
         "Comment retirer une formation qui n’a plus lieu ?",
-        ("Archivez-la depuis le catalogue : elle quitte la recherche publique. Vous pouvez la restaurer.",),
+        (
+            "Archivez-la depuis le catalogue : elle quitte la recherche publique. Vous pouvez la restaurer.",
+            "Le contrôle qualité peut aussi l’archiver : un courriel vous en donne la raison.",
+        ),
         roles=CFA,
         pages=_CATALOGUE,
         mots="supprimer fermer",

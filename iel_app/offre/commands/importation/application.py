@@ -14,7 +14,7 @@ from iel_app.offre.commands.contexte import lignes_de, numeroter
 from iel_app.offre.commands.importation.contexte import compter
 from iel_app.offre.commands.importation.jugement import LIGNE, Jugement, juger
 from iel_app.offre.commands.importation.monde import Connue, Monde, charger
-from iel_app.offre.commands.sessions import appliquer_places
+from iel_app.offre.commands.places import appliquer_places
 from iel_app.offre.commands.versions import compter_sessions, nouvelle_version, ouvrir_brouillon, reporter, toucher
 from iel_app.offre.models import (
     EtatRecrutement,

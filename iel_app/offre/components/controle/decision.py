@@ -1,20 +1,23 @@
 """The decision on a publication: validate, ask for a complement, refuse, undo."""
 
+from typing import Any
+
 import reflex as rx
 
 from iel_app import ui
 from iel_app.offre.state.controle import FicheState, FileState
-from iel_app.offre.state.controle.saisie import COMPLEMENTS, REFUS
+from iel_app.offre.state.controle.saisie import ARCHIVAGES, COMPLEMENTS, REFUS
 
 
 def decision() -> rx.Component:
-    """Return what was decided, else the three ways to decide."""
+    """Return what was decided, else the ways to decide."""
     return rx.cond(
         FicheState.a_decider,
         rx.match(
             FicheState.geste,
             ("complement", _complement()),
             ("refus", _refus()),
+            ("archivage", _archivage()),
             gestes(),
         ),
         _decidee(),
@@ -22,12 +25,17 @@ def decision() -> rx.Component:
 
 
 def gestes() -> rx.Component:
-    """Return the three buttons, which stay in sight while the sheet is read."""
+    """Return the buttons, which stay in sight while the sheet is read."""
     return ui.action_bar(
-        rx.cond(
-            FileState.raccourcis,
-            ui.beside_list("Au clavier, depuis la liste : ", rx.el.kbd("V"), " ", rx.el.kbd("C"), " ", rx.el.kbd("R")),
-            rx.fragment(),
+        ui.row(
+            rx.cond(
+                FileState.raccourcis,
+                ui.beside_list(
+                    "Au clavier, depuis la liste : ", *(part for t in "VCRE" for part in (rx.el.kbd(t), " "))
+                ),
+                rx.fragment(),
+            ),
+            ui.button("Archiver", genre="discret-petit", id="archiver", on_click=FicheState.preparer("archivage")),
         ),
         ui.button("Refuser", genre="danger", id="refuser", on_click=FicheState.preparer("refus")),
         ui.button("Complément", genre="secondaire", id="complement", on_click=FicheState.preparer("complement")),
@@ -95,11 +103,9 @@ def _motif(rang: rx.Var[int]) -> rx.Component:
 
 
 def _refus() -> rx.Component:
-    return rx.el.form(
-        rx.el.h2("Refuser la publication", class_name="h4"),
-        rx.el.p("La version publiée, s’il y en a une, reste visible.", class_name="hint"),
-        _resume(),
-        ui.hidden("formulaire", FicheState.formulaire),
+    return _motivee(
+        "Refuser la publication",
+        "La version publiée, s’il y en a une, reste visible.",
         ui.reasons(
             "refus-message",
             "Raison du refus",
@@ -107,11 +113,38 @@ def _refus() -> rx.Component:
             aide="L’auteur la recevra. Vous pouvez modifier le motif-type.",
             erreur=FicheState.fautifs.get("refus-message", ""),
         ),
+        FicheState.refuser,
+    )
+
+
+def _archivage() -> rx.Component:
+    return _motivee(
+        "Archiver la formation",
+        "La publication est refusée, et la formation quitte le catalogue et la recherche publique, version publiée "
+        "comprise. Son auteur peut la restaurer.",
+        ui.reasons(
+            "archivage-message",
+            "Raison de l’archivage",
+            ARCHIVAGES,
+            aide="L’auteur la recevra. Vous pouvez modifier le motif-type.",
+            erreur=FicheState.fautifs.get("archivage-message", ""),
+        ),
+        FicheState.archiver,
+    )
+
+
+def _motivee(geste: str, effet: str, raisons: rx.Component, envoi: Any) -> rx.Component:
+    return rx.el.form(
+        rx.el.h2(geste, class_name="h4"),
+        rx.el.p(effet, class_name="hint"),
+        _resume(),
+        ui.hidden("formulaire", FicheState.formulaire),
+        raisons,
         ui.row(
-            ui.submit("Refuser la publication", genre="danger"),
+            ui.submit(geste, genre="danger"),
             ui.button("Revenir à la fiche", genre="discret", on_click=FicheState.preparer("")),
         ),
-        on_submit=FicheState.refuser,
+        on_submit=envoi,
         no_validate=True,
         class_name="stack",
     )

@@ -55,6 +55,7 @@ def _entete() -> rx.Component:
             ),
             rx.fragment(),
         ),
+        _attribution(),
         ui.lock_notice(
             FicheState.verrou, soi=FicheState.verrou_soi, reprendre=FicheState.reprendre(FicheState.formulaire)
         ),
@@ -65,6 +66,24 @@ def _entete() -> rx.Component:
         ),
         class_name="stack stack-s",
     )
+
+
+def _attribution() -> rx.Component:
+    # One button that changes its words: focus stays on it.
+    soi = FicheState.attribuee_soi
+    bouton = ui.button(
+        rx.cond(soi, "Rendre", "Me l’attribuer"),
+        genre="discret-petit",
+        id="attribuer",
+        on_click=FicheState.attribuer(FicheState.formulaire, ~soi),
+    )
+    dite = rx.cond(FicheState.attribuee != "", rx.fragment("Attribuée ", FicheState.attribuee), "Attribuée à personne")
+    ligne = rx.el.p(
+        rx.el.span(dite, class_name="small muted"),
+        rx.cond(FicheState.a_decider, bouton, rx.fragment()),
+        class_name="row",
+    )
+    return rx.cond(FicheState.a_decider | (FicheState.attribuee != ""), ligne, rx.fragment())
 
 
 def _changements() -> rx.Component:

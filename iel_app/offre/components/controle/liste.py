@@ -4,13 +4,15 @@ import reflex as rx
 
 from iel_app import ui
 from iel_app.offre.state.controle import FileState
-from iel_app.offre.state.controle.adresse import ATTENTES, ETATS, FILE, GENRES, TAILLES
+from iel_app.offre.state.controle.adresse import ATTENTES, ATTRIBUTIONS, ETATS, FILE, GENRES, TAILLES
 from iel_app.offre.state.controle.vues import Ligne
 
 _GESTES = (
     ui.Geste("V", "Valider la publication ouverte", "valider"),
     ui.Geste("C", "Demander un complément", "complement"),
     ui.Geste("R", "Refuser", "refuser"),
+    ui.Geste("E", "Archiver la formation", "archiver"),
+    ui.Geste("M", "Me l’attribuer, ou la rendre", "attribuer"),
     ui.Geste("A", "Annuler la dernière décision", "annuler", libre=True),
 )
 
@@ -21,6 +23,7 @@ def vues() -> rx.Component:
         "Vues de la file",
         [
             ("Toutes", FILE, None),
+            ("À moi", f"{FILE}?attribution=moi", None),
             ("En retard", f"{FILE}?attente=retard", None),
             ("Créations", f"{FILE}?genre=creation", None),
             ("Modifications", f"{FILE}?genre=modification", None),
@@ -28,6 +31,7 @@ def vues() -> rx.Component:
             ("Complément demandé", f"{FILE}?etat=a_completer", None),
             ("Publiées récemment", f"{FILE}?etat=publiee", None),
             ("Refusées", f"{FILE}?etat=refusee", None),
+            ("Archivées", f"{FILE}?etat=archivee", None),
         ],
         FileState.vue,
     )
@@ -45,6 +49,9 @@ def filtres() -> rx.Component:
             ui.select_field("genre", "Genre", list(GENRES.items()), default_value=FileState.genre),
             ui.select_field("etat", "État", list(ETATS.items()), default_value=FileState.etat_voulu),
             ui.select_field("attente", "Attente", list(ATTENTES.items()), default_value=FileState.attente),
+            ui.select_field(
+                "attribution", "Attribution", list(ATTRIBUTIONS.items()), default_value=FileState.attribution
+            ),
             ui.select_field("par_page", "Affichage", tailles, default_value=FileState.par_page),
             rx.cond(FileState.raccourcis, rx.fragment(), ui.hidden("raccourcis", "non")),
         ),
@@ -129,6 +136,8 @@ def _actions() -> rx.Component:
     return ui.bulk_bar(
         FileState.choisies,
         ui.bulk_button("Valider les reconductions", FileState.valider_selection(FileState.selection)),
+        ui.bulk_button("M’attribuer", FileState.attribuer(FileState.selection, True)),
+        ui.bulk_button("Rendre", FileState.attribuer(FileState.selection, False)),
         vider=FileState.vider,
     )
 
@@ -149,6 +158,11 @@ def _recue(x: rx.vars.ObjectVar[Ligne]) -> rx.Component:
 def _etat(x: rx.vars.ObjectVar[Ligne]) -> rx.Component:
     return rx.el.span(
         ui.badge(x.ton, x.etat),
+        rx.cond(
+            x.attribuee != "",
+            rx.fragment(rx.el.br(), rx.el.span("Attribuée ", x.attribuee, class_name="muted")),
+            rx.fragment(),
+        ),
         rx.cond(
             x.prise != "",
             rx.fragment(rx.el.br(), rx.el.span(ui.icon("verrou"), ui.vh("Traitée "), " ", x.prise, class_name="muted")),

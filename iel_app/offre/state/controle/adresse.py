@@ -20,9 +20,11 @@ ETATS = {
     "a_completer": "Complément demandé",
     "publiee": "Publiées récemment",
     "refusee": "Refusées",
+    "archivee": "Archivées",
 }
 GENRES = {"": "Toutes", "creation": "Créations", "modification": "Modifications", "reconduction": "Reconductions"}
 ATTENTES = {"": "Toutes", "retard": "En retard"}
+ATTRIBUTIONS = {"": "Toutes", "moi": "À moi", "libre": "À personne"}
 
 
 def filtre(parametres: Mapping[str, str]) -> FiltreFile:
@@ -37,6 +39,7 @@ def filtre(parametres: Mapping[str, str]) -> FiltreFile:
         genre=parmi("genre", GENRES, ""),
         etat=parmi("etat", ETATS, "en_controle"),
         attente=parmi("attente", ATTENTES, ""),
+        attribution=parmi("attribution", ATTRIBUTIONS, ""),
         page=natural(parametres.get("page", "")) or 1,
         par_page=taille if taille in TAILLES else TAILLES[0],
     )
@@ -52,7 +55,7 @@ def lien(vers: str, voulu: FiltreFile, *, avec_raccourcis: bool, **autres: int |
     defaut = FiltreFile()
     dits = {
         nom: getattr(voulu, nom)
-        for nom in ("texte", "genre", "etat", "attente", "page", "par_page")
+        for nom in ("texte", "genre", "etat", "attente", "attribution", "page", "par_page")
         if getattr(voulu, nom) != getattr(defaut, nom)
     }
     dits = autres | dits | ({} if avec_raccourcis else {"raccourcis": "non"})

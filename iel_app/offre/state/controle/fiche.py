@@ -1,5 +1,6 @@
 """State of the sheet of one publication: taken on opening, decided on, given back on leaving."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +18,7 @@ from iel_app.offre.state.controle.vues import Erreur
 from iel_app.ui.payloads import natural
 from iel_app.ui.session import arrival, connected, current_actor
 
-GESTES = ("", "complement", "refus")
+GESTES = ("", "complement", "refus", "archivage")
 MOTIFS_MAX = 8
 
 
@@ -79,17 +80,34 @@ class FicheState(Affichage, rx.State):
         self.motif = ""
         self._viser("fiche")
 
+    @rx.event
+    @connected
+    async def attribuer(self, formulaire: str, a_moi: bool) -> None:
+        """Assign the publication to oneself, or give it back."""
+        lus = _lus(formulaire)
+        if lus is None:
+            return
+        try:
+            bilan = await run(commands.attribuer_en_nombre, current_actor(), lus[:1], a_moi=a_moi is True)
+        except Refusal as refus:
+            self._refuser(refus)
+            return
+        if bilan[lus[0]]:
+            self._refuser(Refusal(bilan[lus[0]]))
+            return
+        await self._relire(lus[0], "Publication attribuée à vous." if a_moi is True else "Publication rendue.")
+
     # --- deciding -----------------------------------------------------------------------------------------------------
 
     @rx.event
     @connected
     async def preparer(self, geste: str) -> None:
-        """Open the form of a complement or of a refusal, or close it."""
+        """Open the form of a complement, of a refusal or of an archiving, or close it."""
         if geste not in GESTES or not self.a_decider:
             return
         file = await self.get_state(FileState)
         self.geste, self.rangs, self.fautifs, self.erreurs = geste, [0], {}, []
-        premier = {"complement": "champ-0", "refus": "refus-message"}.get(geste)
+        premier = {"complement": "champ-0", "refus": "refus-message", "archivage": "archivage-message"}.get(geste)
         self._viser(premier or f"ligne-{self.version} titre" if file.raccourcis else premier or "titre")
 
     @rx.event
@@ -145,17 +163,26 @@ class FicheState(Affichage, rx.State):
     @connected
     async def refuser(self, champs: dict[str, Any]) -> Any:
         """Refuse the publication, with its reason."""
+        return await self._motiver(commands.refuser, champs, "refus-message", "refusée")
+
+    @rx.event
+    @connected
+    async def archiver(self, champs: dict[str, Any]) -> Any:
+        """Refuse the publication and archive its formation, with its reason."""
+        return await self._motiver(commands.archiver_publication, champs, "archivage-message", "archivée")
+
+    async def _motiver(self, commande: Callable[..., None], champs: Any, nom: str, fait: str) -> Any:
         lus = _lus(champs.get("formulaire")) if isinstance(champs, dict) else None
         if lus is None:
             return None
         try:
-            await run(commands.refuser, current_actor(), lus[0], texte(champs, "refus-message"), revision=lus[1])
+            await run(commande, current_actor(), lus[0], texte(champs, nom), revision=lus[1])
         except Invalid as refus:
-            self._signaler({"refus-message": next(iter(refus.erreurs.values()))})
+            self._signaler({nom: next(iter(refus.erreurs.values()))})
             return None
         except Refusal as refus:
             return await self._echouer(lus[0], refus)
-        return await self._apres(lus[0], "refusée")
+        return await self._apres(lus[0], fait)
 
     def _signaler(self, fautifs: dict[str, str]) -> None:
         self.fautifs = fautifs
@@ -237,7 +264,7 @@ class FicheState(Affichage, rx.State):
         self.note_numero += 1
         await self._relire(lus[0], "Note ajoutée.", "note")
 
-    async def _relire(self, version: int, annonce: str, ancre: str) -> None:
+    async def _relire(self, version: int, annonce: str, ancre: str = "") -> None:
         file = await self.get_state(FileState)
         try:
             await self._lire(version)
@@ -245,7 +272,8 @@ class FicheState(Affichage, rx.State):
             self._refuser(refus)
             return
         self.motif, file.annonce = "", annonce
-        self._viser(ancre)
+        if ancre:
+            self._viser(ancre)
 
 
 def _lus(formulaire: Any) -> tuple[int, int] | None:

@@ -25,6 +25,8 @@ Mots = tuple[str, str]
 VALIDEES = ("publication validée", "publications validées")
 NON_VALIDEES = ("publication non validée", "publications non validées")
 REMISES = ("publication remise en contrôle", "publications remises en contrôle")
+ATTRIBUEES = ("publication attribuée à vous", "publications attribuées à vous")
+RENDUES = ("publication rendue", "publications rendues")
 INCHANGEES = ("décision maintenue", "décisions maintenues")
 
 
@@ -45,6 +47,7 @@ class FileState(Aimed, rx.State):
     genre: str = ""
     etat_voulu: str = "en_controle"
     attente: str = ""
+    attribution: str = ""
     par_page: str = "15"
     vue: str = FILE
     courante: int = 0
@@ -111,7 +114,7 @@ class FileState(Aimed, rx.State):
         premiere = vers(FILE, replace(voulu, page=1))
         self.suite = f"{premiere}{'&' if '?' in premiere else '?'}page="
         self.texte, self.genre, self.etat_voulu = voulu.texte, voulu.genre, voulu.etat
-        self.attente, self.par_page = voulu.attente, str(voulu.par_page)
+        self.attente, self.attribution, self.par_page = voulu.attente, voulu.attribution, str(voulu.par_page)
         self.vue = lien(FILE, replace(voulu, page=1, par_page=TAILLES[0]), avec_raccourcis=True)
         self.lue_le, self.nouvelles = clock.now().isoformat(), ""
 
@@ -162,6 +165,22 @@ class FileState(Aimed, rx.State):
         self.annulables = [v for v, raison in bilan.items() if not raison]
         if self.annulables:
             self.fait = f"{french.plural(len(self.annulables), *VALIDEES)}. Les courriels partent dans 10\u00a0s."
+        self._viser("bilan")
+
+    @rx.event
+    @connected
+    async def attribuer(self, versions: list[int], a_moi: bool) -> None:
+        """Assign what is ticked to oneself, or give it back, and tell what became of each."""
+        lues, mots = entiers(versions), ATTRIBUEES if a_moi is True else RENDUES
+        if not lues:
+            return
+        self.motif, self.fait, self.annulables = "", "", []
+        try:
+            bilan = await run(commands.attribuer_en_nombre, current_actor(), lues, a_moi=a_moi is True)
+            await self._rendre_compte(bilan, mots, ("publication inchangée", "publications inchangées"))
+        except Refusal as refus:
+            self._refuser(refus)
+            return
         self._viser("bilan")
 
     @rx.event

@@ -19,6 +19,14 @@ REFUS = [
     ),
     ("Hors du champ", "Cette offre ne relève pas de l’apprentissage\u00a0: elle ne peut pas être publiée ici."),
 ]
+ARCHIVAGES = [
+    (
+        "Certification fermée",
+        "La certification préparée n’est plus ouverte à l’apprentissage\u00a0: la formation ne peut plus être publiée.",
+    ),
+    ("Doublon", "Une autre formation publiée dit la même chose\u00a0: gardez celle-là, avec toutes ses sessions."),
+    ("Formation arrêtée", "Vous nous avez dit que cette formation n’ouvre plus."),
+]
 
 
 def texte(champs: dict[str, Any], nom: str) -> str:

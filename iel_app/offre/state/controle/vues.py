@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from iel_app.core import clock, french
 from iel_app.offre.queries import FicheControle, LigneFile
 
-TONS = {"en_controle": "info", "a_completer": "attention", "publiee": "succes", "refusee": "erreur"}
+TONS = {
+    "en_controle": "info",
+    "a_completer": "attention",
+    "publiee": "succes",
+    "refusee": "erreur",
+    "archivee": "neutre",
+}
 
 
 @dataclass
@@ -24,6 +30,7 @@ class Ligne:
     ton: str
     etat: str
     prise: str
+    attribuee: str
     href: str
 
 
@@ -131,8 +138,14 @@ def ligne(lue: LigneFile, href: str) -> Ligne:
         ton=TONS.get(lue.statut, "neutre"),
         etat=lue.statut_libelle,
         prise="" if not lue.prise_par else "par vous" if lue.prise_par_soi else f"par {lue.prise_par}",
+        attribuee=attribuee(lue),
         href=href,
     )
+
+
+def attribuee(lue: LigneFile) -> str:
+    """Return « à vous », « à Yann Kerbrat », "" when it is nobody’s."""
+    return "" if not lue.attribuee_a else "à vous" if lue.attribuee_a_soi else f"à {lue.attribuee_a}"
 
 
 def attente(lue: LigneFile) -> str:

@@ -1,0 +1,70 @@
+"""The places of a session, which live without control (document 004, version 2)."""
+
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from iel_app.core import clock
+from iel_app.core.actor import Actor
+from iel_app.core.audit import Action, record
+from iel_app.core.errors import Invalid, NotFound
+from iel_app.core.permissions import Permission, require
+from iel_app.offre.commands.contexte import formation_de
+from iel_app.offre.commands.index import indexer
+from iel_app.offre.forms import SaisieSession
+from iel_app.offre.models import EtatRecrutement, SessionFormation
+
+INCHANGE = -1
+"""Says that a number of places is left as it is."""
+
+
+def modifier_places(
+    session: Session,
+    actor: Actor,
+    reference: str,
+    capacite: int | None,
+    places: int | None,
+    recrutement: EtatRecrutement | None = None,
+) -> None:
+    """Give a session its capacity and places left, at once and without control (document 004, version 2).
+
+    `INCHANGE` leaves one as it is, also when somebody changes it meanwhile; without `recrutement` that is left too.
+
+    Raises:
+        NotFound: no such session in reach.
+        Invalid: more places left than places.
+    """
+    require(actor, Permission.OFFRE_TENIR_PLACES)
+    trouvee = select(SessionFormation).where(col(SessionFormation.reference) == reference)
+    seance = session.exec(trouvee).first()
+    if seance is None:
+        raise NotFound
+    # The formation first, as every other act: two acts then never wait for each other.
+    formation = formation_de(session, actor, seance.formation_id, Permission.OFFRE_TENIR_PLACES)
+    seance = session.exec(trouvee.with_for_update().execution_options(populate_existing=True)).one()
+    capacite = seance.capacite if capacite == INCHANGE else capacite
+    places = seance.places_restantes if places == INCHANGE else places
+    recrutement = recrutement or seance.recrutement
+    if capacite is not None and places is not None and places > capacite:
+        phrase = f"Le nombre de places restantes ({places}) doit être inférieur ou égal à la capacité ({capacite})"
+        raise Invalid({"places_restantes": phrase})
+    avant: dict[str, Any] = {"capacité": seance.capacite, "places restantes": seance.places_restantes}
+    apres: dict[str, Any] = {"capacité": capacite, "places restantes": places}
+    if avant == apres and recrutement is seance.recrutement:
+        return
+    if recrutement is not seance.recrutement:
+        avant["recrutement"], apres["recrutement"] = seance.recrutement.value, recrutement.value
+    seance.capacite, seance.places_restantes, seance.places_le = capacite, places, clock.now()
+    seance.recrutement = recrutement
+    indexer(session, [seance.formation_id])
+    record(session, actor, Action.PLACES_MODIFIEES, formation.objet, avant=avant, apres=apres | {"session": reference})
+
+
+def appliquer_places(session_formation: SessionFormation, saisie: SaisieSession) -> bool:
+    """Give a session its places, which live without control, and tell whether they changed."""
+    avant = (session_formation.capacite, session_formation.places_restantes, session_formation.recrutement)
+    session_formation.recrutement = saisie.recrutement
+    if avant[:2] != (saisie.capacite, saisie.places_restantes):
+        session_formation.capacite, session_formation.places_restantes = saisie.capacite, saisie.places_restantes
+        session_formation.places_le = clock.now()
+    return avant != (saisie.capacite, saisie.places_restantes, saisie.recrutement)
