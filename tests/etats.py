@@ -69,8 +69,12 @@ class Onglet:
             self.porte.fuites.append(f"{nom}: {erreur!r}")
 
     async def arriver(self, chemin: str = "", requete: str = "") -> None:
-        """Open a page, as a browser that connects does."""
+        """Open a page, as a browser does: it tells what it was built with."""
         self.chemin, self.requete = chemin or self.chemin, requete
+        await self.envoyer(ETAT_INITIAL, hashes=[])
+
+    async def revenir(self) -> None:
+        """Connect again with a page on the screen, as a browser does after a cut."""
         await self.envoyer(ETAT_INITIAL)
 
     async def etat(self, classe: type[Any]) -> Any:

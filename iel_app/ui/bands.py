@@ -24,8 +24,15 @@ def session_band() -> rx.Component:
         band(
             "verrou",
             "Votre session est terminée.",
-            " Elle a pris fin, ou a changé dans un autre onglet. Votre brouillon est conservé. ",
-            NativeLink.create("Me reconnecter", href="/connexion?suite=" + SessionState.chemin, class_name="bar__link"),
+            " Elle a pris fin, ou a changé dans un autre onglet. Ce qui est à l’écran y reste : ",
+            NativeLink.create(
+                "reconnectez-vous dans un nouvel onglet",
+                href="/connexion?suite=" + SessionState.chemin,
+                target="_blank",
+                rel="noopener",
+                class_name="bar__link",
+            ),
+            ", puis revenez ici.",
         ),
         rx.fragment(),
     )

@@ -21,6 +21,7 @@ from iel_app.core import logs
 from iel_app.core.actor import VISITEUR, Actor
 from iel_app.core.permissions import allows
 from iel_app.core.settings import settings
+from iel_app.ui.endings import hang_up
 from iel_app.ui.navigation import MENU
 from iel_app.ui.payloads import clean, fits
 
@@ -126,6 +127,7 @@ class SessionState(rx.State):
     panne: str = ""
     chemin: str = ""
     _lie: str | None = None
+    _revenue: str = ""
     _droits: str = ""
 
     @rx.event
@@ -234,6 +236,9 @@ class Guard(rx.Middleware):
         if policy != "anonymous" or entier:
             identite = await identify(jeton, state.rx_router_session.client_ip)
         neuf = await self._bind(state, jeton, identite, entier=entier)
+        if entier:
+            # A tab that connects again has something on its screen; the first time, it sends what it was built with.
+            (await state.get_state(SessionState))._revenue = "" if "hashes" in charge else _path(state)
         if policy == "anonymous":
             if entier and neuf and identite is not None and "hashes" not in charge:
                 await self._restore(app, state, identite)
@@ -246,9 +251,11 @@ class Guard(rx.Middleware):
             (await state.get_state(SessionState))._avertir(identite)
         if policy == "public" or identite is not None:
             return None
-        if policy == "arrival":
-            suite = quote(_path(state))
+        chemin = _path(state)
+        if policy == "arrival" and (await state.get_state(SessionState))._revenue != chemin:
+            suite = quote(chemin)
             return StateUpdate(events=Event.from_event_type(rx.redirect(f"/connexion?suite={suite}", replace=True)))
+        hang_up(app, state)
         return StateUpdate(events=Event.from_event_type(SessionState.finir))
 
     @staticmethod

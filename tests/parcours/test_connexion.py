@@ -6,14 +6,14 @@ from playwright.sync_api import expect
 
 from tests.parcours.axe import Axe
 from tests.parcours.conftest import TELEPHONE, Navigateur, Ouvrir, sans_debordement
-from tests.parcours.serveur import Serveur, attendre
+from tests.parcours.serveur import MOT_DE_PASSE, Serveur, attendre
 
 
 def test_picker_then_switch_without_signing_out(navigateur: Navigateur, axe: Axe) -> None:
     page = navigateur.se_connecter("gestionnaire@villeneuve.example")
     expect(page.get_by_role("radio")).to_have_count(3)
     assert axe.fautes(page) == []
-    page.get_by_label("Rechercher une collectivité").fill("caisse ecoles")
+    page.get_by_label("Rechercher une collectivité").fill("caisse zoologique")
     expect(page.get_by_role("status").filter(has_text="Aucune")).to_be_visible()
     page.get_by_label("Rechercher une collectivité").fill("écoles")
     expect(page.get_by_role("radio")).to_have_count(1)
@@ -83,6 +83,45 @@ def test_sign_out_ends_every_tab(ouvrir: Ouvrir, serveur: Serveur) -> None:
     expect(page.get_by_role("alert")).to_contain_text("Votre session est terminée.")
     expect(page.get_by_label("Apprentis présents")).to_have_value("8")
     assert navigateur.page.evaluate("document.cookie") == ""
+
+
+def test_a_session_that_ends_while_typing_goes_on_after_signing_in_elsewhere(
+    ouvrir: Ouvrir, serveur: Serveur, axe: Axe
+) -> None:
+    compte = serveur.compte()
+    navigateur = ouvrir()
+    navigateur.se_connecter(compte)
+    page = navigateur.recensement()
+    page.get_by_label("Apprentis présents").fill("56")
+    page.keyboard.press("Tab")
+    expect(page.locator("#etat-brouillon")).to_contain_text("Brouillon enregistré à")
+    autre = navigateur.aller("/accueil", navigateur.onglet())
+    autre.get_by_role("button", name="Se déconnecter").click()
+    autre.wait_for_url("**/connexion*")
+    page.get_by_label("Apprentis présents").fill("61")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Ce qui est à l’écran y reste")
+    expect(page.get_by_role("button", name="Enregistrer", exact=True)).to_be_visible()
+    assert axe.fautes(page) == []
+    with page.expect_popup() as fenetre:
+        page.get_by_role("link", name="reconnectez-vous dans un nouvel onglet").click()
+    onglet = fenetre.value
+    onglet.get_by_label("Identifiant").fill(compte.courriel)
+    onglet.get_by_label("Mot de passe", exact=True).fill(MOT_DE_PASSE)
+    onglet.get_by_role("button", name="Se connecter").click()
+    onglet.wait_for_url("**/recensement/saisie*")
+    # As when one looks at the tab again.
+    page.bring_to_front()
+    page.get_by_label("Fins de contrat de janvier à août").fill("3")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Votre session est terminée.")).to_have_count(0)
+    expect(page.get_by_label("Apprentis présents")).to_have_value("61")
+    expect(page.get_by_label("Fins de contrat de janvier à août")).to_have_value("3")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.locator("#resume")).to_be_focused()
+    expect(page.get_by_label("Apprentis présents")).to_have_value("61")
+    page.reload()
+    expect(page.get_by_label("Apprentis présents")).to_have_value("61")
 
 
 def test_close_another_connection(ouvrir: Ouvrir, serveur: Serveur, axe: Axe) -> None:

@@ -8,6 +8,7 @@ from iel_app.recensement import components
 from iel_app.recensement.rules import IDENTITE
 from iel_app.recensement.state import SaisieState
 from iel_app.recensement.state.signalement import SignalementState
+from iel_app.ui.session import SessionState
 from iel_app.ui.shell import page
 
 _attendue = ClientStateVar.create("recensement_attendue", default=-1)
@@ -173,7 +174,7 @@ def _fin() -> rx.Component:
             ui.busy_button(
                 "Enregistrer",
                 "Enregistrement…",
-                occupe=_attendue.value == SaisieState.reponse,
+                occupe=(_attendue.value == SaisieState.reponse) & ~SessionState.terminee,
                 inerte=SaisieState.nb_conflits > 0,
                 id="enregistrer",
             ),

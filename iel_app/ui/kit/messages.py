@@ -89,8 +89,9 @@ def attentes() -> tuple[rx.Component, ...]:
         band(
             "verrou",
             "Votre session est terminée.",
-            " Votre brouillon est conservé. ",
-            NativeLink.create("Me reconnecter", href="/connexion", class_name="bar__link"),
+            " Ce qui est à l’écran y reste : ",
+            NativeLink.create("reconnectez-vous dans un nouvel onglet", href="/connexion", class_name="bar__link"),
+            ", puis revenez ici.",
         ),
     )
     return (
