@@ -18,7 +18,7 @@ from iel_app.core.audit import Action, Fait
 from iel_app.core.outbox import Effet
 from iel_app.core.settings import settings
 from iel_app.notifications.models import Courriel
-from iel_app.offre import commands, queries
+from iel_app.offre import commands, forms, queries
 from iel_app.offre.api.logiciels.operations import OPERATIONS
 from iel_app.offre.models import Formation, Import, LigneImport, LotApi, SessionFormation, VersionFormation
 from iel_app.ui.problems import GENRES
@@ -369,12 +369,23 @@ def test_pages_of_formations(logiciel: Logiciel, horloge: Horloge) -> None:
 
 
 def test_what_is_read_can_be_sent_back(logiciel: Logiciel) -> None:
-    logiciel.lot(LIGNE)
+    logiciel.lot(LIGNE | {"conventionnee": True})
     offre = logiciel("GET", LOT).json()["offres"][0]
-    champs = LIGNE.keys() | {"reference_formation", "siret_responsable", "siret_formateur", "enseignement"}
+    champs = LIGNE.keys() | {"reference_formation", "siret_responsable", "siret_formateur", "enseignement",
+                             "conventionnee"}  # fmt: skip
     (seance,) = offre["sessions"]
     ligne = {c: v for c, v in (seance | offre).items() if c in champs}
-    assert verdicts(logiciel.lot(ligne)) == ["inchangee"]
+    assert (offre["conventionnee"], verdicts(logiciel.lot(ligne))) == (True, ["inchangee"])
+    autre = logiciel.lot(ligne | {"conventionnee": False}).json()["lignes"][0]
+    assert (autre["verdict"], [e["champ"] for e in autre["erreurs"]]) == ("refusee", ["conventionnee"])
+
+
+@SQLITE
+def test_a_text_has_the_same_length_for_a_software_and_for_a_person(logiciel: Logiciel) -> None:
+    for champ, maximum in forms.LONGUEURS.items():
+        refusee = logiciel.lot(LIGNE | {champ: "9" * (maximum + 1)}).json()["lignes"][0]
+        assert [e["champ"] for e in refusee["erreurs"]] == [champ]
+    assert verdicts(logiciel.lot(LIGNE | {"contact_nom": "a" * 100})) == ["creee"]
 
 
 @pytest.mark.parametrize(

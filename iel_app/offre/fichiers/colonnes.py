@@ -32,6 +32,8 @@ COLONNES = (
     Colonne("enseignement", "Lieu des cours", "Présentiel, Mixte ou À distance. Vide : Présentiel.", "Présentiel"),
     Colonne("financement", "Financement", "L’employeur, L’employeur ou le particulier, L’opérateur de compétences ou "
             "La Région. Vide : L’employeur.", "L’employeur"),
+    Colonne("conventionnee", "Formation conventionnée",
+            "Oui ou Non, pour une nouvelle formation. Vide : Non. La catégorie ne change plus ensuite.", "Non"),
     Colonne("objectif", "Objectifs", "3 000 caractères au plus.", "Nettoyer et entretenir les locaux."),
     Colonne("lien_web", "Lien web", "Adresse qui commence par https://.", ""),
     Colonne("nom_responsable", "Organisme responsable", _IGNOREE, "", lue=False),

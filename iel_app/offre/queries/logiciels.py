@@ -54,6 +54,7 @@ class OffreLue:
     reference: str
     identifiant: str | None
     catalogue: str
+    conventionnee: bool
     etat: str
     contenu: dict[str, str]
     intitule_public: str
@@ -155,6 +156,7 @@ def _offre(c: Connue, sirets: dict[int, str], manques: dict[str, str]) -> OffreL
         reference=formation.reference,
         identifiant=formation.identifiant_externe,
         catalogue=formation.statut.value,
+        conventionnee=formation.conventionnee,
         etat=version.statut.value,
         contenu=version.contenu,
         intitule_public=version.intitule,

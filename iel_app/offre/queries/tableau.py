@@ -23,7 +23,7 @@ def lignes(fiches: Iterable[Fiche]) -> Iterator[tuple[Cellule, ...]]:
         commun = _formation(fiche)
         for decrite in fiche.seances:
             fin = (*_textes(fiche), *_identifiants(fiche, decrite))
-            yield (*commun[:15], *_formateur(decrite), *commun[15:], *_seance(decrite), *fin)
+            yield (*commun[:16], *_formateur(decrite), *commun[16:], *_seance(decrite), *fin)
 
 
 def _formation(fiche: Fiche) -> tuple[Cellule, ...]:
@@ -41,6 +41,7 @@ def _formation(fiche: Fiche) -> tuple[Cellule, ...]:
         ", ".join(ordinal(n) for n in saisie.annees),
         saisie.enseignement.libelle,
         saisie.financement.libelle,
+        oui_non[fiche.conventionnee],
         saisie.objectif,
         saisie.lien_web,
         fiche.responsable.nom,

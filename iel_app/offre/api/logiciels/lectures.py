@@ -109,6 +109,7 @@ def _offre(o: OffreLue) -> dict[str, Any]:
             "reference_formation": o.reference,
             "identifiant_formation": o.identifiant,
             "catalogue": o.catalogue,
+            "conventionnee": o.conventionnee,
             "etat": o.etat,
             "intitule_public": o.intitule_public,
             "annees": [int(a) for a in contenu.get("annees", "").split(",") if a.isdigit()],

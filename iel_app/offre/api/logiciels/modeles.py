@@ -80,6 +80,7 @@ class Offre(BaseModel):
     annees: list[int]
     enseignement: str
     financement: str
+    conventionnee: bool
     lien_web: str
     objectif: str
     contenu: str

@@ -45,6 +45,7 @@ _OFFRE: dict[str, Any] = {
     **{c: EXEMPLE_LIGNE[c] for c in _CONTENU},
     "enseignement": "presentiel",
     "financement": "employeur",
+    "conventionnee": False,
     **dict.fromkeys(_VIDES, ""),
     "siret_responsable": "33920118800012",
     "siret_formateur": "33920118800012",
