@@ -23,7 +23,7 @@ TEXTE = 'Première ligne ;\n« deuxième », d’un "mot"\x0bpuis d’un autre'
 ANNONCE = "=Non précisé"
 SEANCES: dict[str, Any] = {
     "adresse": "Bâtiment C, derrière le gymnase, 12 bis rue du Général Leclerc de Hauteclocque", "cedex": "CEDEX 03",
-    "entrees": "permanentes", "capacite": "24", "places_restantes": "0", "recrutement": "suspendu",
+    "entrees": "permanentes", "capacite": "24", "places_restantes": "0", "nb_inscrits": "26", "recrutement": "suspendu",
 }  # fmt: skip
 
 

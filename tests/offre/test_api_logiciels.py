@@ -414,6 +414,8 @@ def test_places_alone(logiciel: Logiciel, auteur: Actor) -> None:
     assert logiciel("PATCH", adresse, json={"places_restantes": 2}).json()["capacite"] == 12
     lue = logiciel("PATCH", adresse, json={"recrutement": "ferme", "capacite": None}).json()
     assert (lue["capacite"], lue["places_restantes"], lue["recrutement"]) == (None, 2, "ferme")
+    lue = logiciel("PATCH", adresse, json={"nb_inscrits": 14}).json()
+    assert (lue["nb_inscrits"], lue["places_restantes"]) == (14, 2)
     trop = logiciel("PATCH", adresse, json={"capacite": 1})
     assert refus(trop, 422, "contenu-invalide")["erreurs"][0]["champ"] == "places_restantes"
     faux = ({}, {"capacite": -1}, {"capacite": 10_000}, {"capacite": "3"}, {"capacite": True}, {"capacite": 1.5},
@@ -422,7 +424,7 @@ def test_places_alone(logiciel: Logiciel, auteur: Actor) -> None:
         refus(logiciel("PATCH", adresse, json=corps), 422, "contenu-invalide")
     with db.reading() as session:
         faits = session.exec(select(Fait).where(Fait.action == Action.PLACES_MODIFIEES)).all()
-        assert (len(faits), faits[0].auteur) == (2, faits[1].auteur)
+        assert (len(faits), faits[0].auteur) == (3, faits[1].auteur)
         assert faits[0].auteur.startswith("Ymag (clé d’API iel_")
 
 

@@ -128,7 +128,7 @@ def seance(ligne: VersionSession, session_formation: SessionFormation) -> Seance
 
 def tapee(ligne: VersionSession, session_formation: SessionFormation) -> dict[str, str]:
     """Return a session as it would be typed."""
-    capacite, places = session_formation.capacite, session_formation.places_restantes
+    nombres = {c: getattr(session_formation, c) for c in ("capacite", "places_restantes", "nb_inscrits")}
     return {
         "date_debut": f"{ligne.date_debut:%d/%m/%Y}" if ligne.date_debut else "",
         "date_fin": f"{ligne.date_fin:%d/%m/%Y}" if ligne.date_fin else "",
@@ -137,11 +137,9 @@ def tapee(ligne: VersionSession, session_formation: SessionFormation) -> dict[st
         "code_postal": ligne.code_postal,
         "cedex": ligne.cedex,
         "entrees": ligne.entrees,
-        "capacite": "" if capacite is None else str(capacite),
-        "places_restantes": "" if places is None else str(places),
         "recrutement": session_formation.recrutement.value,
         "formateur": str(ligne.formateur_id or ""),
-    }
+    } | {champ: "" if nombre is None else str(nombre) for champ, nombre in nombres.items()}
 
 
 def seances_de(session: Session, version_id: int) -> list[Seance]:

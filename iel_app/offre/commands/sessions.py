@@ -182,12 +182,14 @@ def sessions_lisibles(ligne: VersionSession) -> dict[str, str]:
 
 def appliquer_places(session_formation: SessionFormation, saisie: SaisieSession) -> bool:
     """Give a session its places, which live without control, and tell whether they changed."""
-    avant = (session_formation.capacite, session_formation.places_restantes, session_formation.recrutement)
-    session_formation.recrutement = saisie.recrutement
-    if avant[:2] != (saisie.capacite, saisie.places_restantes):
-        session_formation.capacite, session_formation.places_restantes = saisie.capacite, saisie.places_restantes
+    nombres = ("capacite", "places_restantes", "nb_inscrits")
+    change = any(getattr(session_formation, c) != getattr(saisie, c) for c in nombres)
+    if change:
+        for champ in nombres:
+            setattr(session_formation, champ, getattr(saisie, champ))
         session_formation.places_le = clock.now()
-    return avant != (saisie.capacite, saisie.places_restantes, saisie.recrutement)
+    avant, session_formation.recrutement = session_formation.recrutement, saisie.recrutement
+    return change or avant is not saisie.recrutement
 
 
 def _entre_temps(session: Session, champ: str, presente: str) -> str:

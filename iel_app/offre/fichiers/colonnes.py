@@ -55,6 +55,7 @@ COLONNES = (
     Colonne("cedex", "Cedex", "CEDEX ou CEDEX 03.", ""),
     Colonne("capacite", "Capacité", "Nombre entier.", "12"),
     Colonne("places_restantes", "Places restantes", "Nombre entier, au plus la capacité.", "6"),
+    Colonne("nb_inscrits", "Inscrits", "Nombre entier, contrats signés compris. Plus que la capacité : alerte.", "6"),
     Colonne("recrutement", "Recrutement", "Ouvert, Fermé ou Suspendu. Vide : Ouvert.", "Ouvert"),
     Colonne("contenu", "Contenu", "3 000 caractères au plus."),
     Colonne("resultats", "Résultats attendus", "3 000 caractères au plus."),

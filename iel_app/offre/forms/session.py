@@ -20,6 +20,7 @@ LIBELLES_SESSION: dict[str, str] = {
     "entrees": "Entrées et sorties",
     "capacite": "Capacité",
     "places_restantes": "Places restantes",
+    "nb_inscrits": "Inscrits",
     "recrutement": "Recrutement",
 }
 CHAMPS_SESSION = tuple(LIBELLES_SESSION)
@@ -41,6 +42,7 @@ class SaisieSession:
     entrees: Entrees
     capacite: int | None
     places_restantes: int | None
+    nb_inscrits: int | None
     recrutement: EtatRecrutement
 
 
@@ -72,6 +74,7 @@ _LECTEURS = {
     "entrees": lambda v: Entrees(v) if v in [e.value for e in Entrees] else Entrees.DATES_FIXES,
     "capacite": lambda v: champs.places(v, "La capacité"),
     "places_restantes": lambda v: champs.places(v, "Le nombre de places restantes"),
+    "nb_inscrits": lambda v: champs.places(v, "Le nombre d’inscrits"),
     "recrutement": lambda v: EtatRecrutement(v) if v in [e.value for e in EtatRecrutement] else EtatRecrutement.OUVERT,
 }
 

@@ -179,6 +179,7 @@ def _session(fiche: Fiche, decrite: SeanceDecrite) -> Noeud:
             adresse=seance.adresse,
             cedex=seance.cedex,
             places="" if places is None else str(places),
+            inscrits="" if decrite.nb_inscrits is None else str(decrite.nb_inscrits),
             identifiant=decrite.identifiant,
         ),
         numero=seance.reference,

@@ -32,6 +32,7 @@ class SeanceDecrite:
     recrutement: str
     formateur: OrganismeDecrit
     identifiant: str = ""
+    nb_inscrits: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

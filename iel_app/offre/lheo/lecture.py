@@ -205,6 +205,7 @@ def _session(action: Noeud, session: Noeud) -> dict[str, str]:
         "siret_formateur": _siret(action, "organisme-formateur", "SIRET-formateur"),
         "capacite": _texte(session, "cycle", "capacite-simultanee"),
         "places_restantes": extras.get("places", ""),
+        "nb_inscrits": extras.get("inscrits", ""),
         "recrutement": _RECRUTEMENTS.get(_texte(session, "etat-recrutement"), ""),
         "entrees": _ENTREES.get(_texte(action, "modalites-entrees-sorties"), ""),
     }

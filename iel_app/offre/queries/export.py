@@ -127,6 +127,7 @@ def _fiche(
                 s.recrutement.value,
                 organismes.get(ligne.formateur_id) or formateur,
                 s.identifiant_externe or "",
+                s.nb_inscrits,
             )
             for ligne, s in seances
         ),

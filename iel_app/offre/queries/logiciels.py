@@ -25,6 +25,7 @@ class PlacesLues:
     identifiant: str | None
     capacite: int | None
     places_restantes: int | None
+    nb_inscrits: int | None
     recrutement: str
     places_le: datetime | None
 
@@ -132,9 +133,8 @@ def places(session: Session, actor: Actor, reference: str) -> PlacesLues:
 
 
 def _places(s: SessionFormation) -> PlacesLues:
-    return PlacesLues(
-        s.reference, s.identifiant_externe, s.capacite, s.places_restantes, s.recrutement.value, s.places_le
-    )
+    nombres = (s.capacite, s.places_restantes, s.nb_inscrits)
+    return PlacesLues(s.reference, s.identifiant_externe, *nombres, s.recrutement.value, s.places_le)
 
 
 def _sirets(session: Session, trouvees: Iterable[Connue]) -> dict[int, str]:

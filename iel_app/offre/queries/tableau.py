@@ -78,6 +78,7 @@ def _seance(decrite: SeanceDecrite) -> tuple[Cellule, ...]:
         seance.cedex,
         decrite.capacite,
         decrite.places_restantes,
+        decrite.nb_inscrits,
         EtatRecrutement(decrite.recrutement).libelle,
     )
 

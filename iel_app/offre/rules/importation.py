@@ -19,7 +19,8 @@ _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$")
 _TEXTES = ("intitule", "objectif", "lien_web", "contenu", "resultats", "prerequis", "rythme", "contact_nom",
            "contact_courriel", "contact_telephone")  # fmt: skip
 _SESSION = ("date_debut", "date_fin", "adresse", "code_postal", "ville", "commune", "cedex", "capacite",
-            "places_restantes", "recrutement", "entrees", "reference_session", "identifiant_session")  # fmt: skip
+            "places_restantes", "nb_inscrits", "recrutement", "entrees", "reference_session",
+            "identifiant_session")  # fmt: skip
 CODES: dict[str, type[StrEnum]] = {
     "enseignement": Enseignement,
     "financement": Financement,

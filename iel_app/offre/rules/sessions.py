@@ -78,12 +78,13 @@ def fusionner(
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Return a session with only what the person changed since `base`, and what others made of the same fields.
 
-    A field without base is what was typed.
+    A field without base is what was typed; one that was not typed at all stays as it is.
     """
     fusion: dict[str, str] = {}
     conflits: dict[str, str] = {}
     for champ in forms.CHAMPS_SESSION:
-        mienne, leur = tape.get(champ, ""), presente[champ]
+        leur = presente[champ]
+        mienne = tape.get(champ, leur)
         vue = base.get(champ, leur)
         fusion[champ] = leur if champ in base and forms.memes(champ, mienne, vue) else mienne
         if not any(forms.memes(champ, a, b) for a, b in ((vue, mienne), (vue, leur), (mienne, leur))):

@@ -136,6 +136,7 @@ def places(p: PlacesLues) -> dict[str, Any]:
         "identifiant_session": p.identifiant,
         "capacite": p.capacite,
         "places_restantes": p.places_restantes,
+        "nb_inscrits": p.nb_inscrits,
         "recrutement": p.recrutement,
         "places_le": p.places_le,
     }

@@ -53,11 +53,13 @@ _TYPES: dict[str, Any] = {
     "cedex": _texte(10),
     "capacite": _PLACES,
     "places_restantes": _PLACES,
+    "nb_inscrits": _PLACES,
     "recrutement": Literal[RECRUTEMENTS],
     "entrees": Literal[tuple(e.value for e in Entrees)],
     "identifiant_formation": _texte(100),
     "identifiant_session": _texte(100),
 }
+_INSCRITS = "Personnes inscrites, contrats signés compris. Plus que de places : le CFA est alerté, rien n’est refusé."
 # Where the help of the columns speaks of cells.
 _AIDES = {
     "reference_formation": "Celle de la plateforme. Absente pour une nouvelle formation.",
@@ -77,6 +79,7 @@ _AIDES = {
     "commune": "Code Insee de la commune. Absent : cherchée par code postal et nom.",
     "capacite": "Nombre de places.",
     "places_restantes": "Au plus la capacité.",
+    "nb_inscrits": _INSCRITS,
     "recrutement": "État du recrutement.",
     "entrees": "À dates fixes, ou toute l’année.",
     "identifiant_formation": "Le vôtre, celui de votre logiciel : le même met à jour.",
@@ -149,6 +152,7 @@ class PlacesModifiees(BaseModel):
 
     capacite: _PLACES | None = Field(default=None, description="Nombre de places.")
     places_restantes: _PLACES | None = Field(default=None, description="Au plus la capacité.")
+    nb_inscrits: _PLACES | None = Field(default=None, description=_INSCRITS)
     recrutement: Literal[RECRUTEMENTS] = Field(  # pyright: ignore[reportInvalidTypeForm]
         default="ouvert", description="État du recrutement."
     )

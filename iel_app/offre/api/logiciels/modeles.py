@@ -45,6 +45,7 @@ class Places(BaseModel):
     identifiant_session: str | None
     capacite: int | None
     places_restantes: int | None
+    nb_inscrits: int | None
     recrutement: Literal[RECRUTEMENTS]  # pyright: ignore[reportInvalidTypeForm]
     places_le: datetime | None = Field(description="Dernière mise à jour des places.")
 

@@ -19,6 +19,7 @@ _SESSION: dict[str, Any] = {
     "identifiant_session": "APH-2027-1",
     "capacite": 12,
     "places_restantes": 6,
+    "nb_inscrits": 6,
     "recrutement": "ouvert",
     "places_le": "2027-02-12T13:32:00Z",
     "date_debut": "2027-09-01",

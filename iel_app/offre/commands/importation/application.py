@@ -27,6 +27,8 @@ from iel_app.offre.models import (
 )
 from iel_app.offre.rules.importation import convertir
 
+_NOMBRES = ("capacite", "places_restantes", "nb_inscrits")
+
 
 @dataclass(slots=True)
 class _Groupe:
@@ -181,15 +183,14 @@ def _numerotees(session: Session, nouvelles: list[tuple[_Groupe, LigneImport, Ju
     references = [f"{premier + rang:08d}" for rang in range(len(nouvelles))]
     lignes = []
     for reference, (groupe, _, juge) in zip(references, nouvelles, strict=True):
-        capacite, places = (juge.saisie.capacite, juge.saisie.places_restantes) if juge.saisie else (None, None)
+        dits = [getattr(juge.saisie, c) for c in _NOMBRES]
         lignes.append(
             {
                 "reference": reference,
                 "formation_id": groupe.connue.formation.id if groupe.connue else None,
                 "identifiant_externe": juge.identifiant_session or None,
-                "capacite": capacite,
-                "places_restantes": places,
-                "places_le": None if (capacite, places) == (None, None) else maintenant,
+                **dict(zip(_NOMBRES, dits, strict=True)),
+                "places_le": None if dits == [None] * len(_NOMBRES) else maintenant,
                 "recrutement": juge.saisie.recrutement if juge.saisie else EtatRecrutement.OUVERT,
             }
         )
@@ -207,7 +208,7 @@ def _modifier(groupe: _Groupe, ligne: LigneImport, juge: Jugement) -> None:
     s = juge.ligne[1]
     dite = next(vs for vs, autre in groupe.connue.lignes if autre.id == s.id)
     places = [s.capacite, s.places_restantes, s.recrutement.value, s.identifiant_externe]
-    ligne.annulation = dict(ligne.annulation) | {"places": places, "de": s.id}
+    ligne.annulation = dict(ligne.annulation) | {"places": places, "inscrits": s.nb_inscrits, "de": s.id}
     for champ, valeur in _dite(groupe, juge).items():
         setattr(dite, champ, valeur)
     appliquer_places(s, juge.saisie)
