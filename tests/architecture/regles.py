@@ -42,6 +42,7 @@ COMMANDES_A_PART = {
     "offre.juger_lot": "a batch is told when it ends, by avancer_lot",
     "offre.relacher_lot": "a lease is no act",
     "offre.oublier_lots": "answers kept for a day are no history",
+    "offre.envoyer_soumises": "delegates to notifications.preparer, which records",
     "offre.envoyer_import": "delegates to notifications.preparer, which records",
     "recensement.modifier_brouillon": "a draft is no act: nothing is transmitted",
     "recensement.envoyer_recapitulatif": "delegates to notifications.preparer, which records",

@@ -119,6 +119,7 @@ COMMANDES: dict[str, Appel] = {
     "envoyer_demande": lambda s, a, m: c.envoyer_demande(s, a, m.demande),
     "envoyer_demande_decidee": lambda s, a, m: c.envoyer_demande_decidee(s, a, m.demande, accord=True),
     "envoyer_import": lambda s, a, m: c.envoyer_import(s, a, m.applique),
+    "envoyer_soumises": lambda s, a, m: c.envoyer_soumises(s, a, m.applique),
     "envoyer_soumise": lambda s, a, m: c.envoyer_soumise(s, a, m.version),
     "juger_lot": lambda s, a, m: c.juger_lot(s, a, m.lot, [LigneRecue(2, RANGEE)]),
     "liberer": lambda s, a, m: c.liberer(s, a, m.version),

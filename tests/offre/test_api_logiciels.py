@@ -199,6 +199,9 @@ def test_complete_drafts_go_to_control_when_asked(logiciel: Logiciel) -> None:
     incomplete = {"identifiant_formation": "B", "certification": ex.PROPRETE, "intitule": "À compléter"}
     corps = logiciel.lot(LIGNE, incomplete, publier=True).json()
     assert (corps["soumises"], [ligne["etat"] for ligne in corps["lignes"]]) == (1, ["en_controle", "brouillon"])
+    assert gateway.execute(commands.envoyer_soumises, SYSTEME, corps["import"]) == 1
+    with db.reading() as session:
+        assert session.exec(select(Courriel.objet)).one() == "En contrôle\u00a0: 1\u00a0publication"
     lue = logiciel("GET", f"{LOT}/{corps['lignes'][1]['reference_formation']}").json()
     assert "formation_continue" in {m["champ"] for m in lue["manques"]}
     refusee = logiciel.lot(LIGNE | {"intitule": "Autre"})

@@ -337,6 +337,22 @@ def test_complete_drafts_go_to_control_when_asked(session: Session) -> None:
     assert "en contrôle" in erreurs(session, numero)[2][""]
 
 
+def test_what_an_import_submits_is_told_in_one_mail(session: Session) -> None:
+    auteur, controleur = ex.un_cfa(session), ex.un_controleur(session)
+    rangees = [RANGEE | {"identifiant_formation": f"F{rang}"} for rang in range(12)]
+    importe = importer(session, auteur, *rangees, soumises=True)
+    effets = [e.genre for e in session.exec(select(outbox.Effet)).all() if e.genre.startswith("offre_soumise")]
+    assert (importe.nb_soumises, effets) == (12, ["offre_soumises"])
+    retiree = session.exec(select(Formation.id)).first() or 0
+    commands.retirer(session, auteur, retiree)
+    for _ in range(2):
+        assert commands.envoyer_soumises(session, SYSTEME, importe.id or 0) == 1
+    courriel = session.exec(select(Courriel)).one()
+    assert (courriel.destinataire, courriel.objet) == (controleur.courriel, "11\u00a0publications à contrôler")
+    assert "CFA des métiers territoriaux demande 11\u00a0publications" in courriel.texte
+    assert "Et : 1\u00a0autre formation" in courriel.texte
+
+
 def test_publication_between_analysis_and_import(session: Session) -> None:
     auteur = ex.un_cfa(session)
     importer(session, auteur, RANGEE)
