@@ -38,9 +38,9 @@ def _inserer(connexion: sa.Connection, nom: str, lignes: list[Ligne]) -> None:
 
 
 def copier_references(source: sa.Engine, cible: sa.Engine) -> None:
-    """Give an empty database the territories, levels and certifications of another."""
+    """Give an empty database the territories, levels, certifications and trades of another."""
     with source.connect() as lecture, cible.begin() as ecriture:
-        for nom in ("region", "departement", "commune", "niveau", "certification"):
+        for nom in ("region", "departement", "commune", "niveau", "certification", "metier", "diplome_correle"):
             lues = [dict(ligne._mapping) for ligne in lecture.execute(sa.select(_table(nom)))]
             _inserer(ecriture, nom, lues)
 

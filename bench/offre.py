@@ -32,6 +32,8 @@ RECHERCHES: tuple[dict[str, str], ...] = (
     {"lieu": "Paris", "rayon": "100"},
     {"q": "petite enfance", "lieu": "Lyon", "rayon": "50"},
     {"q": "cuisinnier"},
+    {"q": "jardinier"},
+    {"q": "agent de propreté", "lieu": "Lyon"},
     {"q": "jardinnier pasagiste"},
     {"niveau": "3,4", "places": "oui"},
     {"debut": "01/09/2027"},
