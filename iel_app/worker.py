@@ -236,6 +236,7 @@ def livrer_task() -> TaskWrapper:
     huey = RedisHuey("iel", url=adresse, results=False) if adresse else MemoryHuey("iel", results=False)
     huey.on_startup()(_yield_cpu)
     huey.periodic_task(crontab(minute="10", hour="3"))(_la_nuit)
+    huey.periodic_task(crontab(minute="5", hour="5-10"))(nightly.matin)
     return huey.periodic_task(crontab())(livrer)
 
 

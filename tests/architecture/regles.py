@@ -28,6 +28,7 @@ COMMANDES_A_PART = {
     "offre.en_nombre": "runs other commands, which record",
     "offre.valider_en_nombre": "runs valider, which records",
     "offre.annuler_en_nombre": "runs annuler_decision, which records",
+    "offre.resumer": "delegates to notifications.preparer, which records",
     "offre.rappeler": "delegates to notifications.preparer, which records",
     "notifications.aviser": "delegates to preparer, which records",
     "offre.envoyer_soumise": "delegates to notifications.preparer, which records",

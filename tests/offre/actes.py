@@ -137,6 +137,8 @@ COMMANDES: dict[str, Appel] = {
     "reconduire": lambda s, a, m: c.reconduire(s, a, m.brouillon),
     "refuser": lambda s, a, m: c.refuser(s, a, m.version, "Doublon"),
     "reindexer": lambda s, a, m: c.reindexer(s, a),
+    "regler_courriels": lambda s, a, m: c.regler_courriels(s, a, "quotidien"),
+    "resumer": lambda s, a, m: c.resumer(s, a),
     "rejeter": lambda s, a, m: c.rejeter(s, a, m.importe, 2, "Illisible"),
     "relacher_lot": lambda s, a, m: c.relacher_lot(s, a, m.lot),
     "remettre_session": lambda s, a, m: c.remettre_session(s, a, m.publiee, m.seance_publiee),
@@ -206,6 +208,7 @@ LECTURES: dict[str, Appel] = {
     "structures": lambda s, a, m: q.structures(s, a),
     "suivante": lambda s, a, m: _compte(q.suivante(s, a, m.reconduction, _NUL)),
     "travail": lambda s, a, m: q.travail(s, a, m.importe),
+    "rythme": lambda s, a, m: q.rythme(s, a),
     "vues": lambda s, a, m: q.vues(s, a, "catalogue"),
 }
 
@@ -264,6 +267,8 @@ def gestes(m: Monde) -> dict[str, Geste]:
         "demande_state.envoyer": Geste(editeur, {"champs": demande}),
         "demande_state.fermer": Geste(editeur),
         "demande_state.ouvrir": Geste(editeur),
+        "courriels_state.enregistrer": Geste("/offre/controle/courriels", {"champs": {"rythme": "jamais"}}),
+        "courriels_state.ouvrir": Geste("/offre/controle/courriels"),
         "demandes_state.accorder": Geste(demandes, {"demande": str(m.demande), "statut": "demandee"}),
         "demandes_state.ouvrir": Geste(demandes),
         "demandes_state.preparer_refus": Geste(demandes, {"demande": str(m.demande)}),

@@ -61,6 +61,7 @@ from iel_app.offre.commands.lots import (
 from iel_app.offre.commands.nombre import annuler_en_nombre, valider_en_nombre
 from iel_app.offre.commands.publication import retirer, soumettre
 from iel_app.offre.commands.rappels import rappeler
+from iel_app.offre.commands.rythmes import regler_courriels, resumer
 from iel_app.offre.commands.sessions import (
     SessionRefusee,
     ajouter_session,
@@ -127,6 +128,7 @@ __all__ = [
     "rappeler",
     "reconduire",
     "refuser",
+    "regler_courriels",
     "reindexer",
     "rejeter",
     "relacher_lot",
@@ -134,6 +136,7 @@ __all__ = [
     "remplacer_certification",
     "reprendre_refusee",
     "restaurer",
+    "resumer",
     "retirer",
     "retirer_vue",
     "soumettre",

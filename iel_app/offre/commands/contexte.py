@@ -6,9 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from iel_app.comptes.models import Organisme
+from iel_app.comptes import queries as comptes
+from iel_app.comptes.models import Organisme, Utilisateur
 from iel_app.core import clock, db
-from iel_app.core.actor import Actor
+from iel_app.core.actor import Actor, Role
 from iel_app.core.errors import Impossible, NotFound
 from iel_app.core.permissions import Permission, allows, require
 from iel_app.core.settings import settings
@@ -17,6 +18,8 @@ from iel_app.offre.models import (
     Compteur,
     DemandeOrganisme,
     Formation,
+    Rythme,
+    RythmeCourriels,
     SessionFormation,
     StatutDemande,
     StatutFormation,
@@ -225,3 +228,21 @@ def noms(session: Session, *contenus: dict[str, str], seances: list[Seance]) -> 
     lus = {f"c:{c.code}": f"{c.intitule} (Certifinfo {c.code}, {c.code_rncp})" for c in trouves}
     lignes = session.execute(select(Organisme.id, Organisme.nom).where(col(Organisme.id).in_(ids))).all()
     return lus | {f"o:{identifiant}": nom for identifiant, nom in lignes}
+
+
+GESTIONNAIRE = (
+    "Vous recevez ce message car vous contrôlez l’offre de formation de cette région. Pour choisir un résumé, ou ne "
+    "plus en recevoir\u00a0: « Mes courriels », sur la page « Contrôle »."
+)
+
+
+def gestionnaires(session: Session, actor: Actor, region_id: int | None, *rythmes: Rythme) -> list[tuple[str, str]]:
+    """Return the address and name of the offer managers of a region who chose one of these rhythms."""
+    lus = session.exec(
+        select(Utilisateur.courriel, RythmeCourriels.rythme).join(
+            RythmeCourriels, col(RythmeCourriels.utilisateur_id) == Utilisateur.id
+        )
+    )
+    choisis = dict(lus.all())
+    tous = comptes.titulaires(session, actor, Role.GESTIONNAIRE_OFFRE, region_id)
+    return [(courriel, nom) for courriel, nom in tous if choisis.get(courriel, Rythme.IMMEDIAT) in rythmes]

@@ -6,7 +6,7 @@ from typing import Any
 
 from iel_app.offre.forms import champs
 from iel_app.offre.forms.champs import Refus
-from iel_app.offre.models.codes import Enseignement, Financement
+from iel_app.offre.models.codes import Enseignement, Financement, Rythme
 
 Contenu = dict[str, str]
 TEXTE_MAX = 3000
@@ -42,6 +42,7 @@ LIBELLES: dict[str, str] = {
 CHAMPS = tuple(LIBELLES)
 ENSEIGNEMENTS = tuple((e.value, e.libelle) for e in Enseignement)
 FINANCEMENTS = tuple((f.value, f.libelle) for f in Financement)
+RYTHMES = tuple((r.value, r.libelle) for r in Rythme)
 
 
 @dataclass(frozen=True, slots=True)

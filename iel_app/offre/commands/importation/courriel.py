@@ -2,14 +2,14 @@
 
 from sqlmodel import Session, col, select
 
-from iel_app.comptes import queries as comptes
 from iel_app.comptes.models import Organisme, Utilisateur
 from iel_app.core import french
-from iel_app.core.actor import Actor, Role
+from iel_app.core.actor import Actor
 from iel_app.core.permissions import Permission, require
 from iel_app.core.settings import settings
 from iel_app.notifications.commands import aviser, preparer
-from iel_app.offre.models import FormeFichier, Import, LigneImport, StatutVersion, VersionFormation
+from iel_app.offre.commands.contexte import GESTIONNAIRE, gestionnaires
+from iel_app.offre.models import FormeFichier, Import, LigneImport, Rythme, StatutVersion, VersionFormation
 
 CITEES = 10
 
@@ -64,13 +64,13 @@ def envoyer_soumises(session: Session, actor: Actor, import_id: int) -> int:
     ecrits = aviser(
         session,
         actor,
-        comptes.titulaires(session, actor, Role.GESTIONNAIRE_OFFRE, importe.region_id),
+        gestionnaires(session, actor, importe.region_id, Rythme.IMMEDIAT),
         cle=f"offre:soumises:{import_id}:controle",
         sujet=f"{publications} à contrôler",
         phrase=f"{organisme} demande {publications} par un import.",
         lien="/offre/controle",
         bouton="Ouvrir la file de contrôle",
-        pourquoi="Vous recevez ce message car vous contrôlez l’offre de formation de cette région.",
+        pourquoi=GESTIONNAIRE,
         **commun,
     )
     auteur = session.get(Utilisateur, importe.auteur_id) if importe.auteur_id else None
