@@ -14,7 +14,7 @@ from iel_app.offre.queries import Filtre, FiltreFile
 from iel_app.referentiels.models import Region
 
 TOURS = 5
-LIMITE_CATALOGUE_MS, LIMITE_FILE_MS = 600, 150
+LIMITE_CATALOGUE_MS, LIMITE_FILE_MS = 800, 150
 PAR_PAGE = 10
 
 

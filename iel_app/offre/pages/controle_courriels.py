@@ -55,7 +55,7 @@ def _choix() -> rx.Component:
                 rx.fragment(),
             ),
             ui.row(ui.submit("Enregistrer"), ui.link("Revenir au contrôle", href=FILE)),
-            key=CourrielsState.rythme,
+            key=CourrielsState.tirage.to_string(),
             on_submit=CourrielsState.enregistrer,
             no_validate=True,
             class_name="stack stack-m measure",

@@ -20,12 +20,13 @@ class CourrielsState(Aimed, rx.State):
     rythme: str = ""
     motif: str = ""
     annonce: str = ""
+    tirage: int = 0
 
     @rx.event
     @arrival
     async def ouvrir(self) -> None:
         """Read what the person chose."""
-        self.motif, self.annonce = "", ""
+        self.motif, self.annonce, self.tirage = "", "", self.tirage + 1
         try:
             self.rythme, self.etat = await read(queries.rythme, current_actor()), "pret"
         except Refusal as refus:
