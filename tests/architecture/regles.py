@@ -65,6 +65,7 @@ ETAPES = {
     "offre/queries/conditions.py",
     "offre/queries/facettes.py",
     "offre/queries/criteres.py",
+    "offre/queries/flux.py",
     "offre/queries/tableau.py",
     "offre/queries/selection.py",
     "recensement/commands/contexte.py",

@@ -101,10 +101,13 @@ def ecrire_csv(fiches: Iterable[Fiche], sortie: IO[str]) -> int:
 def _texte(cellule: Cellule) -> str | int:
     if isinstance(cellule, date):
         return f"{cellule:%d/%m/%Y}"
+    return sans_formule(cellule) if isinstance(cellule, str) else "" if cellule is None else cellule
+
+
+def sans_formule(cellule: str) -> str:
+    """Return a text with an apostrophe in front when a spreadsheet would take it for a formula."""
     # A text that has its own apostrophe gets another, so that reading the file back takes one off and no more.
-    if isinstance(cellule, str) and cellule.lstrip("'").startswith(_FORMULES):
-        return f"'{cellule}"
-    return "" if cellule is None else cellule
+    return f"'{cellule}" if cellule.lstrip("'").startswith(_FORMULES) else cellule
 
 
 def ecrire_xlsx(fiches: Iterable[Fiche], sortie: IO[bytes]) -> int:
