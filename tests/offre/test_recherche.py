@@ -127,6 +127,8 @@ def test_a_trade_finds_what_prepares_for_it(session: Session, publier: Publier) 
     for texte in ("jardinier", "Jardiniers", "jardinnier", "A1203", "jardinier limoges"):
         assert trouver(session, texte=texte) == ["BP Aménagements paysagers"], texte
     assert trouver(session, texte="elagueur") == ["CS Arboriste"]
+    reference = queries.recherche(session, VISITEUR, Criteres(texte="elagueur")).lignes[0].reference
+    assert queries.fiche_publique(session, VISITEUR, reference).metiers == ["Grimpeur-élagueur"]
     assert trouver(session, texte="maçon") == []
     publier("Jardinier botaniste", certification=ex.REMPLACANTE)
     assert trouver(session, texte="jardinier") == ["Jardinier botaniste", "BP Aménagements paysagers"]

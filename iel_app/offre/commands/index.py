@@ -49,7 +49,7 @@ def _indexer_lot(session: Session, ids: Sequence[int]) -> None:
         session.execute(sa.delete(table).where(col(table.formation_id).in_(ids)))
     publiques = _publiques(session, ids)
     seances = _seances(session, [version.id or 0 for _, version, _, _ in publiques])
-    metiers = _metiers(session, {c.id: c for _, _, c, _ in publiques}.values())
+    metiers = metiers_de(session, {c.id: c for _, _, c, _ in publiques}.values())
     fiches: list[Ligne] = []
     textes: list[Ligne] = []
     connus: set[str] = set()
@@ -84,7 +84,7 @@ def _publiques(
     return [(formation, version, certification, formateur) for formation, version, certification, formateur in lignes]
 
 
-def _metiers(session: Session, certifications: Collection[Certification]) -> dict[int | None, list[str]]:
+def metiers_de(session: Session, certifications: Collection[Certification]) -> dict[int | None, list[str]]:
     """Return the trades that each certification prepares for, by its code as a diploma or by its RNCP code."""
     lignes = session.execute(
         select(DiplomeCorrele.code_formation_diplome, DiplomeCorrele.code_rncp, Metier.libelle)
