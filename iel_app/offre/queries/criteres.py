@@ -127,11 +127,16 @@ def par_seances(
     return sa.select(*colonnes).where(*ou).group_by(col(SeancePublique.formation_id)).subquery("seances")
 
 
-def rang(texte: str, mots: Sequence[str]) -> sa.ColumnElement[int]:
-    """Return how well a title answers: the very title, its beginning, all the words, one of them, none."""
+def rang(texte: str, groupes: Groupes) -> sa.ColumnElement[int]:
+    """Return how well a title answers: the very title, its beginning, all the words, one of them, none.
+
+    A word is found under those that it may have meant.
+    """
     phrase = normaliser(texte)
     cle = col(FichePublique.intitule_cle)
-    dans_le_titre = [sa.or_(cle.startswith(mot), cle.contains(f" {mot}")) for mot in mots]
+    dans_le_titre = [
+        sa.or_(*(ou for mot in groupe for ou in (cle.startswith(mot), cle.contains(f" {mot}")))) for groupe in groupes
+    ]
     return sa.case(
         (cle == phrase, 0),
         (cle.startswith(phrase), 1),
@@ -146,7 +151,7 @@ class Recherche:
     """A search understood: words, place, sessions."""
 
     criteres: Criteres
-    mots: tuple[str, ...]
+    groupes: Groupes
     lieu: Cercle | str | None
     exactes: sa.Select[Any] | None
     trouvees: sa.Select[Any] | None

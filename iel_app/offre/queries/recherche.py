@@ -146,13 +146,13 @@ def _comprendre(session: Session, criteres: Criteres, lieu: Cercle | str | None)
     exactes = conditions.parlant_de(session, [[mot] for mot in cherches])
     quelques = session.execute(sa.select(sa.func.count()).select_from(exactes.limit(conditions.PEU).subquery()))
     if quelques.scalar_one() < conditions.PEU and (groupes := conditions.elargir(session, cherches)):
-        return Recherche(criteres, cherches, lieu, exactes, conditions.parlant_de(session, groupes))
-    return Recherche(criteres, cherches, lieu, exactes, exactes)
+        return Recherche(criteres, groupes, lieu, exactes, conditions.parlant_de(session, groupes))
+    return Recherche(criteres, [[mot] for mot in cherches], lieu, exactes, exactes)
 
 
 def _tri(voulue: Recherche) -> str:
     """Return the order asked for if it has a meaning here, else the most useful one."""
-    possibles = {"pertinence": bool(voulue.mots), "distance": isinstance(voulue.lieu, Cercle), "date": True}
+    possibles = {"pertinence": bool(voulue.groupes), "distance": isinstance(voulue.lieu, Cercle), "date": True}
     if possibles.get(voulue.criteres.tri):
         return voulue.criteres.tri
     return next(tri for tri, possible in possibles.items() if possible)
@@ -167,7 +167,7 @@ def _lignes(session: Session, voulue: Recherche, tri: str, page: int) -> list[Li
     if tri == "distance" and seances is not None:
         ordre.insert(0, seances.c.carre)
     elif tri == "pertinence":
-        ordre.insert(0, conditions.rang(criteres.texte, voulue.mots))
+        ordre.insert(0, conditions.rang(criteres.texte, voulue.groupes))
     if voulue.elargie:
         ordre.insert(0, conditions.exacte(voulue).desc())
     ou = conditions.filtres(criteres)
