@@ -243,7 +243,8 @@ OPERATIONS = (
         chemin="/offres/sessions/{reference}/places",
         titre="Mettre à jour les places",
         aide="Capacité, places restantes, recrutement d’une session, seuls ou ensemble : public aussitôt, sans "
-        "contrôle. Un champ absent garde sa valeur, même si une personne la change au même moment.",
+        "contrôle. Le nombre d’inscrits n’est pas public : au-dessus de la capacité, il alerte le CFA. Un champ "
+        "absent garde sa valeur, même si une personne la change au même moment.",
         portee="places:ecrire",
         permission=Permission.OFFRE_TENIR_PLACES,
         limite=lambda: settings().api_places_par_minute,
