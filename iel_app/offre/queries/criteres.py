@@ -166,7 +166,9 @@ def chercher_dans(requete: Any, voulue: Recherche, seances: sa.Subquery | None) 
     """Keep the formations that have the words, the certification and a session as asked."""
     requete = requete.select_from(FichePublique).where(col(FichePublique.fin_max) >= clock.today())
     if voulue.trouvees is not None:
-        requete = requete.where(col(FichePublique.formation_id).in_(voulue.trouvees))
+        # Found first: PostgreSQL, which thinks that words are frequent, would sort everything before looking for them.
+        trouvees = voulue.trouvees.cte("trouvees").prefix_with("MATERIALIZED", dialect="postgresql")
+        requete = requete.where(col(FichePublique.formation_id).in_(sa.select(trouvees)))
     if voulue.criteres.certification:
         requete = requete.where(col(FichePublique.certification_code) == voulue.criteres.certification)
     if seances is not None:
