@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from bench import charge, depart, enregistrements, evenements, memoire, navigateur, offre, poids, requetes
+from bench import charge, depart, enregistrements, evenements, imports, memoire, navigateur, offre, poids, requetes
 from bench.atelier import Atelier, atelier
 from bench.mesures import Mesure, ecrire, tableau
 from bench.mesures import charge as charge_machine
@@ -24,6 +24,7 @@ FAMILLES: dict[str, Callable[[Atelier], list[Mesure]]] = {
     "depart": depart.mesurer,
     "requetes": requetes.mesurer,
     "offre": offre.mesurer,
+    "imports": imports.mesurer,
 }
 LIMITE = 600
 """Seconds that the whole run may take."""

@@ -12,6 +12,8 @@ from iel_app.offre.rules import intitule
 from iel_app.referentiels.rules import normaliser
 
 FORMATIONS, SEANCES, ORGANISMES = 50_000, 3, 900
+EN_CONTROLE = 5_000
+"""Publications that await an offer manager: what imports of a whole region leave."""
 PRINCIPAL = 500
 """Formations of the biggest CFA, the one whose catalogue is measured."""
 LOT = 2000
@@ -36,9 +38,9 @@ def _inserer(connexion: sa.Connection, nom: str, lignes: list[Ligne]) -> None:
 
 
 def copier_references(source: sa.Engine, cible: sa.Engine) -> None:
-    """Give an empty database the territories, levels and certifications of another."""
+    """Give an empty database the territories, levels, certifications and trades of another."""
     with source.connect() as lecture, cible.begin() as ecriture:
-        for nom in ("region", "departement", "commune", "niveau", "certification"):
+        for nom in ("region", "departement", "commune", "niveau", "certification", "metier", "diplome_correle"):
             lues = [dict(ligne._mapping) for ligne in lecture.execute(sa.select(_table(nom)))]
             _inserer(ecriture, nom, lues)
 
@@ -70,6 +72,34 @@ def remplir(moteur: sa.Engine) -> int:
         connexion.exec_driver_sql("ANALYZE")
         connexion.commit()
     return premier
+
+
+def remplir_file(moteur: sa.Engine) -> None:
+    """Ask for the publication of a change of `EN_CONTROLE` formations, one every few minutes."""
+    version, seance = _table("version_formation"), _table("version_session")
+    maintenant = datetime.now(UTC)
+    with moteur.begin() as connexion:
+        dernier = connexion.execute(sa.select(sa.func.max(version.c.id))).scalar_one()
+        lues = connexion.execute(sa.select(version).order_by(version.c.id).limit(EN_CONTROLE)).all()
+        soumises = [
+            dict(lue._mapping)
+            | {"id": dernier + rang, "numero": 2, "statut": "en_controle", "decidee_le": None}
+            | {"soumise_le": maintenant - timedelta(minutes=7 * (EN_CONTROLE - rang))}
+            | {"contenu": lue.contenu | ({"objectif": "Autre."} if rang % 3 else {})}
+            for rang, lue in enumerate(lues, 1)
+        ]
+        _inserer(connexion, "version_formation", soumises)
+        de = {lue.id: dernier + rang for rang, lue in enumerate(lues, 1)}
+        copiees = connexion.execute(sa.select(seance).where(seance.c.version_id.in_(de))).all()
+        suite = connexion.execute(sa.select(sa.func.max(seance.c.id))).scalar_one()
+        siennes = [
+            dict(lue._mapping) | {"id": suite + rang, "version_id": de[lue.version_id]}
+            for rang, lue in enumerate(copiees, 1)
+        ]
+        _inserer(connexion, "version_session", siennes)
+    with moteur.connect() as connexion:
+        connexion.exec_driver_sql("ANALYZE")
+        connexion.commit()
 
 
 def _organismes(premier: int, region: int, communes: Sequence[Any]) -> Iterator[Ligne]:

@@ -73,6 +73,13 @@ async def alterner(
     return Paire(a, b)
 
 
+def chronometrer(acte: Callable[[], Any]) -> float:
+    """Return how long an act takes, in seconds."""
+    debut = time.perf_counter()
+    acte()
+    return time.perf_counter() - debut
+
+
 def mediane(valeurs: Sequence[float]) -> float:
     """Return the median."""
     return statistics.median(valeurs)

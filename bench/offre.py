@@ -12,9 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from bench import jeu_offre
+from bench import jeu_offre, region
 from bench.atelier import Atelier
-from bench.mesures import RACINE, Mesure, centile, mediane, ms
+from bench.mesures import RACINE, Mesure, centile, chronometrer, mediane, ms
 from iel_app.core import db, gateway
 from iel_app.core.actor import SYSTEME, VISITEUR, Actor, Habilitation, Role
 from iel_app.offre import commands, forms, queries
@@ -32,6 +32,8 @@ RECHERCHES: tuple[dict[str, str], ...] = (
     {"lieu": "Paris", "rayon": "100"},
     {"q": "petite enfance", "lieu": "Lyon", "rayon": "50"},
     {"q": "cuisinnier"},
+    {"q": "jardinier"},
+    {"q": "agent de propreté", "lieu": "Lyon"},
     {"q": "jardinnier pasagiste"},
     {"niveau": "3,4", "places": "oui"},
     {"debut": "01/09/2027"},
@@ -41,12 +43,6 @@ RECHERCHES: tuple[dict[str, str], ...] = (
     {"q": "animateur", "lieu": "Marseille", "rayon": "100", "tri": "distance"},
 )
 Ordre = tuple[str, Any]
-
-
-def _duree(acte: Callable[[], Any]) -> float:
-    debut = time.perf_counter()
-    acte()
-    return time.perf_counter() - debut
 
 
 def _ordres(acte: Callable[[], Any]) -> list[Ordre]:
@@ -96,7 +92,7 @@ def mesurer_recherche() -> dict[str, Any]:
         ordres = _ordres(chercher)
         siennes = []
         for _ in range(TOURS):
-            siennes.append(_duree(chercher))
+            siennes.append(chronometrer(chercher))
             seules.append(_rejouer(ordres))
         ours += siennes
         detail[json.dumps(recu, ensure_ascii=False)] = round(1000 * mediane(siennes), 1)
@@ -122,7 +118,9 @@ def mesurer_catalogue(organisme: int) -> dict[str, Any]:
         "premiere": page,
         "derniere": lambda: page(apres=derniere),
     }
-    return {nom: mediane([_duree(acte) for _ in range(TOURS)]) for nom, acte in actes.items()} | {"total": lue.total}
+    return {nom: mediane([chronometrer(acte) for _ in range(TOURS)]) for nom, acte in actes.items()} | {
+        "total": lue.total
+    }
 
 
 def preparer(source: str) -> dict[str, Any]:
@@ -137,7 +135,9 @@ def preparer(source: str) -> dict[str, Any]:
     while apres is not None:
         apres = gateway.execute(commands.reindexer, SYSTEME, apres)
     index = time.perf_counter() - debut
-    return {"recherche": mesurer_recherche(), "catalogue": mesurer_catalogue(organisme), "index_s": index}
+    fait = {"recherche": mesurer_recherche(), "catalogue": mesurer_catalogue(organisme), "index_s": index}
+    jeu_offre.remplir_file(db.engine())
+    return fait | {"region": region.mesurer()}
 
 
 def mesurer(atelier: Atelier) -> list[Mesure]:
@@ -216,6 +216,7 @@ def _mesures(moteur: str, fait: dict[str, Any]) -> list[Mesure]:
             sujet=f"{fait['index_s']:.0f} s pour {jeu_offre.FORMATIONS} formations",
             valeur=fait["index_s"],
         ),
+        *region.mesures(moteur, fait["region"]),
     ]
 
 

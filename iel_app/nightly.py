@@ -73,4 +73,12 @@ def purger_aide(_: Continuer) -> int:
     return execute(aide.purger, SYSTEME)
 
 
+def matin() -> None:
+    """Write the summaries that offer managers chose; what fails is done again at the next hour."""
+    try:
+        log.info("morning task", extra={"mails": execute(commands.resumer, SYSTEME)})
+    except Exception as erreur:
+        log.error("morning task failed", extra={"error": type(erreur).__name__})
+
+
 TACHES = (purger_imports, oublier_lots, purger_aide, archiver_finies, verifier_liens, rappeler)

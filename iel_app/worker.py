@@ -76,12 +76,7 @@ def recapitulatif(charge: dict[str, Any]) -> None:
     execute(envoyer_recapitulatif, SYSTEME, charge["recensement_id"], charge["version"])
 
 
-def signalement(charge: dict[str, Any]) -> None:
-    """Prepare the mail of a wrong identity."""
-    execute(envoyer_signalement, SYSTEME, charge["signalement_id"])
-
-
-def _ecrire(commande: Callable[..., int], charge: dict[str, Any]) -> None:
+def _ecrire(commande: Callable[..., object], charge: dict[str, Any]) -> None:
     execute(commande, SYSTEME, **charge)
 
 
@@ -138,9 +133,10 @@ HANDLERS: dict[str, Callable[[dict[str, Any]], None]] = {
     "offre_import_termine": lambda charge: _ecrire(offre.envoyer_import, charge),
     "offre_organisme": lambda charge: _ecrire(offre.envoyer_demande, charge),
     "offre_organisme_decide": lambda charge: _ecrire(offre.envoyer_demande_decidee, charge),
+    "offre_soumises": lambda charge: _ecrire(offre.envoyer_soumises, charge),
     "offre_soumise": lambda charge: _ecrire(offre.envoyer_soumise, charge),
     "recapitulatif": recapitulatif,
-    "signalement": signalement,
+    "signalement": lambda charge: _ecrire(envoyer_signalement, charge),
 }
 
 
@@ -240,6 +236,7 @@ def livrer_task() -> TaskWrapper:
     huey = RedisHuey("iel", url=adresse, results=False) if adresse else MemoryHuey("iel", results=False)
     huey.on_startup()(_yield_cpu)
     huey.periodic_task(crontab(minute="10", hour="3"))(_la_nuit)
+    huey.periodic_task(crontab(minute="5", hour="5-10"))(nightly.matin)
     return huey.periodic_task(crontab())(livrer)
 
 

@@ -37,6 +37,7 @@ class Action(StrEnum):
     CONNEXION = "connexion"
     CONNEXION_REFUSEE = "connexion_refusee"
     CORRECTION_MINEURE = "correction_mineure"
+    COURRIELS_REGLES = "courriels_regles"
     COURRIEL_EXPEDIE = "courriel_expedie"
     COURRIEL_PREPARE = "courriel_prepare"
     DECISION_ANNULEE = "decision_annulee"
@@ -123,6 +124,7 @@ LIBELLES = {
     Action.CONNEXION: "Connexion",
     Action.CONNEXION_REFUSEE: "Connexion refusée",
     Action.CORRECTION_MINEURE: "Correction mineure par le contrôle",
+    Action.COURRIELS_REGLES: "Rythme des courriels choisi",
     Action.COURRIEL_EXPEDIE: "Courriel expédié",
     Action.COURRIEL_PREPARE: "Courriel préparé",
     Action.DECISION_ANNULEE: "Décision annulée",

@@ -279,7 +279,9 @@ def _mener(session: Session, actor: Actor, controleur: Actor, formation: int, ca
     elif cas.etat == "capacite":
         seance = session.exec(select(SessionFormation).where(SessionFormation.formation_id == formation)).first()
         if seance is not None and seance.capacite is not None:
-            seance.nb_inscrits, seance.places_restantes = seance.capacite + 2, 0
+            commands.modifier_places(
+                session, actor, seance.reference, commands.INCHANGE, 0, inscrits=seance.capacite + 2
+            )
 
 
 def _reconduire(session: Session, actor: Actor, formation: int) -> None:

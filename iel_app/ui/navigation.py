@@ -45,6 +45,7 @@ COMPLEMENTS = (
     Entree("Versions enregistrées du recensement", "/recensement/versions", prefixe="/recensement"),
     Entree("Clés de l’API", "/offre/cles", prefixe="/offre"),
     Entree("Organismes d’un autre SIREN", "/offre/controle/organismes", prefixe="/offre/controle"),
+    Entree("Mes courriels", "/offre/controle/courriels", prefixe="/offre/controle"),
     Entree("Nous écrire", "/aide/contact"),
     Entree("Mes demandes", "/aide/mes-demandes", prefixe="/aide"),
     Entree("Demander un rappel", "/aide/rappel", prefixe="/aide"),

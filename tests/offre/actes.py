@@ -131,6 +131,7 @@ COMMANDES: dict[str, Appel] = {
     "envoyer_demande": lambda s, a, m: c.envoyer_demande(s, a, m.demande),
     "envoyer_demande_decidee": lambda s, a, m: c.envoyer_demande_decidee(s, a, m.demande, accord=True),
     "envoyer_import": lambda s, a, m: c.envoyer_import(s, a, m.applique),
+    "envoyer_soumises": lambda s, a, m: c.envoyer_soumises(s, a, m.applique),
     "envoyer_soumise": lambda s, a, m: c.envoyer_soumise(s, a, m.version),
     "juger_lot": lambda s, a, m: c.juger_lot(s, a, m.lot, [LigneRecue(2, RANGEE)]),
     "liberer": lambda s, a, m: c.liberer(s, a, m.version),
@@ -148,6 +149,8 @@ COMMANDES: dict[str, Appel] = {
     "reconduire": lambda s, a, m: c.reconduire(s, a, m.brouillon),
     "refuser": lambda s, a, m: c.refuser(s, a, m.version, "Doublon"),
     "reindexer": lambda s, a, m: c.reindexer(s, a),
+    "regler_courriels": lambda s, a, m: c.regler_courriels(s, a, "quotidien"),
+    "resumer": lambda s, a, m: c.resumer(s, a),
     "rejeter": lambda s, a, m: c.rejeter(s, a, m.importe, 2, "Illisible"),
     "relacher_lot": lambda s, a, m: c.relacher_lot(s, a, m.lot),
     "remettre_session": lambda s, a, m: c.remettre_session(s, a, m.publiee, m.seance_publiee),
@@ -222,6 +225,7 @@ LECTURES: dict[str, Appel] = {
     "structures": lambda s, a, m: q.structures(s, a),
     "suivante": lambda s, a, m: _compte(q.suivante(s, a, m.reconduction, _NUL)),
     "travail": lambda s, a, m: q.travail(s, a, m.importe),
+    "rythme": lambda s, a, m: q.rythme(s, a),
     "vues": lambda s, a, m: q.vues(s, a, "catalogue"),
 }
 
@@ -283,6 +287,8 @@ def gestes(m: Monde) -> dict[str, Geste]:
         "demande_state.envoyer": Geste(editeur, {"champs": demande}),
         "demande_state.fermer": Geste(editeur),
         "demande_state.ouvrir": Geste(editeur),
+        "courriels_state.enregistrer": Geste("/offre/controle/courriels", {"champs": {"rythme": "jamais"}}),
+        "courriels_state.ouvrir": Geste("/offre/controle/courriels"),
         "demandes_state.accorder": Geste(demandes, {"demande": str(m.demande), "statut": "demandee"}),
         "demandes_state.ouvrir": Geste(demandes),
         "demandes_state.preparer_refus": Geste(demandes, {"demande": str(m.demande)}),

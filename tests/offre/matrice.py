@@ -59,6 +59,7 @@ envoyer_decidee          | non     non     non     non      non     connexion ou
 envoyer_demande          | non     non     non     non      non     connexion oui      non     non
 envoyer_demande_decidee  | non     non     non     non      non     connexion oui      non     non
 envoyer_import           | non     non     non     non      non     connexion oui      non     non
+envoyer_soumises         | non     non     non     non      non     connexion rien     non     non
 envoyer_soumise          | non     non     non     non      non     connexion oui      non     non
 juger_lot                | absent  absent  non     non      non     connexion non      oui     absent
 liberer                  | non     non     oui     absent   non     connexion non      non     non
@@ -74,6 +75,8 @@ rappeler                 | non     non     non     non      non     connexion ri
 reconduire               | oui     absent  non     non      non     connexion non      oui     absent
 refuser                  | non     non     oui     absent   non     connexion non      non     non
 reindexer                | non     non     non     non      non     connexion oui      non     non
+regler_courriels         | non     non     oui     oui      non     connexion non      non     non
+resumer                  | non     non     non     non      non     connexion rien     non     non
 rejeter                  | oui     absent  non     non      non     connexion non      oui     absent
 relacher_lot             | rien    rien    non     non      non     connexion non      oui     rien
 remettre_session         | oui     absent  non     non      non     connexion non      oui     absent
@@ -132,6 +135,7 @@ seance_publiee           | public  public  public  public   public  public    no
 structures               | public  vide    non     non      non     connexion non      public  vide
 suivante                 | non     non     tout    absent   non     connexion non      non     non
 travail                  | non     non     non     non      non     connexion tout     non     non
+rythme                   | non     non     vide    vide    non     connexion non      non     non
 vues                     | tout    vide    vide    vide     non     connexion vide     tout    vide
 """
 
@@ -150,6 +154,8 @@ comparaison_state.ouvrir                | rien     rien     tout     rien      r
 demande_state.envoyer                   | ecrit    rien     rien     rien      rien     rien
 demande_state.fermer                    | rien     rien     rien     rien      rien     rien
 demande_state.ouvrir                    | rien     rien     rien     rien      rien     rien
+courriels_state.enregistrer              | rien     rien     ecrit    ecrit     rien     rien
+courriels_state.ouvrir                   | rien     rien     rien     rien      rien     rien
 demandes_state.accorder                 | rien     rien     ecrit    rien      rien     rien
 demandes_state.ouvrir                   | rien     rien     tout     rien      rien     rien
 demandes_state.preparer_refus           | rien     rien     rien     rien      rien     rien

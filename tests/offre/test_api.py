@@ -52,6 +52,13 @@ def test_each_format_is_a_file_of_its_own(client: Client) -> None:
     assert len(feuille.to_python()) == 3
 
 
+def test_a_national_flow_has_a_name_of_its_own(client: Client) -> None:
+    flux = client("/offre/export.affelnet")
+    assert flux.headers["content-type"] == "text/csv; charset=utf-8"
+    assert flux.headers["content-disposition"] == 'attachment; filename="flux-affelnet-2027-02-12.csv"'
+    assert flux.text.count("\r\n") == 3
+
+
 def test_a_selection(client: Client) -> None:
     assert client("/offre/export.csv?ids=1,zero,-4,9999999999999").text.count("\r\n") == 2
 

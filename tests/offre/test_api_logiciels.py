@@ -18,7 +18,7 @@ from iel_app.core.audit import Action, Fait
 from iel_app.core.outbox import Effet
 from iel_app.core.settings import settings
 from iel_app.notifications.models import Courriel
-from iel_app.offre import commands, queries
+from iel_app.offre import commands, forms, queries
 from iel_app.offre.api.logiciels.operations import OPERATIONS
 from iel_app.offre.models import Formation, Import, LigneImport, LotApi, SessionFormation, VersionFormation
 from iel_app.ui.problems import GENRES
@@ -199,6 +199,9 @@ def test_complete_drafts_go_to_control_when_asked(logiciel: Logiciel) -> None:
     incomplete = {"identifiant_formation": "B", "certification": ex.PROPRETE, "intitule": "À compléter"}
     corps = logiciel.lot(LIGNE, incomplete, publier=True).json()
     assert (corps["soumises"], [ligne["etat"] for ligne in corps["lignes"]]) == (1, ["en_controle", "brouillon"])
+    assert gateway.execute(commands.envoyer_soumises, SYSTEME, corps["import"]) == 1
+    with db.reading() as session:
+        assert session.exec(select(Courriel.objet)).one() == "En contrôle\u00a0: 1\u00a0publication"
     lue = logiciel("GET", f"{LOT}/{corps['lignes'][1]['reference_formation']}").json()
     assert "formation_continue" in {m["champ"] for m in lue["manques"]}
     refusee = logiciel.lot(LIGNE | {"intitule": "Autre"})
@@ -369,12 +372,23 @@ def test_pages_of_formations(logiciel: Logiciel, horloge: Horloge) -> None:
 
 
 def test_what_is_read_can_be_sent_back(logiciel: Logiciel) -> None:
-    logiciel.lot(LIGNE)
+    logiciel.lot(LIGNE | {"conventionnee": True})
     offre = logiciel("GET", LOT).json()["offres"][0]
-    champs = LIGNE.keys() | {"reference_formation", "siret_responsable", "siret_formateur", "enseignement"}
+    champs = LIGNE.keys() | {"reference_formation", "siret_responsable", "siret_formateur", "enseignement",
+                             "conventionnee"}  # fmt: skip
     (seance,) = offre["sessions"]
     ligne = {c: v for c, v in (seance | offre).items() if c in champs}
-    assert verdicts(logiciel.lot(ligne)) == ["inchangee"]
+    assert (offre["conventionnee"], verdicts(logiciel.lot(ligne))) == (True, ["inchangee"])
+    autre = logiciel.lot(ligne | {"conventionnee": False}).json()["lignes"][0]
+    assert (autre["verdict"], [e["champ"] for e in autre["erreurs"]]) == ("refusee", ["conventionnee"])
+
+
+@SQLITE
+def test_a_text_has_the_same_length_for_a_software_and_for_a_person(logiciel: Logiciel) -> None:
+    for champ, maximum in forms.LONGUEURS.items():
+        refusee = logiciel.lot(LIGNE | {champ: "9" * (maximum + 1)}).json()["lignes"][0]
+        assert [e["champ"] for e in refusee["erreurs"]] == [champ]
+    assert verdicts(logiciel.lot(LIGNE | {"contact_nom": "a" * 100})) == ["creee"]
 
 
 @pytest.mark.parametrize(
@@ -403,6 +417,8 @@ def test_places_alone(logiciel: Logiciel, auteur: Actor) -> None:
     assert logiciel("PATCH", adresse, json={"places_restantes": 2}).json()["capacite"] == 12
     lue = logiciel("PATCH", adresse, json={"recrutement": "ferme", "capacite": None}).json()
     assert (lue["capacite"], lue["places_restantes"], lue["recrutement"]) == (None, 2, "ferme")
+    lue = logiciel("PATCH", adresse, json={"nb_inscrits": 14}).json()
+    assert (lue["nb_inscrits"], lue["places_restantes"]) == (14, 2)
     trop = logiciel("PATCH", adresse, json={"capacite": 1})
     assert refus(trop, 422, "contenu-invalide")["erreurs"][0]["champ"] == "places_restantes"
     faux = ({}, {"capacite": -1}, {"capacite": 10_000}, {"capacite": "3"}, {"capacite": True}, {"capacite": 1.5},
@@ -411,7 +427,7 @@ def test_places_alone(logiciel: Logiciel, auteur: Actor) -> None:
         refus(logiciel("PATCH", adresse, json=corps), 422, "contenu-invalide")
     with db.reading() as session:
         faits = session.exec(select(Fait).where(Fait.action == Action.PLACES_MODIFIEES)).all()
-        assert (len(faits), faits[0].auteur) == (2, faits[1].auteur)
+        assert (len(faits), faits[0].auteur) == (3, faits[1].auteur)
         assert faits[0].auteur.startswith("Ymag (clé d’API iel_")
 
 

@@ -262,7 +262,8 @@ def test_session_refusals(session: Session, publiee: tuple[Actor, Actor, int, in
 
 def test_two_authors_of_one_session(session: Session, publiee: tuple[Actor, Actor, int, int, str]) -> None:
     auteur, _, formation, _, reference = publiee
-    vue = ex.une_seance() | {"cedex": "", "formateur": "", "entrees": "dates_fixes", "recrutement": "ouvert"}
+    vue = ex.une_seance() | {"cedex": "", "formateur": "", "entrees": "dates_fixes", "recrutement": "ouvert",
+                             "nb_inscrits": ""}  # fmt: skip
 
     def valider(**champs: str) -> None:
         commands.modifier_session(session, auteur, formation, reference, vue | champs, vue)
@@ -377,6 +378,21 @@ def test_places_alone_open_no_draft(session: Session, publiee: tuple[Actor, Acto
     commands.archiver(session, auteur, formation)
     with pytest.raises(Impossible, match="archivée"):
         commands.modifier_session(session, auteur, formation, reference, seules | {"capacite": "8"}, apres)
+
+
+def test_people_registered_are_told_by_software_and_kept_by_the_page(
+    session: Session, publiee: tuple[Actor, Actor, int, int, str]
+) -> None:
+    auteur, _, formation, _, reference = publiee
+    commands.modifier_places(session, auteur, reference, commands.INCHANGE, 0, inscrits=14)
+    (fait,) = faits(session, Action.PLACES_MODIFIEES)
+    assert (fait.avant["inscrits"], fait.apres["inscrits"], fait.apres["capacité"]) == (None, 14, 12)
+    seance = session.exec(select(SessionFormation)).one()
+    commands.modifier_places(session, auteur, reference, 12, 1)
+    commands.modifier_session(session, auteur, formation, reference, ex.une_seance(places_restantes="0"))
+    assert (seance.capacite, seance.places_restantes, seance.nb_inscrits) == (12, 0, 14)
+    with pytest.raises(Invalid):
+        commands.modifier_session(session, auteur, formation, reference, ex.une_seance(nb_inscrits="-1"))
 
 
 # --- the offer manager's way ------------------------------------------------------------------------------------------

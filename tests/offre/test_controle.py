@@ -349,7 +349,8 @@ def test_an_author_told_of_a_decision_is_told_that_it_is_undone(
     commands.annuler_decision(session, controleur, faite)
     (effet,) = session.exec(select(Effet).where(Effet.genre == "offre_annulee")).all()
     assert commands.envoyer_annulee(session, SYSTEME, **effet.charge) == 1
-    assert objets() == ["La décision sur votre formation est annulée"]
+    reference = session.get_one(VersionFormation, faite).reference
+    assert objets() == [f"La décision sur votre formation est annulée ({reference})"]
     commands.valider(session, controleur, faite)
     assert commands.envoyer_annulee(session, SYSTEME, **effet.charge) == 0
 

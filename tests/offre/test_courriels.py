@@ -18,6 +18,7 @@ pytestmark = pytest.mark.usefixtures("horloge")
 def courriels(session: Session) -> list[tuple[str, str]]:
     session.flush()
     lus = session.exec(select(Courriel).order_by(col(Courriel.id))).all()
+    assert all(len(c.objet) <= 60 for c in lus)
     return [(c.objet, c.destinataire) for c in lus]
 
 
@@ -27,14 +28,16 @@ def test_asked_then_decided(session: Session, horloge: Horloge) -> None:
     version = ex.soumettre(session, auteur, ex.une_formation(session, auteur))
     for _ in range(2):
         assert commands.envoyer_soumise(session, SYSTEME, version) == 2
+    reference = session.get_one(VersionFormation, version).reference
     assert courriels(session) == [
-        ("Votre formation est en contrôle", auteur.courriel),
-        ("Une publication attend votre contrôle", controleur.courriel),
+        (f"Votre formation est en contrôle ({reference})", auteur.courriel),
+        (f"Une publication attend votre contrôle ({reference})", controleur.courriel),
     ]
     commands.demander_complement(session, controleur, version, {"objectif": "Précisez le public"}, "Merci")
     decidee_le = session.get_one(VersionFormation, version).decidee_le
     assert decidee_le == clock.now()
     assert commands.envoyer_decidee(session, SYSTEME, version, "demander_complement", decidee_le) == 1
+    assert courriels(session)[-1][0] == f"Il manque une information à votre formation ({reference})"
     texte = session.exec(select(Courriel.texte).order_by(col(Courriel.id).desc())).first() or ""
     assert "Objectifs : Précisez le public" in texte
     assert "Merci" in texte

@@ -234,10 +234,11 @@ def test_a_row_that_modifies_says_which_columns(session: Session) -> None:
 def test_columns_left_out_change_nothing(session: Session) -> None:
     auteur = ex.un_cfa(session)
     importer(session, auteur, RANGEE)
-    peu = {c: RANGEE[c] for c in ("identifiant_formation", "identifiant_session")} | {"places_restantes": "2"}
+    peu = {c: RANGEE[c] for c in ("identifiant_formation", "identifiant_session")}
+    peu |= {"places_restantes": "2", "nb_inscrits": "13"}
     assert comptes(importer(session, auteur, peu)) == (0, 1, 0, 0)
     seance = session.exec(select(SessionFormation)).one()
-    assert (seance.capacite, seance.places_restantes) == (12, 2)
+    assert (seance.capacite, seance.places_restantes, seance.nb_inscrits) == (12, 2, 13)
     assert ex.ouverte(session, seance.formation_id).contenu["objectif"] == "Nettoyer."
 
 
@@ -334,6 +335,22 @@ def test_complete_drafts_go_to_control_when_asked(session: Session) -> None:
     numero = deposer(session, auteur, en_csv(RANGEE | {"objectif": "Autre"}))
     analyser(session, auteur, numero)
     assert "en contrôle" in erreurs(session, numero)[2][""]
+
+
+def test_what_an_import_submits_is_told_in_one_mail(session: Session) -> None:
+    auteur, controleur = ex.un_cfa(session), ex.un_controleur(session)
+    rangees = [RANGEE | {"identifiant_formation": f"F{rang}"} for rang in range(12)]
+    importe = importer(session, auteur, *rangees, soumises=True)
+    effets = [e.genre for e in session.exec(select(outbox.Effet)).all() if e.genre.startswith("offre_soumise")]
+    assert (importe.nb_soumises, effets) == (12, ["offre_soumises"])
+    retiree = session.exec(select(Formation.id)).first() or 0
+    commands.retirer(session, auteur, retiree)
+    for _ in range(2):
+        assert commands.envoyer_soumises(session, SYSTEME, importe.id or 0) == 1
+    courriel = session.exec(select(Courriel)).one()
+    assert (courriel.destinataire, courriel.objet) == (controleur.courriel, "11\u00a0publications à contrôler")
+    assert "CFA des métiers territoriaux demande 11\u00a0publications" in courriel.texte
+    assert "Et : 1\u00a0autre formation" in courriel.texte
 
 
 def test_publication_between_analysis_and_import(session: Session) -> None:
@@ -434,7 +451,7 @@ def test_undo_gives_drafts_back(session: Session) -> None:
     une, deux = session.exec(select(Formation).order_by(col(Formation.id))).all()
     ex.publier(session, auteur, controleur, une.id or 0)
     autre = {"objectif": "Autre"}
-    neuves = [RANGEE | autre | {"capacite": "30"}, RANGEE | autre | {"identifiant_session": "X"}]
+    neuves = [RANGEE | autre | {"capacite": "30", "nb_inscrits": "9"}, RANGEE | autre | {"identifiant_session": "X"}]
     importe = importer(session, auteur, *neuves, *(r | {"identifiant_formation": "B"} for r in neuves))
     assert comptes(importe) == (2, 2, 0, 0)
     rapport = commands.annuler_import(session, auteur, importe.id or 0)
@@ -442,7 +459,7 @@ def test_undo_gives_drafts_back(session: Session) -> None:
     session.expire_all()
     assert rapport == {"retirees": 0, "retablies": 2, "laissees": []}
     assert compter(session, SessionFormation) == 2
-    assert {s.capacite for s in session.exec(select(SessionFormation)).all()} == {12}
+    assert {(s.capacite, s.nb_inscrits) for s in session.exec(select(SessionFormation)).all()} == {(12, None)}
     assert ex.ouverte(session, une.id or 0).statut is StatutVersion.PUBLIEE
     brouillon = ex.ouverte(session, deux.id or 0)
     assert (brouillon.contenu["objectif"], brouillon.nb_sessions) == ("Nettoyer.", 1)

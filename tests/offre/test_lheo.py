@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -62,6 +63,24 @@ def test_one_action_a_place() -> None:
     seances = tuple(lheo.SeanceDecrite(s, None, None, "ferme", ORGANISME) for s in (SEANCE, autre, encore))
     lu = document(replace(FICHE, seances=seances))
     assert [len(a.xpath("l:session", namespaces=NS)) for a in lu.xpath("//l:action", namespaces=NS)] == [1, 2]
+
+
+def test_what_is_longer_than_lheo_allows_is_read_again_whole(tmp_path: Path) -> None:
+    nom, courriel = "Service des admissions " * 4, f"{'a' * 60}@{'b' * 60}.{'c' * 50}.example"
+    seance = replace(SEANCE, ville="Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson", adresse="12 rue " + "longue " * 19)
+    fichier = tmp_path / "offre.xml"
+    with fichier.open("wb") as sortie:
+        fiche = replace(
+            FICHE,
+            saisie=replace(SAISIE, contact_nom=nom.strip(), contact_courriel=courriel, objectif="Néant"),
+            seances=(lheo.SeanceDecrite(seance, 12, 6, "ouvert", ORGANISME),),
+        )
+        lheo.ecrire([fiche], sortie)
+    (ligne,) = lheo.lire(fichier)
+    lues = ("contact_nom", "contact_courriel", "objectif", "cedex", "adresse")
+    assert [ligne.valeurs[c] for c in lues] == [
+        nom.strip(), courriel, "Néant", "CEDEX 03", seance.adresse.strip()
+    ]  # fmt: skip
 
 
 _TEXTES = st.text(

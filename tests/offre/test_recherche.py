@@ -14,7 +14,7 @@ from iel_app.offre import commands, forms, queries
 from iel_app.offre.forms import Criteres
 from iel_app.offre.models import FichePublique, MotPublic, SeancePublique, SessionFormation
 from iel_app.offre.rules.recherche import Cercle, fautes, mots, plus_proches
-from iel_app.referentiels.models import Commune
+from iel_app.referentiels.models import Certification, Commune, DiplomeCorrele, Metier, Origine
 from iel_app.referentiels.rules import normaliser
 from tests.conftest import Compteur, Horloge
 from tests.offre import exemples as ex
@@ -104,6 +104,35 @@ def test_codes_organisme_towns_and_reference_are_found(session: Session, publier
     reference = publier("Agent de propreté", "87001")
     for texte in (ex.PROPRETE, "RNCP37872", "37872", "CFA des métiers territoriaux", "aixe vienne", reference):
         assert trouver(session, texte=texte) == ["Agent de propreté"], texte
+
+
+def test_a_trade_finds_what_prepares_for_it(session: Session, publier: Publier) -> None:
+    """A trade is correlated with a certification by its code as a diploma, else by its RNCP code."""
+    par_code = {c.code: c for c in session.exec(select(Certification)).all()}
+    une, autre = par_code[ex.PROPRETE], par_code[ex.REMPLACANTE]
+    une.code_rncp, une.romes = "RNCP31691", ["A1203"]
+    autre.code_rncp, autre.code_formation_diplome = "", "50021407"
+    for code, libelle, diplome, rncp in (
+        ("jardinier", "Jardinier", "45021403", "RNCP31691"),
+        ("elagueur", "Grimpeur-élagueur", "50021407", "RNCP404"),
+        ("macon", "Maçon", "50023002", "RNCP37534"),
+    ):
+        session.add(Metier(code=code, famille="Paysage", libelle=libelle, origine=Origine.CITE))
+        session.flush()
+        session.add(
+            DiplomeCorrele(metier_code=code, niveau=3, libelle="", code_formation_diplome=diplome, code_rncp=rncp)
+        )
+    publier("BP Aménagements paysagers")
+    publier("CS Arboriste", certification=ex.REMPLACANTE)
+    for texte in ("jardinier", "Jardiniers", "jardinnier", "A1203", "jardinier limoges"):
+        assert trouver(session, texte=texte) == ["BP Aménagements paysagers"], texte
+    assert trouver(session, texte="elagueur") == ["CS Arboriste"]
+    reference = queries.recherche(session, VISITEUR, Criteres(texte="elagueur")).lignes[0].reference
+    assert queries.fiche_publique(session, VISITEUR, reference).metiers == ["Grimpeur-élagueur"]
+    assert trouver(session, texte="maçon") == []
+    publier("Jardinier botaniste", certification=ex.REMPLACANTE)
+    for texte in ("jardinier", "jardinnier"):
+        assert trouver(session, texte=texte) == ["Jardinier botaniste", "BP Aménagements paysagers"], texte
 
 
 @pytest.mark.parametrize("texte", ["propretee", "prporeté", "propeté", "patisie", "patissie", "pattissier", "cuisne"])

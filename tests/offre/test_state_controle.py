@@ -13,7 +13,7 @@ from iel_app.core.actor import VISITEUR, Actor
 from iel_app.offre import commands
 from iel_app.offre.models import DemandeOrganisme, StatutDemande, StatutVersion, VersionFormation
 from iel_app.offre.rules import vues as regles
-from iel_app.offre.state.controle import ComparaisonState, DemandesState, FicheState, FileState
+from iel_app.offre.state.controle import ComparaisonState, CourrielsState, DemandesState, FicheState, FileState
 from tests.etats import SQLITE, Onglet, Porte, empreinte_base
 from tests.offre import exemples as ex
 
@@ -455,3 +455,22 @@ async def test_a_fresh_state_finds_everything_again(porte: Porte, monde: Monde) 
     await neuf.envoyer(FicheState.valider, formulaire=formulaire)
     assert neuf.redirections[-1] == f"/offre/controle/fiche?id={versions[1]}"
     assert statut(versions[0]) is StatutVersion.PUBLIEE
+
+
+async def test_how_often_to_be_written_to(porte: Porte, monde: Monde) -> None:
+    adresse = "/offre/controle/courriels"
+    onglet, voisin, auteur = porte.onglet(monde.un), porte.onglet(monde.deux), porte.onglet(monde.jeton_auteur)
+    await onglet.arriver(adresse)
+    vue = await onglet.etat(CourrielsState)
+    for faux in ({}, {"rythme": ""}, {"rythme": ["quotidien"]}, {"rythme": "x" * 9000}, [], None, 3):
+        await onglet.envoyer(CourrielsState.enregistrer, champs=faux)
+        assert (vue.rythme, vue.annonce) == ("immediat", ""), faux
+    assert vue.motif == "Choisissez un rythme dans la liste"
+    await onglet.envoyer(CourrielsState.enregistrer, champs={"rythme": "quotidien"})
+    assert (vue.etat, vue.rythme, vue.motif) == ("pret", "quotidien", "")
+    assert vue.annonce == "Enregistré\u00a0: un résumé par jour, du lundi au vendredi."
+    await voisin.arriver(adresse)
+    assert (await voisin.etat(CourrielsState)).rythme == "immediat"
+    await auteur.arriver(adresse)
+    assert (await auteur.etat(CourrielsState)).etat == "refuse"
+    assert porte.fuites == []

@@ -326,6 +326,7 @@ def test_every_screen_of_the_control(ouvrir: Ouvrir, bretagne: RegionAControler,
         "/offre/controle/fiche?id=999999",
         f"/offre/controle/comparer?id={version}&avec={avec}",
         "/offre/controle/organismes",
+        "/offre/controle/courriels",
     ):
         navigateur.aller(chemin)
         examiner(chemin)

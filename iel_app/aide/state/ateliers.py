@@ -5,16 +5,16 @@ from typing import Any
 import reflex as rx
 
 from iel_app.aide import commands, forms, queries
-from iel_app.aide.state.vues import AtelierLu, Erreur, InscritLu, atelier_lu, erreurs_de, inscrit_lu
-from iel_app.core.errors import Invalid, Refusal
+from iel_app.aide.state.reponse import Answering
+from iel_app.aide.state.vues import AtelierLu, InscritLu, atelier_lu, inscrit_lu
+from iel_app.core.errors import Refusal
 from iel_app.core.gateway import read, run
 from iel_app.core.permissions import Permission, allows
-from iel_app.ui.focus import Aimed
 from iel_app.ui.payloads import natural, posted
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
 
 
-class AteliersState(Aimed, rx.State):
+class AteliersState(Answering, rx.State):
     """The workshops to come; the list of one, for who organises it."""
 
     etat: str = ""
@@ -25,11 +25,6 @@ class AteliersState(Aimed, rx.State):
     inscrits: list[InscritLu] = []
     a_annuler: int = 0
     a_annuler_titre: str = ""
-    fautes: dict[str, str] = {}
-    erreurs: list[Erreur] = []
-    motif: str = ""
-    annonce: str = ""
-    tirage: int = 0
 
     @rx.event
     @arrival
@@ -37,7 +32,8 @@ class AteliersState(Aimed, rx.State):
         """Show the workshops, and who comes to the one that the address names."""
         if current_identity() is None:
             return
-        self.annonce, self.fautes, self.erreurs, self.motif, self.a_annuler = "", {}, [], "", 0
+        self.a_annuler = 0
+        self._effacer()
         self.liste_de = natural(self.router.url.query_parameters.get("inscrits", ""))
         await self._lire()
 
@@ -102,13 +98,9 @@ class AteliersState(Aimed, rx.State):
             await run(acte, current_actor(), natural(atelier))
         except Refusal as refus:
             await self._lire()
-            self.motif, self.annonce = refus.message, ""
-            self._viser("motif")
+            self._refuser(refus)
             return
-        self.motif = ""
-        await self._lire()
-        self.annonce = phrase
-        self._viser("fait")
+        await self._fait(phrase)
 
     @rx.event
     @connected
@@ -116,16 +108,8 @@ class AteliersState(Aimed, rx.State):
         """Create a workshop; what is refused stays on the screen."""
         try:
             await run(commands.creer_atelier, current_actor(), forms.lire_atelier(posted(champs)))
-        except Invalid as refus:
-            self.fautes, self.erreurs, self.motif = refus.erreurs, erreurs_de(refus.erreurs), ""
-            self._viser("resume")
-            return
         except Refusal as refus:
-            self.motif = refus.message
-            self._viser("motif")
+            self._refuser(refus)
             return
-        self.fautes, self.erreurs, self.motif = {}, [], ""
         self.tirage += 1
-        await self._lire()
-        self.annonce = "L’atelier est créé."
-        self._viser("fait")
+        await self._fait("L’atelier est créé.")

@@ -5,15 +5,15 @@ from typing import Any
 import reflex as rx
 
 from iel_app.aide import commands, forms, queries
-from iel_app.aide.state.vues import Erreur, PermanenceLue, erreurs_de, permanence_lue
-from iel_app.core.errors import Invalid, Refusal
+from iel_app.aide.state.reponse import Answering
+from iel_app.aide.state.vues import PermanenceLue, permanence_lue
+from iel_app.core.errors import Refusal
 from iel_app.core.gateway import read, run
-from iel_app.ui.focus import Aimed
 from iel_app.ui.payloads import natural, posted
 from iel_app.ui.session import arrival, connected, current_actor
 
 
-class PermanencesState(Aimed, rx.State):
+class PermanencesState(Answering, rx.State):
     """The permanences of the service; an act carries the one that was read."""
 
     etat: str = ""
@@ -22,17 +22,13 @@ class PermanencesState(Aimed, rx.State):
     a_fermer: int = 0
     a_fermer_quand: str = ""
     a_fermer_rappels: str = ""
-    fautes: dict[str, str] = {}
-    erreurs: list[Erreur] = []
-    motif: str = ""
-    annonce: str = ""
-    tirage: int = 0
 
     @rx.event
     @arrival
     async def ouvrir(self) -> None:
         """Show the hours open."""
-        self.annonce, self.fautes, self.erreurs, self.motif, self.a_fermer = "", {}, [], "", 0
+        self.a_fermer = 0
+        self._effacer()
         await self._lire()
 
     async def _lire(self) -> None:
@@ -49,10 +45,6 @@ class PermanencesState(Aimed, rx.State):
         """Open hours; what is refused stays on the screen."""
         try:
             await run(commands.ouvrir_permanence, current_actor(), forms.lire_permanence(posted(champs)))
-        except Invalid as refus:
-            self.fautes, self.erreurs, self.motif = refus.erreurs, erreurs_de(refus.erreurs), ""
-            self._viser("resume")
-            return
         except Refusal as refus:
             self._refuser(refus)
             return
@@ -86,13 +78,3 @@ class PermanencesState(Aimed, rx.State):
             self._refuser(refus)
             return
         await self._fait("La permanence est fermée. Les rappels déjà réservés restent prévus.")
-
-    def _refuser(self, refus: Refusal) -> None:
-        self.fautes, self.erreurs, self.motif, self.annonce = {}, [], refus.message, ""
-        self._viser("motif")
-
-    async def _fait(self, phrase: str) -> None:
-        self.fautes, self.erreurs, self.motif = {}, [], ""
-        await self._lire()
-        self.annonce = phrase
-        self._viser("fait")

@@ -5,16 +5,16 @@ from typing import Any
 import reflex as rx
 
 from iel_app.aide import commands, forms, queries
-from iel_app.aide.state.vues import Erreur, Jour, erreurs_de, jours
+from iel_app.aide.state.reponse import Answering
+from iel_app.aide.state.vues import Jour, jours
 from iel_app.core import french
 from iel_app.core.errors import Invalid, Refusal
 from iel_app.core.gateway import read, run
-from iel_app.ui.focus import Aimed
 from iel_app.ui.payloads import bounded, natural, posted
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
 
 
-class RappelState(Aimed, rx.State):
+class RappelState(Answering, rx.State):
     """Either the callback booked, or the slots."""
 
     etat: str = ""
@@ -25,11 +25,6 @@ class RappelState(Aimed, rx.State):
     prevu_ics: str = ""
     manque: bool = False
     changement: bool = False
-    fautes: dict[str, str] = {}
-    erreurs: list[Erreur] = []
-    motif: str = ""
-    annonce: str = ""
-    tirage: int = 0
 
     @rx.event
     @arrival
@@ -65,7 +60,7 @@ class RappelState(Aimed, rx.State):
             saisie = forms.lire_rappel(posted(champs))
             await run(commands.reserver, current_actor(), saisie)
         except Refusal as refus:
-            await self._refuser(refus)
+            await self._refuser_creneau(refus)
             return
         await self._fait("Votre rappel est réservé. Un courriel le confirme.")
 
@@ -95,7 +90,7 @@ class RappelState(Aimed, rx.State):
                 raise Invalid({"creneau": "Choisissez un créneau"})
             await run(commands.deplacer, current_actor(), demande, creneau)
         except Refusal as refus:
-            await self._refuser(refus)
+            await self._refuser_creneau(refus)
             return
         self.changement = False
         await self._fait("Votre rappel est déplacé. Un courriel le confirme.")
@@ -107,25 +102,16 @@ class RappelState(Aimed, rx.State):
         try:
             await run(commands.annuler, current_actor(), natural(demande))
         except Refusal as refus:
-            await self._refuser(refus)
+            await self._refuser_creneau(refus)
             return
         self.changement = False
         await self._fait("Votre rappel est annulé.")
 
-    async def _fait(self, phrase: str) -> None:
-        await self._lire()
-        self.annonce = phrase
-        self._viser("fait")
-
-    async def _refuser(self, refus: Refusal) -> None:
+    async def _refuser_creneau(self, refus: Refusal) -> None:
         """Say why; a slot just taken shows as full, what is typed stays."""
-        if isinstance(refus, Invalid):
-            self.fautes, self.erreurs, self.motif = refus.erreurs, erreurs_de(refus.erreurs), ""
-            self._viser("resume")
-            return
-        try:
-            self.jours = jours(await read(queries.creneaux_libres, current_actor()))
-        except Refusal:
-            self.jours = []
-        self.fautes, self.erreurs, self.motif = {}, [], refus.message
-        self._viser("motif")
+        if not isinstance(refus, Invalid):
+            try:
+                self.jours = jours(await read(queries.creneaux_libres, current_actor()))
+            except Refusal:
+                self.jours = []
+        self._refuser(refus)

@@ -1,4 +1,4 @@
-"""The published offer as a file: LHEO 2.3, XLSX or CSV."""
+"""The published offer as a file: LHEO 2.3, XLSX, CSV, national flows."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from typing import IO
@@ -35,8 +35,10 @@ def routes(acteur_de: Callable[[Request], Awaitable[Actor]]) -> list[Route]:
         except Refusal:
             return PlainTextResponse("Export introuvable", 404, headers=PRUDENCE)
         nom = f"offre-apprentissage-{clock.today().isoformat()}.{forme}"
+        if forme not in TYPES:
+            nom = f"flux-{forme}-{clock.today().isoformat()}.csv"
         entetes = PRUDENCE | {"Content-Disposition": f'attachment; filename="{nom}"'}
-        return StreamingResponse(_morceaux(fichier), media_type=TYPES[forme], headers=entetes)
+        return StreamingResponse(_morceaux(fichier), media_type=TYPES.get(forme, TYPES["csv"]), headers=entetes)
 
     return [Route("/offre/export.{forme}", exporter)]
 

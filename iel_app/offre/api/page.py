@@ -148,6 +148,11 @@ def _corps(fiche: FormationPubliee) -> str:
         f"<p>{_e(fiche.formateur.nom)}</p>"
         f"<p>{_e(fiche.certification)}, niveau {fiche.niveau}, {_e(fiche.enseignement.libelle)}. "
         f"{_e(french.listing(fiche.contrats))}.</p>"
+        f"{_metiers(fiche)}"
         f"<h2>Sessions à venir</h2><ul>{seances or '<li>Aucune pour le moment</li>'}</ul>"
         f"{textes}<p>{_e(joindre)}</p>"
     )
+
+
+def _metiers(fiche: FormationPubliee) -> str:
+    return f"<p>Métiers\u00a0: {_e(french.listing(fiche.metiers))}.</p>" if fiche.metiers else ""

@@ -42,6 +42,7 @@ from iel_app.offre.commands.importation import (
     corriger_cellules,
     deposer,
     envoyer_import,
+    envoyer_soumises,
     purger_imports,
     rejeter,
     terminer_analyse,
@@ -60,6 +61,7 @@ from iel_app.offre.commands.nombre import annuler_en_nombre, attribuer_en_nombre
 from iel_app.offre.commands.places import INCHANGE, modifier_places
 from iel_app.offre.commands.publication import retirer, soumettre
 from iel_app.offre.commands.rappels import rappeler
+from iel_app.offre.commands.rythmes import regler_courriels, resumer
 from iel_app.offre.commands.sessions import (
     SessionRefusee,
     ajouter_session,
@@ -114,6 +116,7 @@ __all__ = [
     "envoyer_demande_decidee",
     "envoyer_import",
     "envoyer_soumise",
+    "envoyer_soumises",
     "juger_lot",
     "liberer",
     "modifier_places",
@@ -127,6 +130,7 @@ __all__ = [
     "rappeler",
     "reconduire",
     "refuser",
+    "regler_courriels",
     "reindexer",
     "rejeter",
     "relacher_lot",
@@ -134,6 +138,7 @@ __all__ = [
     "remplacer_certification",
     "reprendre_refusee",
     "restaurer",
+    "resumer",
     "retirer",
     "retirer_vue",
     "soumettre",

@@ -6,9 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from iel_app.comptes.models import Organisme
+from iel_app.comptes import queries as comptes
+from iel_app.comptes.models import Organisme, Utilisateur
 from iel_app.core import clock, db
-from iel_app.core.actor import Actor
+from iel_app.core.actor import Actor, Role
 from iel_app.core.errors import Impossible, NotFound
 from iel_app.core.permissions import Permission, allows, require
 from iel_app.core.settings import settings
@@ -17,6 +18,8 @@ from iel_app.offre.models import (
     Compteur,
     DemandeOrganisme,
     Formation,
+    Rythme,
+    RythmeCourriels,
     SessionFormation,
     StatutDemande,
     StatutFormation,
@@ -133,7 +136,7 @@ def seance(ligne: VersionSession, session_formation: SessionFormation) -> Seance
 
 def tapee(ligne: VersionSession, session_formation: SessionFormation) -> dict[str, str]:
     """Return a session as it would be typed."""
-    capacite, places = session_formation.capacite, session_formation.places_restantes
+    nombres = {c: getattr(session_formation, c) for c in ("capacite", "places_restantes", "nb_inscrits")}
     return {
         "date_debut": f"{ligne.date_debut:%d/%m/%Y}" if ligne.date_debut else "",
         "date_fin": f"{ligne.date_fin:%d/%m/%Y}" if ligne.date_fin else "",
@@ -142,11 +145,9 @@ def tapee(ligne: VersionSession, session_formation: SessionFormation) -> dict[st
         "code_postal": ligne.code_postal,
         "cedex": ligne.cedex,
         "entrees": ligne.entrees,
-        "capacite": "" if capacite is None else str(capacite),
-        "places_restantes": "" if places is None else str(places),
         "recrutement": session_formation.recrutement.value,
         "formateur": str(ligne.formateur_id or ""),
-    }
+    } | {champ: "" if nombre is None else str(nombre) for champ, nombre in nombres.items()}
 
 
 def seances_de(session: Session, version_id: int) -> list[Seance]:
@@ -232,3 +233,21 @@ def noms(session: Session, *contenus: dict[str, str], seances: list[Seance]) -> 
     lus = {f"c:{c.code}": f"{c.intitule} (Certifinfo {c.code}, {c.code_rncp})" for c in trouves}
     lignes = session.execute(select(Organisme.id, Organisme.nom).where(col(Organisme.id).in_(ids))).all()
     return lus | {f"o:{identifiant}": nom for identifiant, nom in lignes}
+
+
+GESTIONNAIRE = (
+    "Vous recevez ce message car vous contrôlez l’offre de formation de cette région. Pour choisir un résumé, ou ne "
+    "plus en recevoir\u00a0: « Mes courriels », sur la page « Contrôle »."
+)
+
+
+def gestionnaires(session: Session, actor: Actor, region_id: int | None, *rythmes: Rythme) -> list[tuple[str, str]]:
+    """Return the address and name of the offer managers of a region who chose one of these rhythms."""
+    lus = session.exec(
+        select(Utilisateur.courriel, RythmeCourriels.rythme).join(
+            RythmeCourriels, col(RythmeCourriels.utilisateur_id) == Utilisateur.id
+        )
+    )
+    choisis = dict(lus.all())
+    tous = comptes.titulaires(session, actor, Role.GESTIONNAIRE_OFFRE, region_id)
+    return [(courriel, nom) for courriel, nom in tous if choisis.get(courriel, Rythme.IMMEDIAT) in rythmes]

@@ -12,15 +12,16 @@ from iel_app.core.permissions import Permission, require
 from iel_app.core.settings import settings
 from iel_app.notifications.commands import aviser
 from iel_app.offre import forms
-from iel_app.offre.models import DemandeOrganisme, Formation, StatutVersion, VersionFormation
+from iel_app.offre.commands.contexte import GESTIONNAIRE, gestionnaires
+from iel_app.offre.models import DemandeOrganisme, Formation, Rythme, StatutVersion, VersionFormation
 
 _AUTEUR = "Vous recevez ce message car vous rédigez les formations de cet organisme."
-_GESTIONNAIRE = "Vous recevez ce message car vous contrôlez l’offre de formation de cette région."
 _DECISIONS = {
     "valider": ("Votre formation est publiée", "Elle est visible par le public et par les professionnels."),
     "demander_complement": (
         "Il manque une information à votre formation",
-        "Le contrôle qualité demande un complément. La version publiée, s’il y en a une, reste visible.",
+        "Complétez ce que le contrôle qualité demande, puis publiez de nouveau. La version publiée, s’il y en a une, "
+        "reste visible.",
     ),
     "refuser": ("Votre publication n’est pas acceptée", "La version publiée, s’il y en a une, reste visible."),
     "archiver": (
@@ -45,10 +46,6 @@ def _auteur(session: Session, version: VersionFormation) -> list[tuple[str, str]
     return [(auteur.courriel, auteur.nom_complet)] if auteur is not None and auteur.desactive_le is None else []
 
 
-def _gestionnaires(session: Session, actor: Actor, region_id: int | None) -> list[tuple[str, str]]:
-    return comptes.titulaires(session, actor, Role.GESTIONNAIRE_OFFRE, region_id)
-
-
 def envoyer_soumise(session: Session, actor: Actor, version_id: int) -> int:
     """Tell the author that the publication is in control, the offer managers that one awaits, and count the mails."""
     require(actor, Permission.NOTIFICATIONS_EXPEDIER)
@@ -61,7 +58,7 @@ def envoyer_soumise(session: Session, actor: Actor, version_id: int) -> int:
         actor,
         _auteur(session, version),
         cle=f"{cle}:auteur",
-        sujet="Votre formation est en contrôle",
+        sujet=f"Votre formation est en contrôle ({formation.reference})",
         phrase=f"Votre demande de publication est enregistrée. Délai habituel du contrôle : {delai}.",
         lignes=lignes,
         lien=f"/offre/formations/{formation.reference}",
@@ -72,14 +69,14 @@ def envoyer_soumise(session: Session, actor: Actor, version_id: int) -> int:
     return ecrits + aviser(
         session,
         actor,
-        _gestionnaires(session, actor, formation.region_id),
+        gestionnaires(session, actor, formation.region_id, Rythme.IMMEDIAT),
         cle=f"{cle}:controle",
-        sujet="Une publication attend votre contrôle",
+        sujet=f"Une publication attend votre contrôle ({formation.reference})",
         phrase=f"{organisme} demande une publication.",
         lignes=lignes,
         lien=f"/offre/controle/fiche?id={version_id}",
         bouton="Ouvrir la publication",
-        pourquoi=_GESTIONNAIRE,
+        pourquoi=GESTIONNAIRE,
         reponse_a=settings().offre_contact,
     )
 
@@ -97,7 +94,7 @@ def envoyer_decidee(session: Session, actor: Actor, version_id: int, acte: str, 
         actor,
         _auteur(session, version),
         cle=f"offre:decidee:{version_id}:{acte}:{decidee_le:%Y%m%d%H%M%S%f}",
-        sujet=sujet,
+        sujet=f"{sujet} ({formation.reference})",
         phrase=phrase,
         lignes=[
             ("Formation", version.intitule),
@@ -123,7 +120,7 @@ def envoyer_annulee(session: Session, actor: Actor, version_id: int, instant: st
         actor,
         _auteur(session, version),
         cle=f"offre:annulee:{version_id}:{instant}",
-        sujet="La décision sur votre formation est annulée",
+        sujet=f"La décision sur votre formation est annulée ({formation.reference})",
         phrase="Le contrôle qualité a annulé sa décision. Votre publication est de nouveau en contrôle.",
         lignes=[("Formation", version.intitule), ("Référence", formation.reference)],
         lien=f"/offre/formations/{formation.reference}",
@@ -142,7 +139,7 @@ def envoyer_corrigee(session: Session, actor: Actor, version_id: int, champ: str
         actor,
         _auteur(session, version),
         cle=f"offre:corrigee:{version_id}:{version.revision}:{champ}",
-        sujet="Une correction mineure a été faite",
+        sujet=f"Une correction mineure a été faite ({formation.reference})",
         phrase="Le contrôle qualité a corrigé un champ de votre formation.",
         lignes=[
             ("Formation", version.intitule),
@@ -165,14 +162,14 @@ def envoyer_demande(session: Session, actor: Actor, demande_id: int) -> int:
     return aviser(
         session,
         actor,
-        _gestionnaires(session, actor, demande.region_id),
+        gestionnaires(session, actor, demande.region_id, Rythme.IMMEDIAT),
         cle=f"offre:organisme:{demande_id}:{demande.demandee_le:%Y%m%d%H%M%S%f}",
         sujet="Un organisme d’un autre SIREN est demandé",
         phrase=f"{organisme.nom} demande à nommer un organisme formateur d’un autre SIREN.",
         lignes=[("Organisme formateur", formateur.nom), ("SIRET", formateur.siret), ("Raison", demande.raison)],
         lien="/offre/controle/organismes",
         bouton="Répondre à la demande",
-        pourquoi=_GESTIONNAIRE,
+        pourquoi=GESTIONNAIRE,
         reponse_a=settings().offre_contact,
     )
 

@@ -1,6 +1,6 @@
 """The public index, kept in the transaction of every act that changes what the public sees."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,7 +27,7 @@ from iel_app.offre.models import (
     VersionFormation,
     VersionSession,
 )
-from iel_app.referentiels.models import Certification, Commune
+from iel_app.referentiels.models import Certification, Commune, DiplomeCorrele, Metier
 from iel_app.referentiels.rules import normaliser
 
 LOT = 200
@@ -49,15 +49,17 @@ def _indexer_lot(session: Session, ids: Sequence[int]) -> None:
         session.execute(sa.delete(table).where(col(table.formation_id).in_(ids)))
     publiques = _publiques(session, ids)
     seances = _seances(session, [version.id or 0 for _, version, _, _ in publiques])
+    metiers = metiers_de(session, {c.id: c for _, _, c, _ in publiques}.values())
     fiches: list[Ligne] = []
     textes: list[Ligne] = []
     connus: set[str] = set()
     for formation, version, certification, formateur in publiques:
         siennes = [s for s in seances if s["formation_id"] == formation.id]
         fiches.append(_fiche(formation, version, certification, formateur, siennes))
-        dit = _dit(version, certification, formateur, siennes)
+        dit = " ".join((_dit(version, certification, formateur, siennes), *metiers[certification.id]))
         connus |= rules.recherche.vocabulaire(dit)
-        codes = (certification.code, certification.code_rncp, certification.code_rncp[4:], formation.reference)
+        codes = (certification.code, certification.code_rncp, certification.code_rncp[4:], formation.reference,
+                 *certification.romes)  # fmt: skip
         suite = version.contenu.get("objectif", "")[:OBJECTIF_MAX]
         textes.append({"formation_id": formation.id, "texte": normaliser(" ".join((dit, *codes, suite)))})
     for table, lignes in ((FichePublique, fiches), (SeancePublique, seances)):
@@ -80,6 +82,33 @@ def _publiques(
         .order_by(col(Formation.id))
     ).all()
     return [(formation, version, certification, formateur) for formation, version, certification, formateur in lignes]
+
+
+def metiers_de(session: Session, certifications: Collection[Certification]) -> dict[int | None, list[str]]:
+    """Return the trades that each certification prepares for, by its code as a diploma or by its RNCP code."""
+    lignes = session.execute(
+        select(DiplomeCorrele.code_formation_diplome, DiplomeCorrele.code_rncp, Metier.libelle)
+        .join(Metier, col(Metier.code) == DiplomeCorrele.metier_code)
+        .where(
+            col(Metier.est_actuel),
+            col(DiplomeCorrele.est_actuel),
+            sa.or_(
+                col(DiplomeCorrele.code_formation_diplome).in_({c.code_formation_diplome for c in certifications}),
+                col(DiplomeCorrele.code_rncp).in_({c.code_rncp for c in certifications}),
+            ),
+        )
+        .order_by(col(Metier.libelle))
+    ).all()
+    return {
+        c.id: list(
+            dict.fromkeys(
+                libelle
+                for diplome, rncp, libelle in lignes
+                if (diplome and diplome == c.code_formation_diplome) or (rncp and rncp == c.code_rncp)
+            )
+        )
+        for c in certifications
+    }
 
 
 def _seances(session: Session, versions: Sequence[int]) -> list[Ligne]:

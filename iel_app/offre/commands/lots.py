@@ -18,7 +18,7 @@ from iel_app.core.settings import settings
 from iel_app.offre.commands.importation.analyse import juger_rangees
 from iel_app.offre.commands.importation.application import appliquer_lot
 from iel_app.offre.commands.importation.confirmation import soumettre_lot
-from iel_app.offre.commands.importation.contexte import LOT, compter
+from iel_app.offre.commands.importation.contexte import LOT, annoncer_soumises, compter
 from iel_app.offre.models import (
     OUVERTS,
     Formation,
@@ -193,6 +193,7 @@ def avancer_lot(session: Session, actor: Actor, lot_id: int, lignes: Sequence[Li
             session, actor, Action.IMPORT_APPLIQUE, importe.objet, apres={"reçu par l’API": lot.idempotence} | comptes
         )
         _alleger(session, importe)
+        annoncer_soumises(session, importe)
     else:
         session.execute(sa.delete(LigneImport).where(col(LigneImport.import_id) == importe.id))
         lot.import_id = None

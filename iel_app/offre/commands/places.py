@@ -25,9 +25,11 @@ def modifier_places(
     capacite: int | None,
     places: int | None,
     recrutement: EtatRecrutement | None = None,
+    inscrits: int | None = INCHANGE,
 ) -> None:
-    """Give a session its capacity and places left, at once and without control (document 004, version 2).
+    """Give a session its capacity, places left and number registered, at once and without control.
 
+    Source: document 004, version 2. More people registered than places is no fault here: it is an alert.
     `INCHANGE` leaves one as it is, also when somebody changes it meanwhile; without `recrutement` that is left too.
 
     Raises:
@@ -44,27 +46,32 @@ def modifier_places(
     seance = session.exec(trouvee.with_for_update().execution_options(populate_existing=True)).one()
     capacite = seance.capacite if capacite == INCHANGE else capacite
     places = seance.places_restantes if places == INCHANGE else places
+    inscrits = seance.nb_inscrits if inscrits == INCHANGE else inscrits
     recrutement = recrutement or seance.recrutement
     if capacite is not None and places is not None and places > capacite:
         phrase = f"Le nombre de places restantes ({places}) doit être inférieur ou égal à la capacité ({capacite})"
         raise Invalid({"places_restantes": phrase})
     avant: dict[str, Any] = {"capacité": seance.capacite, "places restantes": seance.places_restantes}
     apres: dict[str, Any] = {"capacité": capacite, "places restantes": places}
+    if inscrits != seance.nb_inscrits:
+        avant["inscrits"], apres["inscrits"] = seance.nb_inscrits, inscrits
     if avant == apres and recrutement is seance.recrutement:
         return
     if recrutement is not seance.recrutement:
         avant["recrutement"], apres["recrutement"] = seance.recrutement.value, recrutement.value
     seance.capacite, seance.places_restantes, seance.places_le = capacite, places, clock.now()
-    seance.recrutement = recrutement
+    seance.recrutement, seance.nb_inscrits = recrutement, inscrits
     indexer(session, [seance.formation_id])
     record(session, actor, Action.PLACES_MODIFIEES, formation.objet, avant=avant, apres=apres | {"session": reference})
 
 
 def appliquer_places(session_formation: SessionFormation, saisie: SaisieSession) -> bool:
     """Give a session its places, which live without control, and tell whether they changed."""
-    avant = (session_formation.capacite, session_formation.places_restantes, session_formation.recrutement)
-    session_formation.recrutement = saisie.recrutement
-    if avant[:2] != (saisie.capacite, saisie.places_restantes):
-        session_formation.capacite, session_formation.places_restantes = saisie.capacite, saisie.places_restantes
+    nombres = ("capacite", "places_restantes", "nb_inscrits")
+    change = any(getattr(session_formation, c) != getattr(saisie, c) for c in nombres)
+    if change:
+        for champ in nombres:
+            setattr(session_formation, champ, getattr(saisie, champ))
         session_formation.places_le = clock.now()
-    return avant != (saisie.capacite, saisie.places_restantes, saisie.recrutement)
+    avant, session_formation.recrutement = session_formation.recrutement, saisie.recrutement
+    return change or avant is not saisie.recrutement

@@ -19,8 +19,10 @@ from iel_app.offre.rules import publication
 from iel_app.offre.workflow import PUBLICATION
 
 
-def soumettre(session: Session, actor: Actor, formation_id: int, revision: int) -> str:
+def soumettre(session: Session, actor: Actor, formation_id: int, revision: int, *, en_nombre: bool = False) -> str:
     """Ask for the publication of the draft that was read again, and return the reference of the formation.
+
+    With `en_nombre` no mail tells it: whoever submits many tells them together.
 
     `revision` is that of the page read: when the draft changed since, or is already in control, nothing is done.
 
@@ -46,7 +48,8 @@ def soumettre(session: Session, actor: Actor, formation_id: int, revision: int) 
     version.motifs, version.message = {}, ""
     version.soumise_le = clock.now()
     advance(session, actor, PUBLICATION, version, "soumettre", apres={"version": version.numero})
-    outbox.enqueue(session, "offre_soumise", {"version_id": version.id})
+    if not en_nombre:
+        outbox.enqueue(session, "offre_soumise", {"version_id": version.id})
     return formation.reference
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from iel_app import ui
+from iel_app.offre.components.exports import exports
 from iel_app.offre.state import CatalogueState
 from iel_app.offre.state.vues import Groupe, Ligne, Taille
 
@@ -127,22 +128,8 @@ def tableau() -> rx.Component:
         ui.table("Formations", colonnes, CatalogueState.lignes, lambda li: li.id, serree=True),
         selection(),
         ui.keyset_pages(CatalogueState.place, CatalogueState.precedente, CatalogueState.suivante),
-        rx.cond(CatalogueState.onglet == "publiees", _exports(), rx.fragment()),
+        rx.cond(CatalogueState.onglet == "publiees", exports(), rx.fragment()),
         class_name="stack",
-    )
-
-
-def _exports() -> rx.Component:
-    """Return the published offer as files: both categories, whatever the filter."""
-    formes = (
-        ("xlsx", "tableur (XLSX)"),
-        ("csv", "texte (CSV)"),
-        ("xml", "format national LHEO 2.3 (XML)"),
-    )
-    return rx.el.p(
-        "Exporter toutes les formations publiées : ",
-        *(ui.native_link(libelle, href=f"/offre/export.{forme}", icone="telecharger") for forme, libelle in formes),
-        class_name="row small",
     )
 
 

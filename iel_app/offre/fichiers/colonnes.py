@@ -32,6 +32,8 @@ COLONNES = (
     Colonne("enseignement", "Lieu des cours", "Présentiel, Mixte ou À distance. Vide : Présentiel.", "Présentiel"),
     Colonne("financement", "Financement", "L’employeur, L’employeur ou le particulier, L’opérateur de compétences ou "
             "La Région. Vide : L’employeur.", "L’employeur"),
+    Colonne("conventionnee", "Formation conventionnée",
+            "Oui ou Non, pour une nouvelle formation. Vide : Non. La catégorie ne change plus ensuite.", "Non"),
     Colonne("objectif", "Objectifs", "3 000 caractères au plus.", "Nettoyer et entretenir les locaux."),
     Colonne("lien_web", "Lien web", "Adresse qui commence par https://.", ""),
     Colonne("nom_responsable", "Organisme responsable", _IGNOREE, "", lue=False),
@@ -53,6 +55,7 @@ COLONNES = (
     Colonne("cedex", "Cedex", "CEDEX ou CEDEX 03.", ""),
     Colonne("capacite", "Capacité", "Nombre entier.", "12"),
     Colonne("places_restantes", "Places restantes", "Nombre entier, au plus la capacité.", "6"),
+    Colonne("nb_inscrits", "Inscrits", "Nombre entier, contrats signés compris. Plus que la capacité : alerte.", "6"),
     Colonne("recrutement", "Recrutement", "Ouvert, Fermé ou Suspendu. Vide : Ouvert.", "Ouvert"),
     Colonne("contenu", "Contenu", "3 000 caractères au plus."),
     Colonne("resultats", "Résultats attendus", "3 000 caractères au plus."),

@@ -12,11 +12,18 @@ PLACES_MAX = 9999
 _LIEN = TypeAdapter(AnyHttpUrl)
 _DATE = re.compile(r"^(\d{1,2})[/. -](\d{1,2})(?:[/. -](\d{4}|\d{2}))?$")
 _CEDEX = re.compile(r"^CEDEX( \d{1,2})?$")
+_RETOURS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_ILLISIBLES = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _CODE_POSTAL = re.compile(r"^\d{5}$")
 
 
 class Refus(ValueError):
     """What was typed is refused; the argument is the sentence."""
+
+
+def lisible(valeur: str) -> str:
+    """Return a text as any file may hold it: line ends of one kind (word processors have theirs), no control sign."""
+    return _ILLISIBLES.sub("", _RETOURS.sub("\n", valeur))
 
 
 def texte(valeur: object, maximum: int, quoi: str, *, obligatoire: str = "") -> str:
@@ -25,7 +32,7 @@ def texte(valeur: object, maximum: int, quoi: str, *, obligatoire: str = "") -> 
     Raises:
         Refus: empty though mandatory, or too long.
     """
-    lu = str(valeur or "").strip().replace("\r\n", "\n")
+    lu = lisible(str(valeur or "")).strip()
     if not lu and obligatoire:
         raise Refus(obligatoire)
     if len(lu) > maximum:

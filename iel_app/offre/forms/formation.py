@@ -6,10 +6,16 @@ from typing import Any
 
 from iel_app.offre.forms import champs
 from iel_app.offre.forms.champs import Refus
-from iel_app.offre.models.codes import Enseignement, Financement
+from iel_app.offre.models.codes import Enseignement, Financement, Rythme
 
 Contenu = dict[str, str]
 TEXTE_MAX = 3000
+LONGUEURS = {
+    "intitule": 300,
+    "certification": 10,
+    "contact_nom": 100,
+    **dict.fromkeys(("objectif", "contenu", "resultats", "prerequis", "rythme"), TEXTE_MAX),
+}
 ANNEES = (1, 2, 3, 4, 5)
 # Field → label, in the order of the page.
 LIBELLES: dict[str, str] = {
@@ -36,6 +42,7 @@ LIBELLES: dict[str, str] = {
 CHAMPS = tuple(LIBELLES)
 ENSEIGNEMENTS = tuple((e.value, e.libelle) for e in Enseignement)
 FINANCEMENTS = tuple((f.value, f.libelle) for f in Financement)
+RYTHMES = tuple((r.value, r.libelle) for r in Rythme)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ def _identifiant(valeur: str, phrase: str) -> int:
 
 _INTITULE = "Saisissez l’intitulé de la formation"
 _LECTEURS: dict[str, Callable[[str], Any]] = {
-    "intitule": lambda v: champs.texte(" ".join(v.split()), 300, "L’intitulé", obligatoire=_INTITULE),
+    "intitule": lambda v: champs.texte(" ".join(v.split()), LONGUEURS["intitule"], "L’intitulé", obligatoire=_INTITULE),
     "certification": lambda v: champs.texte(v, 10, "Le code", obligatoire="Choisissez une certification dans la liste"),
     "formation_continue": lambda v: champs.oui_non(v, "la formation est accessible en formation continue"),
     "contrat_pro": lambda v: champs.oui_non(v, "la formation est accessible en contrat de professionnalisation"),
@@ -108,7 +115,7 @@ _LECTEURS: dict[str, Callable[[str], Any]] = {
     "enseignement": lambda v: _code(Enseignement, v, "Sélectionnez le lieu des cours"),
     "rythme": lambda v: champs.texte(v, TEXTE_MAX, "Le rythme"),
     "financement": lambda v: _code(Financement, v, "Sélectionnez le financement"),
-    "contact_nom": lambda v: champs.texte(v, 100, "Le contact"),
+    "contact_nom": lambda v: champs.texte(v, LONGUEURS["contact_nom"], "Le contact"),
     "contact_courriel": champs.courriel,
     "contact_telephone": champs.telephone,
 }

@@ -20,10 +20,11 @@ LIBELLES_SESSION: dict[str, str] = {
     "entrees": "Entrées et sorties",
     "capacite": "Capacité",
     "places_restantes": "Places restantes",
+    "nb_inscrits": "Inscrits",
     "recrutement": "Recrutement",
 }
 CHAMPS_SESSION = tuple(LIBELLES_SESSION)
-CHAMPS_PLACES = ("capacite", "places_restantes", "recrutement")
+CHAMPS_PLACES = ("capacite", "places_restantes", "recrutement", "nb_inscrits")
 ENTREES = tuple((e.value, e.libelle) for e in Entrees)
 RECRUTEMENTS = tuple((e.value, e.libelle) for e in EtatRecrutement)
 
@@ -42,6 +43,7 @@ class SaisieSession:
     entrees: Entrees
     capacite: int | None
     places_restantes: int | None
+    nb_inscrits: int | None
     recrutement: EtatRecrutement
 
 
@@ -73,6 +75,7 @@ _LECTEURS = {
     "entrees": lambda v: Entrees(v) if v in [e.value for e in Entrees] else Entrees.DATES_FIXES,
     "capacite": lambda v: champs.places(v, "La capacité"),
     "places_restantes": lambda v: champs.places(v, "Le nombre de places restantes"),
+    "nb_inscrits": lambda v: champs.places(v, "Le nombre d’inscrits"),
     "recrutement": lambda v: EtatRecrutement(v) if v in [e.value for e in EtatRecrutement] else EtatRecrutement.OUVERT,
 }
 
@@ -87,8 +90,8 @@ def memes(champ: str, une: str, autre: str) -> bool:
 
 def lire_places(
     contenu: Mapping[str, str],
-) -> tuple[tuple[int | None, int | None, EtatRecrutement] | None, dict[str, str]]:
-    """Return the capacity, the places left and the recruitment, or the sentence of each wrong field."""
+) -> tuple[tuple[int | None, int | None, EtatRecrutement, int | None] | None, dict[str, str]]:
+    """Return capacity, places left, recruitment and number registered, or the sentence of each wrong field."""
     valeurs, erreurs = _lire(contenu, CHAMPS_PLACES)
     _verifier_places(valeurs, erreurs)
     return (None, erreurs) if erreurs else (tuple(valeurs[c] for c in CHAMPS_PLACES), {})  # pyright: ignore[reportReturnType]

@@ -77,6 +77,7 @@ def formation(fiche: Fiche) -> Noeud:
             rythme=saisie.rythme,
             prerequis=saisie.prerequis,
             contact_nom=saisie.contact_nom if len(saisie.contact_nom) > 50 else "",
+            contact_courriel=saisie.contact_courriel if len(saisie.contact_courriel) > 160 else "",
             identifiant=fiche.identifiant,
         ),
         numero=fiche.reference,
@@ -120,9 +121,10 @@ def _coordonnees_du_contact(fiche: Fiche) -> Noeud:
 
 
 def _actions(fiche: Fiche) -> Iterator[Noeud]:
-    def cle(s: SeanceDecrite) -> tuple[str, ...]:
-        return (s.seance.adresse, s.seance.code_postal, s.seance.commune_code, s.seance.cedex, s.formateur.siret,
-                s.seance.entrees)  # fmt: skip
+    def cle(s: SeanceDecrite) -> tuple[str | bool, ...]:
+        lieu = (s.seance.adresse, s.seance.code_postal, s.seance.commune_code, s.seance.cedex)
+        # The formateur of the formation first: who reads the file again takes that of the first session.
+        return (s.formateur != fiche.formateur, *lieu, s.formateur.siret, s.seance.entrees)
 
     for _, groupe in groupby(sorted(fiche.seances, key=cle), key=cle):
         yield _action(fiche, list(groupe))
@@ -173,7 +175,13 @@ def _session(fiche: Fiche, decrite: SeanceDecrite) -> Noeud:
         E("adresse-inscription", _adresse(decrite)),
         E("etat-recrutement", _RECRUTEMENTS[EtatRecrutement(decrite.recrutement)]),
         _cycle(fiche, decrite.capacite),
-        _extras(adresse=seance.adresse, places="" if places is None else str(places), identifiant=decrite.identifiant),
+        _extras(
+            adresse=seance.adresse,
+            cedex=seance.cedex,
+            places="" if places is None else str(places),
+            inscrits="" if decrite.nb_inscrits is None else str(decrite.nb_inscrits),
+            identifiant=decrite.identifiant,
+        ),
         numero=seance.reference,
     )
 

@@ -1,6 +1,7 @@
 """A formation as an exchange file tells it, whatever the format."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from iel_app.offre.forms import Saisie
 from iel_app.offre.rules.sessions import Seance
@@ -32,6 +33,7 @@ class SeanceDecrite:
     recrutement: str
     formateur: OrganismeDecrit
     identifiant: str = ""
+    nb_inscrits: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +53,5 @@ class Fiche:
     formateur: OrganismeDecrit
     seances: tuple[SeanceDecrite, ...]
     identifiant: str = ""
+    cfd: str = ""
+    valide_jusqu_au: date | None = None

@@ -141,7 +141,7 @@ def _formation(formation: Noeud, extras: dict[str, str], action: Noeud | None, s
         cle: numero,
         "intitule": _texte(formation, "intitule-formation"),
         "certification": _texte(formation, "certification", "code-CERTIFINFO"),
-        "objectif": _dit(formation, "objectif-formation"),
+        "objectif": (_texte if "modalites" in extras else _dit)(formation, "objectif-formation"),
         "contenu": _dit(formation, "contenu-formation"),
         "resultats": _dit(formation, "resultats-attendus"),
         "rythme": _dit(action, "rythme-formation"),
@@ -159,10 +159,9 @@ def _formation(formation: Noeud, extras: dict[str, str], action: Noeud | None, s
 def _nos_extras(extras: dict[str, str]) -> dict[str, str]:
     if "modalites" not in extras:
         return {}
-    garde = {c: extras.get(c, "") for c in ("resultats", "contenu", "rythme", "prerequis", "contact_nom")}
-    if not extras.get("contact_nom"):
-        garde.pop("contact_nom")
-    seuls = {c: extras[c] for c in ("intitule", "financement") if extras.get(c)}
+    garde = {c: extras.get(c, "") for c in ("resultats", "contenu", "rythme", "prerequis")}
+    dits = ("intitule", "financement", "conventionnee", "contact_nom", "contact_courriel")
+    seuls = {c: extras[c] for c in dits if extras.get(c)}
     identifiant = {"identifiant_formation": extras["identifiant"]} if extras.get("identifiant") else {}
     return garde | seuls | identifiant
 
@@ -202,10 +201,11 @@ def _session(action: Noeud, session: Noeud) -> dict[str, str]:
         "code_postal": _texte(adresse, "codepostal"),
         "commune": _texte(adresse, "code-INSEE-commune"),
         "ville": ville,
-        "cedex": cedex,
+        "cedex": extras.get("cedex") or cedex,
         "siret_formateur": _siret(action, "organisme-formateur", "SIRET-formateur"),
         "capacite": _texte(session, "cycle", "capacite-simultanee"),
         "places_restantes": extras.get("places", ""),
+        "nb_inscrits": extras.get("inscrits", ""),
         "recrutement": _RECRUTEMENTS.get(_texte(session, "etat-recrutement"), ""),
         "entrees": _ENTREES.get(_texte(action, "modalites-entrees-sorties"), ""),
     }

@@ -6,6 +6,7 @@ from iel_app.offre.models.codes import (
     Entrees,
     EtatRecrutement,
     Financement,
+    Rythme,
     StatutDemande,
     StatutFormation,
     StatutVersion,
@@ -39,6 +40,7 @@ from iel_app.offre.models.recherche import (
     TextePublic,
     TrigrammePublic,
 )
+from iel_app.offre.models.rythmes import RythmeCourriels
 from iel_app.offre.models.vues import VueEnregistree
 
 __all__ = [
@@ -61,6 +63,8 @@ __all__ = [
     "LotApi",
     "MotPublic",
     "NoteControle",
+    "Rythme",
+    "RythmeCourriels",
     "SeancePublique",
     "SessionFormation",
     "StatutDemande",

@@ -75,6 +75,25 @@ class EtatRecrutement(StrEnum):
         return {"ouvert": "Ouvert", "ferme": "Fermé", "suspendu": "Suspendu"}[self.value]
 
 
+class Rythme(StrEnum):
+    """How often an offer manager is written to about what awaits."""
+
+    IMMEDIAT = "immediat"
+    QUOTIDIEN = "quotidien"
+    HEBDOMADAIRE = "hebdomadaire"
+    JAMAIS = "jamais"
+
+    @property
+    def libelle(self) -> str:
+        """The rhythm as people read it."""
+        return {
+            "immediat": "À chaque demande",
+            "quotidien": "Un résumé par jour, du lundi au vendredi",
+            "hebdomadaire": "Un résumé par semaine, le lundi",
+            "jamais": "Jamais",
+        }[self.value]
+
+
 class StatutFormation(StrEnum):
     """Whether a formation lives in the catalogue; what is public is told by its versions."""
 

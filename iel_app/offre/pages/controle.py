@@ -6,7 +6,7 @@ from iel_app import ui
 from iel_app.offre.components import controle as pieces
 from iel_app.offre.components.vues_gardees import vues_gardees
 from iel_app.offre.state.controle import FileState
-from iel_app.offre.state.controle.adresse import FILE, ORGANISMES
+from iel_app.offre.state.controle.adresse import COURRIELS, FILE, ORGANISMES
 from iel_app.offre.state.vues_gardees import VuesState
 from iel_app.ui.shell import page
 
@@ -36,7 +36,10 @@ def _file() -> rx.Component:
                 rx.el.p(FileState.mediane, class_name="muted"),
                 class_name="stack stack-s",
             ),
-            ui.link("Organismes d’un autre SIREN", href=ORGANISMES),
+            ui.row(
+                ui.link("Organismes d’un autre SIREN", href=ORGANISMES),
+                ui.link("Mes courriels", href=COURRIELS),
+            ),
             class_name="spread",
         ),
         pieces.vues(),

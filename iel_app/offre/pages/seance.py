@@ -250,6 +250,7 @@ def _places() -> rx.Component:
         rx.el.div(
             _nombre("capacite", "Capacité (facultatif)"),
             _nombre("places_restantes", "Places restantes (facultatif)"),
+            _nombre("nb_inscrits", "Inscrits, contrats signés compris (facultatif)"),
             _liste(
                 "recrutement",
                 "Recrutement",

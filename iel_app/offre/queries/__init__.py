@@ -68,6 +68,7 @@ from iel_app.offre.queries.publique import (
     seance_publiee,
 )
 from iel_app.offre.queries.recherche import PAR_PAGE, LigneRecherche, PageFormations, SeanceTrouvee, recherche
+from iel_app.offre.queries.rythmes import rythme
 from iel_app.offre.queries.selection import FiltreFile, LigneFile
 from iel_app.offre.queries.travail import Travail, empreintes_en_cours, travail
 from iel_app.offre.queries.vues import VueGardee, vues
@@ -146,6 +147,7 @@ __all__ = [
     "recherche",
     "references",
     "relecture",
+    "rythme",
     "seance_publiee",
     "structures",
     "suivante",

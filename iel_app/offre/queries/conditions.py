@@ -18,6 +18,7 @@ from iel_app.offre.models import (
     StatutFormation,
     StatutVersion,
     VersionFormation,
+    VersionSession,
 )
 from iel_app.referentiels.models import Certification
 from iel_app.referentiels.rules import normaliser
@@ -102,9 +103,12 @@ def conditions_motifs() -> dict[Motif, sa.ColumnElement[bool]]:
     publiee = col(PUBLIEE.id).is_not(None)
     depassee = (
         select(SessionFormation.id)
+        .join(VersionSession, col(VersionSession.session_id) == SessionFormation.id)
         .where(
             SessionFormation.formation_id == Formation.id,
+            VersionSession.version_id == PUBLIEE.id,
             col(SessionFormation.nb_inscrits) > col(SessionFormation.capacite),
+            col(VersionSession.date_fin) >= aujourd_hui,
         )
         .exists()
     )

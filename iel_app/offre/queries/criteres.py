@@ -127,11 +127,16 @@ def par_seances(
     return sa.select(*colonnes).where(*ou).group_by(col(SeancePublique.formation_id)).subquery("seances")
 
 
-def rang(texte: str, mots: Sequence[str]) -> sa.ColumnElement[int]:
-    """Return how well a title answers: the very title, its beginning, all the words, one of them, none."""
+def rang(texte: str, groupes: Groupes) -> sa.ColumnElement[int]:
+    """Return how well a title answers: the very title, its beginning, all the words, one of them, none.
+
+    A word is found under those that it may have meant.
+    """
     phrase = normaliser(texte)
     cle = col(FichePublique.intitule_cle)
-    dans_le_titre = [sa.or_(cle.startswith(mot), cle.contains(f" {mot}")) for mot in mots]
+    dans_le_titre = [
+        sa.or_(*(ou for mot in groupe for ou in (cle.startswith(mot), cle.contains(f" {mot}")))) for groupe in groupes
+    ]
     return sa.case(
         (cle == phrase, 0),
         (cle.startswith(phrase), 1),
@@ -146,7 +151,7 @@ class Recherche:
     """A search understood: words, place, sessions."""
 
     criteres: Criteres
-    mots: tuple[str, ...]
+    groupes: Groupes
     lieu: Cercle | str | None
     exactes: sa.Select[Any] | None
     trouvees: sa.Select[Any] | None
@@ -161,7 +166,9 @@ def chercher_dans(requete: Any, voulue: Recherche, seances: sa.Subquery | None) 
     """Keep the formations that have the words, the certification and a session as asked."""
     requete = requete.select_from(FichePublique).where(col(FichePublique.fin_max) >= clock.today())
     if voulue.trouvees is not None:
-        requete = requete.where(col(FichePublique.formation_id).in_(voulue.trouvees))
+        # Found first: PostgreSQL, which thinks that words are frequent, would sort everything before looking for them.
+        trouvees = voulue.trouvees.cte("trouvees").prefix_with("MATERIALIZED", dialect="postgresql")
+        requete = requete.where(col(FichePublique.formation_id).in_(sa.select(trouvees)))
     if voulue.criteres.certification:
         requete = requete.where(col(FichePublique.certification_code) == voulue.criteres.certification)
     if seances is not None:

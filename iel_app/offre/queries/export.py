@@ -1,6 +1,6 @@
 """Published formations, whole, for files and partners; read by batches."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import TextIOWrapper
 from tempfile import SpooledTemporaryFile
 from typing import IO
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from iel_app.comptes.models import Organisme
+from iel_app.core import clock
 from iel_app.core.actor import Actor
 from iel_app.core.errors import NotFound
 from iel_app.core.permissions import Permission, scope
@@ -17,11 +18,18 @@ from iel_app.offre.commands.contexte import seance
 from iel_app.offre.lheo import Fiche, OrganismeDecrit, SeanceDecrite, ecrire
 from iel_app.offre.models import Formation, SessionFormation, StatutFormation, VersionFormation, VersionSession
 from iel_app.offre.queries.conditions import dans_le_perimetre
+from iel_app.offre.queries.flux import ecrire_ecartees, ecrire_flux
 from iel_app.offre.queries.tableau import ecrire_csv, ecrire_xlsx
+from iel_app.offre.rules.flux import Campagne, Plateforme, campagne
 from iel_app.referentiels.models import Certification
 
 LOT = 500
 FORMES = ("xml", "xlsx", "csv")
+FLUX: dict[str, tuple[Plateforme, Callable[[Iterable[Fiche], IO[str], Plateforme, Campagne], int]]] = {
+    f"{plateforme.value}{suite}": (plateforme, ecrire)
+    for plateforme in Plateforme
+    for suite, ecrire in (("", ecrire_flux), ("-ecartees", ecrire_ecartees))
+}
 EN_MEMOIRE = 5_000_000
 """Bytes of a file kept in memory; beyond, it is on disk."""
 
@@ -39,13 +47,13 @@ def fiches_publiees(session: Session, actor: Actor, formation_ids: tuple[int, ..
 
 
 def fichier(session: Session, actor: Actor, forme: str, formation_ids: tuple[int, ...] = ()) -> IO[bytes]:
-    """Return the published formations in reach as a file, rewound: `xml` (LHEO 2.3), `csv` or `xlsx`.
+    """Return the published formations in reach as a file, rewound: LHEO 2.3, CSV, XLSX, or a national flow.
 
     Raises:
         NotFound: no such format.
     """
     scope(actor, Permission.OFFRE_LIRE)
-    if forme not in FORMES:
+    if forme not in (*FORMES, *FLUX):
         raise NotFound
     sortie = SpooledTemporaryFile(EN_MEMOIRE)  # noqa: SIM115  who streams it closes it
     fiches = fiches_publiees(session, actor, formation_ids)
@@ -55,7 +63,11 @@ def fichier(session: Session, actor: Actor, forme: str, formation_ids: tuple[int
         ecrire_xlsx(fiches, sortie)
     else:
         texte = TextIOWrapper(sortie, encoding="utf-8", newline="", write_through=True)
-        ecrire_csv(fiches, texte)
+        if forme in FLUX:
+            plateforme, ecrire_en_flux = FLUX[forme]
+            ecrire_en_flux(fiches, texte, plateforme, campagne(clock.today()))
+        else:
+            ecrire_csv(fiches, texte)
         texte.detach()
     sortie.seek(0)
     return sortie
@@ -127,10 +139,13 @@ def _fiche(
                 s.recrutement.value,
                 organismes.get(ligne.formateur_id) or formateur,
                 s.identifiant_externe or "",
+                s.nb_inscrits,
             )
             for ligne, s in seances
         ),
         identifiant=formation.identifiant_externe or "",
+        cfd=certification.code_formation_diplome,
+        valide_jusqu_au=certification.valide_jusqu_au,
     )
 
 

@@ -55,13 +55,20 @@ def file_de_controle(session: Session, actor: Actor, filtre: FiltreFile) -> File
     nb_pages = max(1, -(-total // filtre.par_page))
     page = max(1, min(filtre.page, nb_pages))
     cle, descendant = cle_de(filtre)
+    ordre = [c.desc() if descendant else c.asc() for c in cle]
+    # The page first: what is said of its rows is not computed for those before them.
+    de_la_page = session.execute(
+        avec_formation(sa.select(col(VersionFormation.id)))
+        .where(*ou)
+        .order_by(*ordre)
+        .limit(filtre.par_page)
+        .offset((page - 1) * filtre.par_page)
+    ).scalars()
     lignes = session.execute(
         avec_formation(sa.select(VersionFormation, col(Organisme.nom), creation(), reconduction(), archivee()))
         .join(Organisme, col(Organisme.id) == VersionFormation.organisme_id)
-        .where(*ou)
-        .order_by(*((c.desc() if descendant else c.asc()) for c in cle))
-        .limit(filtre.par_page)
-        .offset((page - 1) * filtre.par_page)
+        .where(col(VersionFormation.id).in_(list(de_la_page)))
+        .order_by(*ordre)
     ).all()
     return FileDeControle(
         [ligne(actor, v, nom, premiere=bool(p), trivial=bool(t), archivee=bool(a)) for v, nom, p, t, a in lignes],

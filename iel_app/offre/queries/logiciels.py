@@ -25,6 +25,7 @@ class PlacesLues:
     identifiant: str | None
     capacite: int | None
     places_restantes: int | None
+    nb_inscrits: int | None
     recrutement: str
     places_le: datetime | None
 
@@ -54,6 +55,7 @@ class OffreLue:
     reference: str
     identifiant: str | None
     catalogue: str
+    conventionnee: bool
     etat: str
     contenu: dict[str, str]
     intitule_public: str
@@ -131,9 +133,8 @@ def places(session: Session, actor: Actor, reference: str) -> PlacesLues:
 
 
 def _places(s: SessionFormation) -> PlacesLues:
-    return PlacesLues(
-        s.reference, s.identifiant_externe, s.capacite, s.places_restantes, s.recrutement.value, s.places_le
-    )
+    nombres = (s.capacite, s.places_restantes, s.nb_inscrits)
+    return PlacesLues(s.reference, s.identifiant_externe, *nombres, s.recrutement.value, s.places_le)
 
 
 def _sirets(session: Session, trouvees: Iterable[Connue]) -> dict[int, str]:
@@ -155,6 +156,7 @@ def _offre(c: Connue, sirets: dict[int, str], manques: dict[str, str]) -> OffreL
         reference=formation.reference,
         identifiant=formation.identifiant_externe,
         catalogue=formation.statut.value,
+        conventionnee=formation.conventionnee,
         etat=version.statut.value,
         contenu=version.contenu,
         intitule_public=version.intitule,

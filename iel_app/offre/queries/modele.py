@@ -22,6 +22,7 @@ _LISTES: dict[str, list[str]] = {
     "contrat_apprentissage": ["Oui", "Non"],
     "enseignement": [e.libelle for e in Enseignement],
     "financement": [f.libelle for f in Financement],
+    "conventionnee": ["Oui", "Non"],
     "recrutement": [e.libelle for e in EtatRecrutement],
 }
 _CONSEILS = (

@@ -13,6 +13,7 @@ from iel_app.core.actor import Actor
 from iel_app.core.errors import NotFound
 from iel_app.core.permissions import Permission, require
 from iel_app.offre import forms, rules
+from iel_app.offre.commands.index import metiers_de
 from iel_app.offre.models import (
     Enseignement,
     Entrees,
@@ -79,6 +80,7 @@ class FormationPubliee:
     mention: str
     certification: str
     certification_code: str
+    metiers: list[str]
     niveau: int
     textes: list[tuple[str, str]]
     enseignement: Enseignement
@@ -123,6 +125,7 @@ def fiche_publique(session: Session, actor: Actor, reference: str) -> FormationP
         mention=fiche.intitule.removeprefix(nue).strip(),
         certification=certification.intitule,
         certification_code=certification.code,
+        metiers=metiers_de(session, [certification])[certification.id],
         niveau=certification.niveau,
         textes=[(forms.LIBELLES[c], contenu[c]) for c in _TEXTES if contenu.get(c)],
         enseignement=fiche.enseignement,

@@ -146,13 +146,13 @@ def _comprendre(session: Session, criteres: Criteres, lieu: Cercle | str | None)
     exactes = conditions.parlant_de(session, [[mot] for mot in cherches])
     quelques = session.execute(sa.select(sa.func.count()).select_from(exactes.limit(conditions.PEU).subquery()))
     if quelques.scalar_one() < conditions.PEU and (groupes := conditions.elargir(session, cherches)):
-        return Recherche(criteres, cherches, lieu, exactes, conditions.parlant_de(session, groupes))
-    return Recherche(criteres, cherches, lieu, exactes, exactes)
+        return Recherche(criteres, groupes, lieu, exactes, conditions.parlant_de(session, groupes))
+    return Recherche(criteres, [[mot] for mot in cherches], lieu, exactes, exactes)
 
 
 def _tri(voulue: Recherche) -> str:
     """Return the order asked for if it has a meaning here, else the most useful one."""
-    possibles = {"pertinence": bool(voulue.mots), "distance": isinstance(voulue.lieu, Cercle), "date": True}
+    possibles = {"pertinence": bool(voulue.groupes), "distance": isinstance(voulue.lieu, Cercle), "date": True}
     if possibles.get(voulue.criteres.tri):
         return voulue.criteres.tri
     return next(tri for tri, possible in possibles.items() if possible)
@@ -167,22 +167,25 @@ def _lignes(session: Session, voulue: Recherche, tri: str, page: int) -> list[Li
     if tri == "distance" and seances is not None:
         ordre.insert(0, seances.c.carre)
     elif tri == "pertinence":
-        ordre.insert(0, conditions.rang(criteres.texte, voulue.mots))
+        ordre.insert(0, conditions.rang(criteres.texte, voulue.groupes))
     if voulue.elargie:
         ordre.insert(0, conditions.exacte(voulue).desc())
     ou = conditions.filtres(criteres)
     if criteres.avec_places and seances is None:
         places = conditions.places_de(voulue, None)
         ou.append(places.is_(True) if criteres.a_partir_du is None else places == 1)
-    requete = conditions.chercher_dans(sa.select(FichePublique), voulue, seances).where(*ou).order_by(*ordre)
-    fiches = session.execute(requete.limit(PAR_PAGE).offset((page - 1) * PAR_PAGE)).scalars().all()
-    par_formation: dict[int, list[SeancePublique]] = {fiche.formation_id: [] for fiche in fiches}
+    # Their ids first: tens of thousands of whole rows do not fit in the memory that a database gives to a sort.
+    requete = conditions.chercher_dans(sa.select(col(FichePublique.formation_id)), voulue, seances)
+    requete = requete.where(*ou).order_by(*ordre).limit(PAR_PAGE).offset((page - 1) * PAR_PAGE)
+    par_formation: dict[int, list[SeancePublique]] = {i: [] for i in session.execute(requete).scalars()}
+    lues = session.exec(select(FichePublique).where(col(FichePublique.formation_id).in_(par_formation)))
+    fiches = {fiche.formation_id: fiche for fiche in lues}
     de_la_page = select(SeancePublique).where(
         col(SeancePublique.formation_id).in_(par_formation), col(SeancePublique.date_fin) >= clock.today()
     )
     for seance in session.exec(de_la_page.order_by(col(SeancePublique.date_debut), col(SeancePublique.session_id))):
         par_formation[seance.formation_id].append(seance)
-    return [_ligne(voulue, tri, fiche, par_formation[fiche.formation_id]) for fiche in fiches]
+    return [_ligne(voulue, tri, fiches[i], siennes) for i, siennes in par_formation.items()]
 
 
 def _ligne(voulue: Recherche, tri: str, fiche: FichePublique, seances: Sequence[SeancePublique]) -> LigneRecherche:

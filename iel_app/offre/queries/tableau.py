@@ -23,7 +23,7 @@ def lignes(fiches: Iterable[Fiche]) -> Iterator[tuple[Cellule, ...]]:
         commun = _formation(fiche)
         for decrite in fiche.seances:
             fin = (*_textes(fiche), *_identifiants(fiche, decrite))
-            yield (*commun[:15], *_formateur(decrite), *commun[15:], *_seance(decrite), *fin)
+            yield (*commun[:16], *_formateur(decrite), *commun[16:], *_seance(decrite), *fin)
 
 
 def _formation(fiche: Fiche) -> tuple[Cellule, ...]:
@@ -41,6 +41,7 @@ def _formation(fiche: Fiche) -> tuple[Cellule, ...]:
         ", ".join(ordinal(n) for n in saisie.annees),
         saisie.enseignement.libelle,
         saisie.financement.libelle,
+        oui_non[fiche.conventionnee],
         saisie.objectif,
         saisie.lien_web,
         fiche.responsable.nom,
@@ -77,6 +78,7 @@ def _seance(decrite: SeanceDecrite) -> tuple[Cellule, ...]:
         seance.cedex,
         decrite.capacite,
         decrite.places_restantes,
+        decrite.nb_inscrits,
         EtatRecrutement(decrite.recrutement).libelle,
     )
 
@@ -99,10 +101,13 @@ def ecrire_csv(fiches: Iterable[Fiche], sortie: IO[str]) -> int:
 def _texte(cellule: Cellule) -> str | int:
     if isinstance(cellule, date):
         return f"{cellule:%d/%m/%Y}"
+    return sans_formule(cellule) if isinstance(cellule, str) else "" if cellule is None else cellule
+
+
+def sans_formule(cellule: str) -> str:
+    """Return a text with an apostrophe in front when a spreadsheet would take it for a formula."""
     # A text that has its own apostrophe gets another, so that reading the file back takes one off and no more.
-    if isinstance(cellule, str) and cellule.lstrip("'").startswith(_FORMULES):
-        return f"'{cellule}"
-    return "" if cellule is None else cellule
+    return f"'{cellule}" if cellule.lstrip("'").startswith(_FORMULES) else cellule
 
 
 def ecrire_xlsx(fiches: Iterable[Fiche], sortie: IO[bytes]) -> int:

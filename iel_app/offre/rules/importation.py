@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from iel_app.offre import forms
+from iel_app.offre.forms import champs
 from iel_app.offre.models.codes import Enseignement, Entrees, EtatRecrutement, Financement
 
 CELLULE_MAX = 6000
@@ -18,7 +19,8 @@ _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$")
 _TEXTES = ("intitule", "objectif", "lien_web", "contenu", "resultats", "prerequis", "rythme", "contact_nom",
            "contact_courriel", "contact_telephone")  # fmt: skip
 _SESSION = ("date_debut", "date_fin", "adresse", "code_postal", "ville", "commune", "cedex", "capacite",
-            "places_restantes", "recrutement", "entrees", "reference_session", "identifiant_session")  # fmt: skip
+            "places_restantes", "nb_inscrits", "recrutement", "entrees", "reference_session",
+            "identifiant_session")  # fmt: skip
 CODES: dict[str, type[StrEnum]] = {
     "enseignement": Enseignement,
     "financement": Financement,
@@ -34,6 +36,7 @@ class Demande:
     reference: str
     identifiant: str
     contenu: dict[str, str]
+    conventionnee: str
     responsable: str
     formateur: str
     seance: dict[str, str] | None
@@ -46,8 +49,8 @@ class Demande:
 def convertir(valeurs: Mapping[str, str]) -> Demande:
     """Return what a row asks; only the fields that it has, so that a column left out changes nothing."""
     erreurs: dict[str, str] = {}
-    lues = {c: " ".join(v[:CELLULE_MAX].split()) if c not in _TEXTES else v[:CELLULE_MAX].strip()
-            for c, v in valeurs.items()}  # fmt: skip
+    propres = {c: champs.lisible(v[:CELLULE_MAX]).strip() for c, v in valeurs.items()}
+    lues = {c: v if c in _TEXTES else " ".join(v.split()) for c, v in propres.items()}
     contenu = {c: lues[c] for c in _TEXTES if c in lues}
     if "certification" in lues:
         contenu["certification"] = lues["certification"]
@@ -63,6 +66,7 @@ def convertir(valeurs: Mapping[str, str]) -> Demande:
         reference=lues.get("reference_formation", ""),
         identifiant=lues.get("identifiant_formation", "")[:100],
         contenu=contenu,
+        conventionnee=_oui_non("conventionnee", lues.get("conventionnee", ""), erreurs),
         responsable=_siret("siret_responsable", lues, erreurs),
         formateur=_siret("siret_formateur", lues, erreurs),
         seance=_seance(lues, erreurs),

@@ -76,6 +76,8 @@ QUESTIONS = (
         (
             "La capacité est le nombre de places ouvertes ; les places restantes, celles encore libres.",
             "Les places se corrigent à tout moment : elles sont publiées aussitôt, sans contrôle.",
+            "« Capacité dépassée » : votre logiciel ou un import déclare plus d’inscrits que de places. Corrigez la "
+            "capacité ou le nombre d’inscrits.",
         ),
         roles=OFFRE,
         champs=("session:capacite", "session:places_restantes"),

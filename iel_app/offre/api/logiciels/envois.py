@@ -102,6 +102,7 @@ async def places(request: Request, actor: Actor) -> Response:
         voulues.capacite if "capacite" in dites else INCHANGE,
         voulues.places_restantes if "places_restantes" in dites else INCHANGE,
         EtatRecrutement(voulues.recrutement) if "recrutement" in dites else None,
+        voulues.nb_inscrits if "nb_inscrits" in dites else INCHANGE,
     )
     lues = await gateway.read(queries.places, actor, reference)
     return lectures.json(modeles.Places, lectures.places(lues))

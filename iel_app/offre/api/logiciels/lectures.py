@@ -109,6 +109,7 @@ def _offre(o: OffreLue) -> dict[str, Any]:
             "reference_formation": o.reference,
             "identifiant_formation": o.identifiant,
             "catalogue": o.catalogue,
+            "conventionnee": o.conventionnee,
             "etat": o.etat,
             "intitule_public": o.intitule_public,
             "annees": [int(a) for a in contenu.get("annees", "").split(",") if a.isdigit()],
@@ -135,6 +136,7 @@ def places(p: PlacesLues) -> dict[str, Any]:
         "identifiant_session": p.identifiant,
         "capacite": p.capacite,
         "places_restantes": p.places_restantes,
+        "nb_inscrits": p.nb_inscrits,
         "recrutement": p.recrutement,
         "places_le": p.places_le,
     }

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import PydanticCustomError
 
 from iel_app.core.settings import settings
-from iel_app.offre import fichiers
+from iel_app.offre import fichiers, forms
 from iel_app.offre.models.codes import Enseignement, Entrees, EtatRecrutement, Financement
 from iel_app.offre.rules.lots import LigneRecue
 
@@ -30,18 +30,17 @@ _ANNEE = Annotated[int, Field(ge=1, le=5)]
 _PLACES = Annotated[int, Field(ge=0, le=9999)]
 _TYPES: dict[str, Any] = {
     "reference_formation": _texte(12),
-    "intitule": _texte(300),
-    "certification": _texte(10),
+    **{champ: _texte(maximum) for champ, maximum in forms.LONGUEURS.items()},
     "formation_continue": bool,
     "contrat_pro": bool,
     "contrat_apprentissage": bool,
     "annees": Annotated[list[_ANNEE], Field(max_length=5)],
     "enseignement": Literal[tuple(e.value for e in Enseignement)],
     "financement": Literal[tuple(e.value for e in Financement)],
+    "conventionnee": bool,
     "lien_web": _texte(400),
     "siret_responsable": _texte(14, r"^\d{14}$"),
     "siret_formateur": _texte(14, r"^\d{14}$"),
-    "contact_nom": _texte(300),
     "contact_courriel": _texte(254),
     "contact_telephone": _texte(30),
     "reference_session": _texte(8),
@@ -54,11 +53,13 @@ _TYPES: dict[str, Any] = {
     "cedex": _texte(10),
     "capacite": _PLACES,
     "places_restantes": _PLACES,
+    "nb_inscrits": _PLACES,
     "recrutement": Literal[RECRUTEMENTS],
     "entrees": Literal[tuple(e.value for e in Entrees)],
     "identifiant_formation": _texte(100),
     "identifiant_session": _texte(100),
 }
+_INSCRITS = "Personnes inscrites, contrats signés compris. Plus que de places : le CFA est alerté, rien n’est refusé."
 # Where the help of the columns speaks of cells.
 _AIDES = {
     "reference_formation": "Celle de la plateforme. Absente pour une nouvelle formation.",
@@ -69,6 +70,7 @@ _AIDES = {
     "annees": "Années du cursus ouvertes à l’apprentissage.",
     "enseignement": "Lieu des cours.",
     "financement": "Qui finance.",
+    "conventionnee": "Pour une nouvelle formation. Ne change plus ensuite.",
     "date_debut": "Comme 2027-09-01.",
     "date_fin": "Comme 2029-07-31. Un cursus de deux ans est une seule session.",
     "siret_responsable": "14 chiffres. Absent : la structure de la clé.",
@@ -77,6 +79,7 @@ _AIDES = {
     "commune": "Code Insee de la commune. Absent : cherchée par code postal et nom.",
     "capacite": "Nombre de places.",
     "places_restantes": "Au plus la capacité.",
+    "nb_inscrits": _INSCRITS,
     "recrutement": "État du recrutement.",
     "entrees": "À dates fixes, ou toute l’année.",
     "identifiant_formation": "Le vôtre, celui de votre logiciel : le même met à jour.",
@@ -102,7 +105,7 @@ EXEMPLE_LIGNE: dict[str, Any] = {
 }
 _CHAMPS: dict[str, Any] = {
     champ: (
-        _TYPES.get(champ, _texte(3000)) | None,
+        _TYPES[champ] | None,
         Field(
             default=None,
             title=titre,
@@ -149,6 +152,7 @@ class PlacesModifiees(BaseModel):
 
     capacite: _PLACES | None = Field(default=None, description="Nombre de places.")
     places_restantes: _PLACES | None = Field(default=None, description="Au plus la capacité.")
+    nb_inscrits: _PLACES | None = Field(default=None, description=_INSCRITS)
     recrutement: Literal[RECRUTEMENTS] = Field(  # pyright: ignore[reportInvalidTypeForm]
         default="ouvert", description="État du recrutement."
     )

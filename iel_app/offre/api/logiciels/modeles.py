@@ -45,6 +45,7 @@ class Places(BaseModel):
     identifiant_session: str | None
     capacite: int | None
     places_restantes: int | None
+    nb_inscrits: int | None
     recrutement: Literal[RECRUTEMENTS]  # pyright: ignore[reportInvalidTypeForm]
     places_le: datetime | None = Field(description="Dernière mise à jour des places.")
 
@@ -80,6 +81,7 @@ class Offre(BaseModel):
     annees: list[int]
     enseignement: str
     financement: str
+    conventionnee: bool
     lien_web: str
     objectif: str
     contenu: str

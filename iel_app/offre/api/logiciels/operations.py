@@ -19,6 +19,7 @@ _SESSION: dict[str, Any] = {
     "identifiant_session": "APH-2027-1",
     "capacite": 12,
     "places_restantes": 6,
+    "nb_inscrits": 6,
     "recrutement": "ouvert",
     "places_le": "2027-02-12T13:32:00Z",
     "date_debut": "2027-09-01",
@@ -45,6 +46,7 @@ _OFFRE: dict[str, Any] = {
     **{c: EXEMPLE_LIGNE[c] for c in _CONTENU},
     "enseignement": "presentiel",
     "financement": "employeur",
+    "conventionnee": False,
     **dict.fromkeys(_VIDES, ""),
     "siret_responsable": "33920118800012",
     "siret_formateur": "33920118800012",
@@ -241,7 +243,8 @@ OPERATIONS = (
         chemin="/offres/sessions/{reference}/places",
         titre="Mettre à jour les places",
         aide="Capacité, places restantes, recrutement d’une session, seuls ou ensemble : public aussitôt, sans "
-        "contrôle. Un champ absent garde sa valeur, même si une personne la change au même moment.",
+        "contrôle. Le nombre d’inscrits n’est pas public : au-dessus de la capacité, il alerte le CFA. Un champ "
+        "absent garde sa valeur, même si une personne la change au même moment.",
         portee="places:ecrire",
         permission=Permission.OFFRE_TENIR_PLACES,
         limite=lambda: settings().api_places_par_minute,

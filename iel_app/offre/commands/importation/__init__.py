@@ -8,7 +8,7 @@ from iel_app.offre.commands.importation.analyse import (
 )
 from iel_app.offre.commands.importation.annulation import annuler_import
 from iel_app.offre.commands.importation.confirmation import appliquer_import, confirmer_import
-from iel_app.offre.commands.importation.courriel import envoyer_import
+from iel_app.offre.commands.importation.courriel import envoyer_import, envoyer_soumises
 from iel_app.offre.commands.importation.depot import abandonner_import, associer, deposer, rejeter
 from iel_app.offre.commands.importation.purge import purger_imports
 
@@ -23,6 +23,7 @@ __all__ = [
     "corriger_cellules",
     "deposer",
     "envoyer_import",
+    "envoyer_soumises",
     "purger_imports",
     "rejeter",
     "terminer_analyse",

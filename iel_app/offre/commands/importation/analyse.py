@@ -126,6 +126,8 @@ def _comparer(vues: _Vues, numero: int, valeurs: Mapping[str, str], juge: Jugeme
             juge.erreurs[champ] = f"La ligne {premiere} dit autre chose de la même formation"
     if une.responsable != autre.responsable:
         juge.erreurs["siret_responsable"] = f"La ligne {premiere} dit autre chose de la même formation"
+    if une.conventionnee != autre.conventionnee:
+        juge.erreurs["conventionnee"] = f"La ligne {premiere} dit autre chose de la même formation"
 
 
 def terminer_analyse(session: Session, actor: Actor, import_id: int, tour: int) -> None:

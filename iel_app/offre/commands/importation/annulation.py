@@ -158,9 +158,10 @@ def _rendre_sessions(session: Session, import_id: int, changees: list[LigneImpor
     for lot in _lots([i for ligne in siennes if (i := ligne.annulation.get("session"))]):
         _supprimer(session, SessionFormation, col(SessionFormation.id).in_(lot))
     for lot in _lots([ligne for ligne in siennes if "places" in ligne.annulation]):
-        par_id = {ligne.annulation["de"]: ligne.annulation["places"] for ligne in lot}
+        par_id = {ligne.annulation["de"]: ligne.annulation for ligne in lot}
         for s in session.exec(select(SessionFormation).where(col(SessionFormation.id).in_(par_id))).all():
-            s.capacite, s.places_restantes, recrutement, s.identifiant_externe = par_id[s.id]
+            s.capacite, s.places_restantes, recrutement, s.identifiant_externe = par_id[s.id]["places"]
+            s.nb_inscrits = par_id[s.id].get("inscrits")
             s.recrutement = EtatRecrutement(recrutement)
 
 

@@ -27,6 +27,8 @@ from iel_app.offre.models import (
 )
 from iel_app.offre.rules.importation import convertir
 
+_NOMBRES = ("capacite", "places_restantes", "nb_inscrits")
+
 
 @dataclass(slots=True)
 class _Groupe:
@@ -88,6 +90,7 @@ def _commencer(session: Session, actor: Actor, importe: Import, monde: Monde, gr
     formations = [
         Formation(
             reference=f"{clock.today():%Y%m}{premier + rang:06d}",
+            conventionnee=groupe.rangees[0][1].conventionnee,
             organisme_id=importe.organisme_id,
             region_id=importe.region_id,
             identifiant_externe=groupe.rangees[0][1].identifiant or None,
@@ -168,7 +171,7 @@ def _ecrire_sessions(session: Session, groupes: list[_Groupe]) -> None:
     dites = []
     for (groupe, ligne, juge), identifiant in zip(nouvelles, ids, strict=True):
         version_id = groupe.connue.version.id if groupe.connue else None
-        dites.append({"version_id": version_id, "session_id": identifiant} | _dite(juge))
+        dites.append({"version_id": version_id, "session_id": identifiant} | _dite(groupe, juge))
         ligne.session_id = identifiant
         ligne.annulation = dict(ligne.annulation) | {"session": identifiant}
     session.execute(sa.insert(VersionSession), dites)
@@ -180,15 +183,14 @@ def _numerotees(session: Session, nouvelles: list[tuple[_Groupe, LigneImport, Ju
     references = [f"{premier + rang:08d}" for rang in range(len(nouvelles))]
     lignes = []
     for reference, (groupe, _, juge) in zip(references, nouvelles, strict=True):
-        capacite, places = (juge.saisie.capacite, juge.saisie.places_restantes) if juge.saisie else (None, None)
+        dits = [getattr(juge.saisie, c) for c in _NOMBRES]
         lignes.append(
             {
                 "reference": reference,
                 "formation_id": groupe.connue.formation.id if groupe.connue else None,
                 "identifiant_externe": juge.identifiant_session or None,
-                "capacite": capacite,
-                "places_restantes": places,
-                "places_le": None if (capacite, places) == (None, None) else maintenant,
+                **dict(zip(_NOMBRES, dits, strict=True)),
+                "places_le": None if dits == [None] * len(_NOMBRES) else maintenant,
                 "recrutement": juge.saisie.recrutement if juge.saisie else EtatRecrutement.OUVERT,
             }
         )
@@ -206,22 +208,24 @@ def _modifier(groupe: _Groupe, ligne: LigneImport, juge: Jugement) -> None:
     s = juge.ligne[1]
     dite = next(vs for vs, autre in groupe.connue.lignes if autre.id == s.id)
     places = [s.capacite, s.places_restantes, s.recrutement.value, s.identifiant_externe]
-    ligne.annulation = dict(ligne.annulation) | {"places": places, "de": s.id}
-    for champ, valeur in _dite(juge).items():
+    ligne.annulation = dict(ligne.annulation) | {"places": places, "inscrits": s.nb_inscrits, "de": s.id}
+    for champ, valeur in _dite(groupe, juge).items():
         setattr(dite, champ, valeur)
     appliquer_places(s, juge.saisie)
     if juge.identifiant_session:
         s.identifiant_externe = juge.identifiant_session
 
 
-def _dite(juge: Jugement) -> dict[str, Any]:
-    """Return what the version says of the session."""
+def _dite(groupe: _Groupe, juge: Jugement) -> dict[str, Any]:
+    """Return what the version says of the session; the formateur of the formation is not repeated."""
     saisie = juge.saisie
     if saisie is None:
         return {}
     valeurs = {c: getattr(saisie, c) for c in ("date_debut", "date_fin", "adresse", "code_postal", "cedex")}
     lieu = {"commune_code": juge.commune.code, "ville": juge.commune.nom} if juge.commune else {}
-    autres = {"formateur_id": saisie.formateur, "entrees": saisie.entrees.value, "a_verifier": False}
+    general = groupe.connue.version.formateur_id if groupe.connue else None
+    formateur = saisie.formateur if saisie.formateur != general else None
+    autres = {"formateur_id": formateur, "entrees": saisie.entrees.value, "a_verifier": False}
     return valeurs | lieu | autres
 
 

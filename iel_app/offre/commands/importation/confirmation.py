@@ -8,7 +8,7 @@ from iel_app.core.audit import Action, record
 from iel_app.core.errors import Impossible, Refusal
 from iel_app.core.workflow import advance
 from iel_app.offre.commands.importation.application import appliquer_lot
-from iel_app.offre.commands.importation.contexte import LOT, import_de
+from iel_app.offre.commands.importation.contexte import LOT, annoncer_soumises, import_de
 from iel_app.offre.commands.publication import soumettre
 from iel_app.offre.models import OUVERTS, Import, LigneImport, StatutImport, StatutVersion, Verdict, VersionFormation
 from iel_app.offre.workflow import IMPORT
@@ -77,6 +77,7 @@ def appliquer_import(session: Session, actor: Actor, import_id: int) -> None:
         }
         advance(session, actor, IMPORT, importe, "terminer", apres=ecrites)
         outbox.enqueue(session, "offre_import_termine", {"import_id": import_id})
+        annoncer_soumises(session, importe)
 
 
 def soumettre_lot(session: Session, actor: Actor, importe: Import) -> bool:
@@ -108,7 +109,7 @@ def soumettre_lot(session: Session, actor: Actor, importe: Import) -> bool:
 
 def _tenter(session: Session, actor: Actor, formation_id: int, revision: int) -> int:
     try:
-        soumettre(session, actor, formation_id, revision)
+        soumettre(session, actor, formation_id, revision, en_nombre=True)
     except Refusal:  # refused before anything is written: it stays a draft, which says itself what it misses
         return 0
     return 1

@@ -52,3 +52,9 @@ def demander_analyse(session: Session, importe: Import) -> None:
     importe.prete, importe.tour = True, importe.tour + 1
     session.flush()
     outbox.enqueue(session, "offre_import_analyser", {"import_id": importe.id, "tour": importe.tour})
+
+
+def annoncer_soumises(session: Session, importe: Import) -> None:
+    """Have all that an import submitted told in one mail."""
+    if importe.nb_soumises:
+        outbox.enqueue(session, "offre_soumises", {"import_id": importe.id})

@@ -30,6 +30,7 @@ class Jugement:
     contenu: dict[str, str] = field(default_factory=dict)
     saisie: SaisieSession | None = None
     commune: Commune | None = None
+    conventionnee: bool = False
     identifiant: str = ""
     identifiant_session: str = ""
     formation_change: bool = False
@@ -63,6 +64,7 @@ def juger(monde: Monde, forme: FormeFichier, valeurs: Mapping[str, str]) -> Juge
     _organismes(monde, demande, juge)
     _formation(monde, forme, demande, juge)
     _contenu(monde, demande, juge)
+    _categorie(demande, juge)
     if demande.seance is not None:
         _seance(monde, forme, demande, juge)
     elif juge.connue is None and not juge.erreurs:
@@ -157,6 +159,16 @@ def _contenu(monde: Monde, demande: Demande, juge: Jugement) -> None:
             juge.erreurs.setdefault(_SIRETS.get(champ, champ), message)
 
 
+def _categorie(demande: Demande, juge: Jugement) -> None:
+    """Give a new formation its category; that of one that exists does not change."""
+    juge.conventionnee = juge.connue.formation.conventionnee if juge.connue else demande.conventionnee == "oui"
+    if demande.conventionnee and (demande.conventionnee == "oui") is not juge.conventionnee:
+        est, ecrire = ("est conventionnée", "Oui") if juge.conventionnee else ("n’est pas conventionnée", "Non")
+        juge.erreurs["conventionnee"] = (
+            f"Cette formation {est}, et sa catégorie ne change plus. Écrivez {ecrire} ou videz la cellule"
+        )
+
+
 def _pareil(champ: str, avant: str, apres: str) -> bool:
     if avant == apres:
         return True
@@ -228,8 +240,8 @@ def _actuelle(ligne: Ligne | None) -> dict[str, str]:
 
 
 def _formateur(monde: Monde, demande: Demande, juge: Jugement) -> str:
-    """Return the formateur of the session; that of the formation is not repeated."""
-    general = juge.contenu.get("formateur", "")
+    """Return the formateur of the session; that of a formation which exists is not repeated."""
+    general = juge.contenu.get("formateur", "") if juge.connue else ""
     if not demande.formateur:
         return _actuelle(juge.ligne).get("formateur", "")
     nomme = str(monde.sirets.get(demande.formateur, ""))

@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 from iel_app.offre.queries import FiltreFile
 from iel_app.ui.payloads import natural
 
-FILE, FICHE, COMPARER, ORGANISMES = (
+FILE, FICHE, COMPARER, ORGANISMES, COURRIELS = (
     "/offre/controle",
     "/offre/controle/fiche",
     "/offre/controle/comparer",
     "/offre/controle/organismes",
+    "/offre/controle/courriels",
 )
 TAILLES = (15, 50, 100)
 TEXTE_MAX = 100

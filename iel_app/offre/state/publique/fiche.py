@@ -82,6 +82,7 @@ class FormationPubliqueState(rx.State):
         exemples = forms.NIVEAUX.get(fiche.niveau, "")
         faits = [
             Fait("Certification préparée", fiche.certification),
+            Fait("Métiers", french.listing(fiche.metiers)),
             Fait("Niveau", f"{fiche.niveau} ({exemples})" if exemples else str(fiche.niveau)),
             Fait("Contrats", french.listing(fiche.contrats).capitalize()),
             Fait("Années ouvertes à l’apprentissage", french.listing(fiche.annees)),
