@@ -199,11 +199,6 @@ class SessionState(rx.State):
             self.avertir_a, self.prolongeable = instant, identite.prolongeable
 
 
-def _sans_collectivite(state: BaseState) -> bool:
-    """Tell whether the page of an event needs no collectivité."""
-    return state.router.url.path.startswith(_SANS_COLLECTIVITE)
-
-
 def _path(state: rx.State) -> str:
     url = state.router.url
     return f"{url.path}?{url.query}" if url.query else url.path
@@ -244,17 +239,23 @@ class Guard(rx.Middleware):
                 await self._restore(app, state, identite)
             return None
         _identite.set(identite)
-        if policy == "connected" and identite and identite.collectivite_retiree and not _sans_collectivite(state):
+        sans = state.rx_router_url.path.startswith(_SANS_COLLECTIVITE)
+        if policy == "connected" and identite and identite.collectivite_retiree and not sans:
             vers = f"{PICKER}?motif=retiree&suite={quote(_path(state))}"
             return StateUpdate(events=Event.from_event_type(rx.redirect(vers)))
         if policy == "connected" and identite is not None:
             (await state.get_state(SessionState))._avertir(identite)
         if policy == "public" or identite is not None:
             return None
+        return await self._turn_away(app, state, arrives=policy == "arrival")
+
+    @staticmethod
+    async def _turn_away(app: rx.App, state: BaseState, *, arrives: bool) -> StateUpdate:
+        """Send an arrival to sign in; of a page that is on the screen, only say that the session is over."""
         chemin = _path(state)
-        if policy == "arrival" and (await state.get_state(SessionState))._revenue != chemin:
-            suite = quote(chemin)
-            return StateUpdate(events=Event.from_event_type(rx.redirect(f"/connexion?suite={suite}", replace=True)))
+        if arrives and (await state.get_state(SessionState))._revenue != chemin:
+            vers = f"/connexion?suite={quote(chemin)}"
+            return StateUpdate(events=Event.from_event_type(rx.redirect(vers, replace=True)))
         hang_up(app, state)
         return StateUpdate(events=Event.from_event_type(SessionState.finir))
 

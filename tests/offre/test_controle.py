@@ -203,7 +203,7 @@ def test_the_author_is_told_of_an_archiving_that_stands(session: Session, auteur
     charge = session.exec(select(Effet).where(Effet.genre == "offre_decidee")).one().charge
     instant = datetime.fromisoformat(charge["decidee_le"])
     assert commands.envoyer_decidee(session, SYSTEME, jugee, charge["acte"], instant) == 1
-    assert session.exec(select(Courriel.objet)).one() == "Votre formation est archivée"
+    assert session.exec(select(Courriel.objet)).one().startswith("Votre formation est archivée (")
     commands.annuler_decision(session, controleur, jugee)
     assert commands.envoyer_decidee(session, SYSTEME, jugee, charge["acte"], instant) == 0
 
