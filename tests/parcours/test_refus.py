@@ -16,6 +16,7 @@ from tests.parcours.test_recensement import (
     remplir_personne,
 )
 
+ETROIT = {"width": 320, "height": 640}
 ENTIER = "Le nombre d’apprentis présents doit être un nombre entier, comme 12"
 
 
@@ -27,7 +28,7 @@ def resume(page: Page) -> str:
     return boite.inner_text()
 
 
-@pytest.mark.parametrize("taille", [BUREAU, TELEPHONE], ids=["bureau", "telephone"])
+@pytest.mark.parametrize("taille", [BUREAU, TELEPHONE, ETROIT], ids=["bureau", "telephone", "etroit"])
 def test_everything_wrong_at_once(ouvrir: Ouvrir, serveur: Serveur, axe: Axe, taille: dict[str, int]) -> None:
     navigateur = ouvrir(taille)
     navigateur.se_connecter(serveur.compte())

@@ -58,12 +58,16 @@ def responsables() -> rx.Component:
     corps = rx.el.div(
         rx.foreach(ui.stable(SaisieState.personnes, SaisieState.etat), _personne),
         ui.row(
-            ui.button(
-                "Ajouter une personne",
-                genre="secondaire",
-                icone="plus",
-                id="ajouter-personne",
-                on_click=SaisieState.ajouter_personne(SaisieState.formulaire),
+            rx.cond(
+                SaisieState.personnes.length() < 5,
+                ui.button(
+                    "Ajouter une personne",
+                    genre="secondaire",
+                    icone="plus",
+                    id="ajouter-personne",
+                    on_click=SaisieState.ajouter_personne(SaisieState.formulaire),
+                ),
+                rx.fragment(),
             ),
             rx.el.span(SaisieState.personnes.length(), " sur 5 au plus", class_name="hint"),
         ),
@@ -82,7 +86,7 @@ def _personne(p: rx.vars.ObjectVar[Personne]) -> rx.Component:
 
     def champ(nom: str, label: str, **props: Any) -> rx.Component:
         cle = f"{base}-{nom}"
-        return ui.text_field(cle, label, valeur=p[nom], erreur=erreur_de(cle), max_length=254, **noter(cle), **props)
+        return ui.text_field(cle, label, valeur=p[nom], erreur=erreur_de(cle), max_length=2000, **noter(cle), **props)
 
     return rx.el.fieldset(
         rx.el.legend(
