@@ -103,7 +103,7 @@ CATALOGUE = Workflow(
         Transition(
             acte="archiver",
             libelle="Archiver",
-            depuis=frozenset({_F.ACTIVE}),
+            depuis=frozenset({_F.ACTIVE, _F.SUPPRIMEE}),
             vers=_F.ARCHIVEE,
             permission=Permission.OFFRE_ARCHIVER,
             action=Action.FORMATION_ARCHIVEE,

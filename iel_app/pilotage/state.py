@@ -103,9 +103,10 @@ class AccueilState(rx.State):
         if acteur.organismes:
             try:
                 comptes, _, _ = await read(offre.comptes, current_actor(), conventionnees=False)
+                autres, _, _ = await read(offre.comptes, current_actor(), conventionnees=True)
             except Refusal:
-                comptes = {}
-            self.repond, self.taches = True, [*self.taches, *_offre(comptes)]
+                comptes, autres = {}, {}
+            self.repond, self.taches = True, [*self.taches, *_offre(comptes, autres)]
         self.charge = True
 
     def _controle(self, charge: offre.Charge) -> None:
@@ -155,9 +156,16 @@ class AccueilState(rx.State):
         return Tache(titre, aide, "/recensement/saisie", *etat)
 
 
-def _offre(comptes: dict[Onglet, int]) -> list[Tache]:
-    """Return what a CFA has to do: its alerts first, its catalogue always."""
-    publiees, alertes, brouillons = (comptes.get(o, 0) for o in (Onglet.PUBLIEES, Onglet.ALERTE, Onglet.BROUILLONS))
+def _offre(comptes: dict[Onglet, int], autres: dict[Onglet, int]) -> list[Tache]:
+    """Return what a CFA has to do: its alerts first, its catalogue always; `autres` are those « conventionnées »."""
+    publiees, alertes, brouillons = (
+        comptes.get(o, 0) + autres.get(o, 0) for o in (Onglet.PUBLIEES, Onglet.ALERTE, Onglet.BROUILLONS)
+    )
+
+    def ou(onglet: Onglet) -> str:
+        seules = autres.get(onglet, 0) and not comptes.get(onglet, 0)
+        return f"/offre/catalogue?onglet={onglet.value}{'&categorie=conventionnees' if seules else ''}"
+
     catalogue = Tache(
         "Gérer les formations de la structure",
         "Ajouter une formation, créer et dupliquer ses sessions, publier.",
@@ -168,14 +176,14 @@ def _offre(comptes: dict[Onglet, int]) -> list[Tache]:
     alerte = Tache(
         "Reprendre les formations en alerte",
         "Sessions terminées, certifications expirées, compléments demandés.",
-        "/offre/catalogue?onglet=alerte",
+        ou(Onglet.ALERTE),
         "attention",
         french.plural(alertes, "formation"),
     )
     brouillon = Tache(
         "Terminer vos brouillons",
         "Ce qui n’est pas encore publié.",
-        "/offre/catalogue?onglet=brouillons",
+        ou(Onglet.BROUILLONS),
         "brouillon",
         french.plural(brouillons, "brouillon"),
     )

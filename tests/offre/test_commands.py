@@ -552,6 +552,10 @@ def test_an_organisme_of_another_siren_is_asked_for_then_granted(session: Sessio
         commands.decider_organisme(session, auteur, demande, accord=True)
     with pytest.raises(Invalid):
         commands.decider_organisme(session, controleur, demande, accord=False)
+    commands.decider_organisme(session, controleur, demande, accord=False, reponse="Précisez les cours donnés")
+    commands.demander_organisme(session, auteur, organisme, siret, "Il donne les cours de pratique")
+    ecrits = session.exec(select(Effet.charge).where(Effet.genre == "offre_organisme")).all()
+    assert [charge["demande_id"] for charge in ecrits] == [demande, demande], "la seconde demande ne part pas"
     commands.decider_organisme(session, controleur, demande, accord=True)
     commands.noter(session, auteur, formation, "formateur", str(autre), str(organisme))
     ex.soumettre(session, auteur, formation)

@@ -12,6 +12,7 @@ from iel_app.core.errors import Forbidden, Impossible, Invalid, NotConnected, No
 from iel_app.core.outbox import Effet
 from iel_app.notifications.models import Courriel
 from iel_app.offre import commands, queries
+from iel_app.offre.commands.nombre import est_reconduction
 from iel_app.offre.models import DemandeOrganisme, Formation, StatutFormation, StatutVersion, VersionFormation
 from iel_app.offre.queries import FiltreFile
 from iel_app.offre.rules import delais
@@ -320,6 +321,9 @@ def test_the_database_and_the_rule_agree_on_renewals(
     for ligne in toutes:
         fiche = queries.fiche_controle(session, controleur, ligne.version_id, FiltreFile())
         assert fiche.ligne.reconduction == ligne.reconduction, ligne.version_id
+        version = session.get_one(VersionFormation, ligne.version_id)
+        formation = session.get_one(Formation, version.formation_id)
+        assert est_reconduction(session, formation, version) == ligne.reconduction, ligne.version_id
     modifiees = queries.file_de_controle(session, controleur, FiltreFile(genre="modification"))
     creees = queries.file_de_controle(session, controleur, FiltreFile(genre="creation"))
     assert (modifiees.total, creees.total) == (6, 1)

@@ -297,6 +297,11 @@ def test_a_renewal_only_adds_sessions() -> None:
     autre = CONTENU | {"objectif": "Autre."}
     assert not comparaison.est_reconduction(comparaison.ecarts(CONTENU, autre, [SEANCE], [SEANCE, ajoutee], NOMS))
     assert not comparaison.est_reconduction([])
+    # Without the names, as the bulk decision asks: another organisme is told by its number.
+    ailleurs = replace(SEANCE, formateur_id=8)
+    assert not comparaison.est_reconduction(
+        comparaison.ecarts(CONTENU, CONTENU, [replace(SEANCE, formateur_id=7)], [ailleurs, ajoutee], {})
+    )
 
 
 def test_findings() -> None:

@@ -620,6 +620,13 @@ async def test_acts_on_several_formations_and_their_undo(porte: Porte, auteur: P
     for acte, ids in (("valider", [formation]), ("archiver", "x"), ("archiver", [None]), ("archiver", [True])):
         await onglet.envoyer(CatalogueState.agir, acte=acte, formations=ids)
     assert [li.id for li in catalogue.lignes] == [formation]
+    await onglet.envoyer(CatalogueState.agir, acte="archiver", formations=[formation])
+    onglet, catalogue = await ouvrir(porte, auteur, "", CatalogueState, onglet="archivees")
+    await onglet.envoyer(CatalogueState.agir, acte="supprimer", formations=[formation])
+    await onglet.envoyer(CatalogueState.agir, acte=catalogue.annuler_acte, formations=[formation])
+    assert [li.id for li in catalogue.lignes] == [formation], (
+        "revenue parmi les archivées, et non dans l’offre publique"
+    )
 
 
 async def test_pages_are_told_by_the_address(porte: Porte, auteur: Personne) -> None:

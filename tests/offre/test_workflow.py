@@ -30,7 +30,7 @@ ATTENDU: dict[str, dict[str, tuple[set[str], str, set[Role]]]] = {
         "retablir": ({"remplacee"}, "publiee", {OFFRE}),
     },
     CATALOGUE.nom: {
-        "archiver": ({"active"}, "archivee", {CFA, OFFRE, Role.SYSTEME}),
+        "archiver": ({"active", "supprimee"}, "archivee", {CFA, OFFRE, Role.SYSTEME}),
         "supprimer": ({"active", "archivee"}, "supprimee", {CFA}),
         "restaurer": ({"archivee", "supprimee"}, "active", {CFA, OFFRE, Role.SYSTEME}),
     },

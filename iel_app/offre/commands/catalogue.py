@@ -140,6 +140,7 @@ def _redemander(session: Session, actor: Actor, demande: DemandeOrganisme, raiso
         raise Invalid({"demande-siret": "Cet organisme vous est déjà accordé\u00a0: il est dans la liste"})
     demande.raison, demande.demandee_le, demande.demandee_par = raison.strip()[:1000], clock.now(), actor.nom
     advance(session, actor, DEMANDE_ORGANISME, demande, "redemander")
+    outbox.enqueue(session, "offre_organisme", {"demande_id": demande.id})
 
 
 def decider_organisme(

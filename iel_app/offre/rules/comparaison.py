@@ -45,7 +45,9 @@ def portrait(seance: Seance, noms: Mapping[str, str]) -> dict[str, str]:
     return {
         "Dates": seance.periode,
         "Lieu": seance.lieu,
-        "Organisme formateur": noms.get(f"o:{seance.formateur_id}", "") if seance.formateur_id else "",
+        "Organisme formateur": noms.get(f"o:{seance.formateur_id}", str(seance.formateur_id))
+        if seance.formateur_id
+        else "",
         "Entrées et sorties": Entrees(seance.entrees).libelle,
     }
 

@@ -263,6 +263,9 @@ class CatalogueState(Aimed, rx.State):
         ]
         if acte == "restaurer":
             inverse = "supprimer" if self.onglet == "supprimees" else "archiver"
+        if acte == "supprimer" and self.onglet == "archivees":
+            # Back where it was, and not into the public offer.
+            inverse = "archiver"
         self.annuler_acte, self.annuler_ids = inverse, faites if inverse else []
 
 
