@@ -71,7 +71,7 @@ class Pirate:
     async def arriver(self, chemin: str = "") -> list[Any]:
         """Connect a page, as a browser does."""
         self.chemin = chemin or self.chemin
-        return await self.envoyer(ETAT_INITIAL)
+        return await self.envoyer(ETAT_INITIAL, {"hashes": []})
 
     def texte(self) -> str:
         """Return everything received, as text."""
