@@ -15,6 +15,7 @@ from iel_app.core.errors import Impossible
 from iel_app.core.settings import settings
 from iel_app.core.workflow import advance
 from iel_app.offre.commands.importation.contexte import LOT, import_de
+from iel_app.offre.commands.index import indexer
 from iel_app.offre.commands.versions import compter_sessions, reporter
 from iel_app.offre.models import (
     EtatRecrutement,
@@ -71,10 +72,11 @@ def annuler_import(session: Session, actor: Actor, import_id: int) -> dict[str, 
     for ligne in changees:
         if not ligne.annulation.get("ouverte"):
             _retablir(session, versions[ligne.version_id or 0], ligne.annulation)
-    _rendre_sessions(session, import_id, changees)
+    rendues = _rendre_sessions(session, import_id, changees)
     for lot in _lots([ligne.version_id for ligne in ouvertes]):
         _supprimer(session, VersionFormation, col(VersionFormation.id).in_(lot))
     _rendre_identifiants(session, changees)
+    indexer(session, rendues)
     rapport |= {"retirees": len(creees), "retablies": len(changees), "laissees": rapport["laissees"][:_CITEES]}
     importe.rapport = rapport
     advance(session, actor, IMPORT, importe, "annuler", apres=rapport)
@@ -148,11 +150,11 @@ def _retablir(session: Session, version: VersionFormation, avant: dict[str, Any]
     compter_sessions(session, version)
 
 
-def _rendre_sessions(session: Session, import_id: int, changees: list[LigneImport]) -> None:
-    """Remove the sessions added to these formations, give back the places of the others."""
-    formations = {ligne.formation_id for ligne in changees}
+def _rendre_sessions(session: Session, import_id: int, changees: list[LigneImport]) -> set[int]:
+    """Remove the sessions added to these formations, give back the places of the others, and return whose."""
+    formations, rendues = {ligne.formation_id for ligne in changees}, set[int]()
     if not formations:
-        return
+        return rendues
     lignes = session.exec(_lignes(import_id, col(LigneImport.session_id).is_not(None))).all()
     siennes = [ligne for ligne in lignes if ligne.formation_id in formations]
     for lot in _lots([i for ligne in siennes if (i := ligne.annulation.get("session"))]):
@@ -163,6 +165,8 @@ def _rendre_sessions(session: Session, import_id: int, changees: list[LigneImpor
             s.capacite, s.places_restantes, recrutement, s.identifiant_externe = par_id[s.id]["places"]
             s.nb_inscrits = par_id[s.id].get("inscrits")
             s.recrutement = EtatRecrutement(recrutement)
+            rendues.add(s.formation_id)
+    return rendues
 
 
 def _rendre_identifiants(session: Session, changees: list[LigneImport]) -> None:

@@ -14,6 +14,7 @@ from iel_app.offre.commands.contexte import lignes_de, numeroter
 from iel_app.offre.commands.importation.contexte import compter
 from iel_app.offre.commands.importation.jugement import LIGNE, Jugement, juger
 from iel_app.offre.commands.importation.monde import Connue, Monde, charger
+from iel_app.offre.commands.index import indexer
 from iel_app.offre.commands.places import appliquer_places
 from iel_app.offre.commands.versions import compter_sessions, nouvelle_version, ouvrir_brouillon, reporter, toucher
 from iel_app.offre.models import (
@@ -38,6 +39,7 @@ class _Groupe:
     connue: Connue | None
     rangees: list[tuple[LigneImport, Jugement]] = field(default_factory=list)
     nouvelle: bool = False
+    places: bool = False
 
 
 def appliquer_lot(session: Session, actor: Actor, importe: Import, lot: Sequence[LigneImport]) -> None:
@@ -62,7 +64,8 @@ def appliquer_lot(session: Session, actor: Actor, importe: Import, lot: Sequence
     _ecrire_sessions(session, list(groupes.values()))
     for groupe in groupes.values():
         _achever(session, actor, importe, groupe)
-    session.flush()
+    connues = [g.connue.formation for g in groupes.values() if g.connue and g.places]
+    indexer(session, [f.id or 0 for f in connues if f.version_publiee_id])
 
 
 def _depassees(session: Session, importe: Import, monde: Monde) -> dict[int, str]:
@@ -211,7 +214,7 @@ def _modifier(groupe: _Groupe, ligne: LigneImport, juge: Jugement) -> None:
     ligne.annulation = dict(ligne.annulation) | {"places": places, "inscrits": s.nb_inscrits, "de": s.id}
     for champ, valeur in _dite(groupe, juge).items():
         setattr(dite, champ, valeur)
-    appliquer_places(s, juge.saisie)
+    groupe.places |= appliquer_places(s, juge.saisie)
     if juge.identifiant_session:
         s.identifiant_externe = juge.identifiant_session
 

@@ -1,0 +1,44 @@
+"""Imports and places: what is public follows at once, and an undo gives back only what the import wrote."""
+
+import pytest
+from sqlmodel import Session, select
+
+from iel_app.core.actor import VISITEUR, Actor
+from iel_app.offre import commands, queries
+from iel_app.offre.forms import Criteres
+from iel_app.offre.models import Formation, SessionFormation
+from tests.offre import exemples as ex
+from tests.offre.test_importation import RANGEE, importer
+
+pytestmark = pytest.mark.usefixtures("horloge")
+
+
+def une_publiee(session: Session) -> tuple[Actor, Actor, int]:
+    """A published formation of one session, that an import began; its author, its offer manager, its id."""
+    auteur, controleur = ex.un_cfa(session), ex.un_controleur(session)
+    importer(session, auteur, RANGEE)
+    formation = session.exec(select(Formation.id)).one() or 0
+    ex.publier(session, auteur, controleur, formation)
+    return auteur, controleur, formation
+
+
+def avec_places(session: Session) -> int:
+    session.flush()
+    return len(queries.recherche(session, VISITEUR, Criteres(avec_places=True)).lignes)
+
+
+def places(session: Session) -> list[tuple[int | None, int | None, int | None]]:
+    session.flush()
+    return [
+        (s.capacite, s.places_restantes, s.nb_inscrits)
+        for s in session.exec(select(SessionFormation).order_by(SessionFormation.reference)).all()
+    ]
+
+
+def test_the_public_search_follows_an_import_and_its_undo(session: Session) -> None:
+    auteur, _, _ = une_publiee(session)
+    assert avec_places(session) == 1
+    importe = importer(session, auteur, RANGEE | {"places_restantes": "0", "objectif": "Autre."})
+    assert avec_places(session) == 0
+    commands.annuler_import(session, auteur, importe.id or 0)
+    assert avec_places(session) == 1
