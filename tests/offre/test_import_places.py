@@ -1,5 +1,7 @@
 """Imports and places: what is public follows at once, and an undo gives back only what the import wrote."""
 
+import re
+
 import pytest
 from sqlmodel import Session, select
 
@@ -8,7 +10,7 @@ from iel_app.offre import commands, queries
 from iel_app.offre.forms import Criteres
 from iel_app.offre.models import Formation, SessionFormation
 from tests.offre import exemples as ex
-from tests.offre.test_importation import RANGEE, importer
+from tests.offre.test_importation import RANGEE, analyser, appliquer, deposer, exporter, importer
 
 pytestmark = pytest.mark.usefixtures("horloge")
 
@@ -42,3 +44,17 @@ def test_the_public_search_follows_an_import_and_its_undo(session: Session) -> N
     assert avec_places(session) == 0
     commands.annuler_import(session, auteur, importe.id or 0)
     assert avec_places(session) == 1
+
+
+def test_the_file_of_another_software_empties_no_number_it_does_not_say(session: Session) -> None:
+    auteur, _, _ = une_publiee(session)
+    importer(session, auteur, RANGEE | {"nb_inscrits": "5"})
+    document = exporter(session, auteur, "xml").decode()
+    sans = re.sub(r"<extras>(?:(?!</extras>).)*iel:places.*?</extras>", "", document, flags=re.DOTALL)
+    sans = re.sub(r"<capacite-simultanee>.*?</capacite-simultanee>", "", sans)
+    assert "iel:places" in document and "iel:places" not in sans and "iel:inscrits" not in sans
+    numero = deposer(session, auteur, sans.replace("Nettoyer.", "Entretenir.").encode(), "offre.xml")
+    analyser(session, auteur, numero)
+    appliquer(session, auteur, numero)
+    assert ex.ouverte(session, session.exec(select(Formation.id)).one() or 0).contenu["objectif"] == "Entretenir."
+    assert places(session) == [(12, 6, 5)]
