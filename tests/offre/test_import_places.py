@@ -5,10 +5,12 @@ import re
 import pytest
 from sqlmodel import Session, select
 
+from iel_app.core import clock
 from iel_app.core.actor import VISITEUR, Actor
 from iel_app.offre import commands, queries
 from iel_app.offre.forms import Criteres
-from iel_app.offre.models import Formation, SessionFormation
+from iel_app.offre.models import EtatRecrutement, Formation, SessionFormation
+from tests.conftest import Horloge
 from tests.offre import exemples as ex
 from tests.offre.test_importation import RANGEE, analyser, appliquer, deposer, exporter, importer
 
@@ -58,3 +60,21 @@ def test_the_file_of_another_software_empties_no_number_it_does_not_say(session:
     appliquer(session, auteur, numero)
     assert ex.ouverte(session, session.exec(select(Formation.id)).one() or 0).contenu["objectif"] == "Entretenir."
     assert places(session) == [(12, 6, 5)]
+
+
+def test_undo_keeps_the_places_given_since(session: Session, horloge: Horloge) -> None:
+    auteur, _, _ = une_publiee(session)
+    deux = RANGEE | {"identifiant_session": "APH-2", "date_debut": "08/09/2027"}
+    importer(session, auteur, RANGEE, deux)
+    autre = {"objectif": "Autre.", "capacite": "20", "places_restantes": "9", "nb_inscrits": "3"}
+    importe = importer(session, auteur, RANGEE | autre, deux | autre)
+    horloge.avancer(minutes=5)
+    une = session.exec(select(SessionFormation).order_by(SessionFormation.reference)).first()
+    assert une is not None
+    commands.modifier_places(session, auteur, une.reference, 20, 1, EtatRecrutement.FERME)
+    horloge.avancer(minutes=5)
+    commands.annuler_import(session, auteur, importe.id or 0)
+    assert places(session) == [(20, 1, 3), (12, 6, None)]
+    assert une.recrutement is EtatRecrutement.FERME
+    rendue = session.exec(select(SessionFormation).where(SessionFormation.id != une.id)).one()
+    assert rendue.places_le == clock.now()

@@ -1,7 +1,7 @@
 """An import is undone: what it began is removed, what it changed is given back."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
@@ -72,7 +72,7 @@ def annuler_import(session: Session, actor: Actor, import_id: int) -> dict[str, 
     for ligne in changees:
         if not ligne.annulation.get("ouverte"):
             _retablir(session, versions[ligne.version_id or 0], ligne.annulation)
-    rendues = _rendre_sessions(session, import_id, changees)
+    rendues = _rendre_sessions(session, importe, changees)
     for lot in _lots([ligne.version_id for ligne in ouvertes]):
         _supprimer(session, VersionFormation, col(VersionFormation.id).in_(lot))
     _rendre_identifiants(session, changees)
@@ -150,23 +150,35 @@ def _retablir(session: Session, version: VersionFormation, avant: dict[str, Any]
     compter_sessions(session, version)
 
 
-def _rendre_sessions(session: Session, import_id: int, changees: list[LigneImport]) -> set[int]:
+def _rendre_sessions(session: Session, importe: Import, changees: list[LigneImport]) -> set[int]:
     """Remove the sessions added to these formations, give back the places of the others, and return whose."""
     formations, rendues = {ligne.formation_id for ligne in changees}, set[int]()
     if not formations:
         return rendues
-    lignes = session.exec(_lignes(import_id, col(LigneImport.session_id).is_not(None))).all()
+    lignes = session.exec(_lignes(importe.id or 0, col(LigneImport.session_id).is_not(None))).all()
     siennes = [ligne for ligne in lignes if ligne.formation_id in formations]
     for lot in _lots([i for ligne in siennes if (i := ligne.annulation.get("session"))]):
         _supprimer(session, SessionFormation, col(SessionFormation.id).in_(lot))
     for lot in _lots([ligne for ligne in siennes if "places" in ligne.annulation]):
         par_id = {ligne.annulation["de"]: ligne.annulation for ligne in lot}
         for s in session.exec(select(SessionFormation).where(col(SessionFormation.id).in_(par_id))).all():
-            s.capacite, s.places_restantes, recrutement, s.identifiant_externe = par_id[s.id]["places"]
-            s.nb_inscrits = par_id[s.id].get("inscrits")
-            s.recrutement = EtatRecrutement(recrutement)
-            rendues.add(s.formation_id)
+            if _rendre_places(s, par_id[s.id or 0], importe):
+                rendues.add(s.formation_id)
     return rendues
+
+
+def _rendre_places(s: SessionFormation, avant: dict[str, Any], importe: Import) -> bool:
+    """Give a session back its identifier, and its places unless they are newer than the import; tell whether it did."""
+    *nombres, recrutement, s.identifiant_externe = avant["places"]
+    ecrites_le = datetime.fromisoformat(avant["le"]) if "le" in avant else importe.applique_le
+    if s.places_le is not None and ecrites_le is not None and s.places_le > ecrites_le:
+        return False
+    rendues = (*nombres, avant.get("inscrits"), EtatRecrutement(recrutement))
+    if rendues == (s.capacite, s.places_restantes, s.nb_inscrits, s.recrutement):
+        return False
+    s.capacite, s.places_restantes, s.nb_inscrits, s.recrutement = rendues
+    s.places_le = clock.now()
+    return True
 
 
 def _rendre_identifiants(session: Session, changees: list[LigneImport]) -> None:

@@ -211,7 +211,8 @@ def _modifier(groupe: _Groupe, ligne: LigneImport, juge: Jugement) -> None:
     s = juge.ligne[1]
     dite = next(vs for vs, autre in groupe.connue.lignes if autre.id == s.id)
     places = [s.capacite, s.places_restantes, s.recrutement.value, s.identifiant_externe]
-    ligne.annulation = dict(ligne.annulation) | {"places": places, "inscrits": s.nb_inscrits, "de": s.id}
+    avant = {"places": places, "inscrits": s.nb_inscrits, "de": s.id, "le": clock.now().isoformat()}
+    ligne.annulation = dict(ligne.annulation) | avant
     for champ, valeur in _dite(groupe, juge).items():
         setattr(dite, champ, valeur)
     groupe.places |= appliquer_places(s, juge.saisie)
