@@ -10,6 +10,7 @@ from iel_app.core.actor import VISITEUR, Actor
 from iel_app.offre import commands, queries
 from iel_app.offre.forms import Criteres
 from iel_app.offre.models import EtatRecrutement, Formation, SessionFormation
+from iel_app.offre.state.vues_import import bilan
 from tests.conftest import Horloge
 from tests.offre import exemples as ex
 from tests.offre.test_importation import RANGEE, analyser, appliquer, deposer, exporter, importer
@@ -78,3 +79,18 @@ def test_undo_keeps_the_places_given_since(session: Session, horloge: Horloge) -
     assert une.recrutement is EtatRecrutement.FERME
     rendue = session.exec(select(SessionFormation).where(SessionFormation.id != une.id)).one()
     assert rendue.places_le == clock.now()
+
+
+def test_undo_leaves_a_formation_that_the_control_follows(session: Session) -> None:
+    auteur, controleur = ex.un_cfa(session), ex.un_controleur(session)
+    importe = importer(session, auteur, RANGEE, RANGEE | {"identifiant_formation": "B"})
+    suivie, _ = session.exec(select(Formation).order_by(Formation.reference)).all()
+    commands.ajouter_note(session, controleur, ex.soumettre(session, auteur, suivie.id or 0), "À revoir")
+    commands.retirer(session, auteur, suivie.id or 0)
+    rapport = commands.annuler_import(session, auteur, importe.id or 0)
+    session.flush()
+    assert (rapport["retirees"], rapport["laissees"]) == (1, [suivie.reference])
+    assert session.exec(select(Formation.reference)).all() == [suivie.reference]
+    assert ex.ouverte(session, suivie.id or 0).nb_sessions == len(places(session)) == 1
+    vu = queries.fiche_import(session, auteur, importe.id or 0).resume
+    assert bilan(vu).endswith(f"1\u00a0laissée (suivies par le contrôle\u00a0: {suivie.reference}).")

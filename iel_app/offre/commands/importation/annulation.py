@@ -22,6 +22,7 @@ from iel_app.offre.models import (
     Formation,
     Import,
     LigneImport,
+    NoteControle,
     SessionFormation,
     StatutVersion,
     VersionFormation,
@@ -62,7 +63,7 @@ def annuler_import(session: Session, actor: Actor, import_id: int) -> dict[str, 
         )
     rapport: dict[str, Any] = {"retirees": 0, "retablies": 0, "laissees": []}
     importe.annule_le = clock.now()
-    a_rendre = _a_rendre(importe, premieres, versions, rapport)
+    a_rendre = _sauf_suivies(session, _a_rendre(importe, premieres, versions, rapport), versions, rapport)
     creees = [ligne for ligne in a_rendre if ligne.annulation.get("creee")]
     changees = [ligne for ligne in a_rendre if not ligne.annulation.get("creee")]
     ouvertes = [ligne for ligne in changees if ligne.annulation.get("ouverte")]
@@ -122,6 +123,21 @@ def _a_rendre(
         else:
             gardees.append(ligne)
     return gardees
+
+
+def _sauf_suivies(
+    session: Session, lignes: list[LigneImport], versions: dict[int, VersionFormation], rapport: dict[str, Any]
+) -> list[LigneImport]:
+    """Return the rows but those that began a formation of which the control keeps a note, named in the report."""
+    suivies: set[int] = set()
+    for lot in _lots([ligne.formation_id for ligne in lignes if ligne.annulation.get("creee")]):
+        suivies |= set(session.exec(select(NoteControle.formation_id).where(col(NoteControle.formation_id).in_(lot))))
+    laissees = [li for li in lignes if li.formation_id in suivies]
+    if laissees:
+        references = [versions[li.version_id or 0].reference for li in laissees]
+        rapport["suivies"] = references[:_CITEES]
+        rapport["laissees"] = references[:_CITEES] + rapport["laissees"]
+    return [li for li in lignes if li.formation_id not in suivies]
 
 
 def _supprimer(session: Session, table: Any, ou: sa.ColumnElement[bool]) -> None:
