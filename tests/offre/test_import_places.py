@@ -9,11 +9,10 @@ from iel_app.core import clock
 from iel_app.core.actor import VISITEUR, Actor
 from iel_app.offre import commands, queries
 from iel_app.offre.forms import Criteres
-from iel_app.offre.models import EtatRecrutement, Formation, SessionFormation
-from iel_app.offre.state.vues_import import bilan
+from iel_app.offre.models import EtatRecrutement, Formation, SessionFormation, StatutVersion
 from tests.conftest import Horloge
 from tests.offre import exemples as ex
-from tests.offre.test_importation import RANGEE, analyser, appliquer, deposer, exporter, importer
+from tests.offre.test_importation import RANGEE, analyser, appliquer, comptes, deposer, exporter, importer
 
 pytestmark = pytest.mark.usefixtures("horloge")
 
@@ -93,4 +92,30 @@ def test_undo_leaves_a_formation_that_the_control_follows(session: Session) -> N
     assert session.exec(select(Formation.reference)).all() == [suivie.reference]
     assert ex.ouverte(session, suivie.id or 0).nb_sessions == len(places(session)) == 1
     vu = queries.fiche_import(session, auteur, importe.id or 0).resume
-    assert bilan(vu).endswith(f"1\u00a0laissée (suivies par le contrôle\u00a0: {suivie.reference}).")
+    assert vu.suivies == vu.laissees == (suivie.reference,)
+
+
+def test_places_alone_open_no_draft_and_go_to_no_control(session: Session) -> None:
+    auteur, _, formation = une_publiee(session)
+    importe = importer(session, auteur, RANGEE | {"places_restantes": "0"}, soumises=True)
+    assert (comptes(importe), importe.nb_soumises, avec_places(session)) == ((0, 1, 0, 0), 0, 0)
+    assert ex.ouverte(session, formation).statut is StatutVersion.PUBLIEE
+    assert places(session) == [(12, 0, None)]
+    rapport = commands.annuler_import(session, auteur, importe.id or 0)
+    assert (rapport["retablies"], avec_places(session), places(session)) == (1, 1, [(12, 6, None)])
+    commands.noter(session, auteur, formation, "objectif", "Laver.", "Nettoyer.")
+    importe = importer(session, auteur, RANGEE | {"objectif": "Laver.", "nb_inscrits": "4"}, soumises=True)
+    assert (ex.ouverte(session, formation).statut, importe.nb_soumises) == (StatutVersion.BROUILLON, 0)
+    assert places(session) == [(12, 6, 4)]
+
+
+def test_places_are_given_while_in_control(session: Session) -> None:
+    auteur, controleur = ex.un_cfa(session), ex.un_controleur(session)
+    importer(session, auteur, RANGEE, soumises=True)
+    version = ex.ouverte(session, session.exec(select(Formation.id)).one() or 0)
+    importe = importer(session, auteur, RANGEE | {"places_restantes": "2"}, soumises=True)
+    assert (comptes(importe), places(session)) == ((0, 1, 0, 0), [(12, 2, None)])
+    assert (version.statut, version.numero) == (StatutVersion.EN_CONTROLE, 1)
+    commands.valider(session, controleur, version.id or 0)
+    commands.annuler_import(session, auteur, importe.id or 0)
+    assert (avec_places(session), places(session)) == (1, [(12, 6, None)])

@@ -78,7 +78,8 @@ def annuler_import(session: Session, actor: Actor, import_id: int) -> dict[str, 
         _supprimer(session, VersionFormation, col(VersionFormation.id).in_(lot))
     _rendre_identifiants(session, changees)
     indexer(session, rendues)
-    rapport |= {"retirees": len(creees), "retablies": len(changees), "laissees": rapport["laissees"][:_CITEES]}
+    retablies = {ligne.formation_id for ligne in changees} | rendues
+    rapport |= {"retirees": len(creees), "retablies": len(retablies), "laissees": rapport["laissees"][:_CITEES]}
     importe.rapport = rapport
     advance(session, actor, IMPORT, importe, "annuler", apres=rapport)
     return rapport
@@ -169,10 +170,12 @@ def _retablir(session: Session, version: VersionFormation, avant: dict[str, Any]
 def _rendre_sessions(session: Session, importe: Import, changees: list[LigneImport]) -> set[int]:
     """Remove the sessions added to these formations, give back the places of the others, and return whose."""
     formations, rendues = {ligne.formation_id for ligne in changees}, set[int]()
-    if not formations:
-        return rendues
-    lignes = session.exec(_lignes(importe.id or 0, col(LigneImport.session_id).is_not(None))).all()
-    siennes = [ligne for ligne in lignes if ligne.formation_id in formations]
+    ecrites = sa.and_(col(LigneImport.session_id).is_not(None), col(LigneImport.appliquee))
+    lignes = session.exec(_lignes(importe.id or 0, ecrites)).all()
+    siennes = [li for li in lignes if li.formation_id in formations or "seules" in li.annulation]
+    for lot in _lots(sorted({li.formation_id or 0 for li in siennes if "seules" in li.annulation})):
+        verrou = select(Formation.id).where(col(Formation.id).in_(lot)).order_by(col(Formation.id))
+        session.exec(verrou.with_for_update()).all()
     for lot in _lots([i for ligne in siennes if (i := ligne.annulation.get("session"))]):
         _supprimer(session, SessionFormation, col(SessionFormation.id).in_(lot))
     for lot in _lots([ligne for ligne in siennes if "places" in ligne.annulation]):
@@ -185,7 +188,9 @@ def _rendre_sessions(session: Session, importe: Import, changees: list[LigneImpo
 
 def _rendre_places(s: SessionFormation, avant: dict[str, Any], importe: Import) -> bool:
     """Give a session back its identifier, and its places unless they are newer than the import; tell whether it did."""
-    *nombres, recrutement, s.identifiant_externe = avant["places"]
+    *nombres, recrutement, identifiant = avant["places"]
+    if "seules" not in avant:
+        s.identifiant_externe = identifiant
     ecrites_le = datetime.fromisoformat(avant["le"]) if "le" in avant else importe.applique_le
     if s.places_le is not None and ecrites_le is not None and s.places_le > ecrites_le:
         return False
