@@ -206,6 +206,11 @@ def test_complete_drafts_go_to_control_when_asked(logiciel: Logiciel) -> None:
     assert "formation_continue" in {m["champ"] for m in lue["manques"]}
     refusee = logiciel.lot(LIGNE | {"intitule": "Autre"})
     assert "en contrôle" in str(refusee.json()["lignes"][0]["erreurs"])
+    places = logiciel.lot(LIGNE | {"places_restantes": 1}, publier=True).json()
+    assert (places["soumises"], [(li["verdict"], li["etat"]) for li in places["lignes"]]) == (
+        0,
+        [("modifiee", "en_controle")],
+    )
 
 
 def test_a_batch_is_an_import_that_a_person_can_undo(logiciel: Logiciel, auteur: Actor) -> None:

@@ -1,16 +1,18 @@
 """The state of the import, driven as the server drives it: the gestures, and what a client may send instead."""
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import select
 
 from iel_app import worker
 from iel_app.core import db
 from iel_app.core.actor import Role
-from iel_app.core.gateway import execute
-from iel_app.offre import commands, fichiers
+from iel_app.core.gateway import execute, query
+from iel_app.offre import commands, fichiers, queries
 from iel_app.offre.models import Formation, Import, StatutImport
 from iel_app.offre.state.importation import ImportState
-from iel_app.offre.state.vues_import import changements
+from iel_app.offre.state.vues_import import bilan, changements
 from tests import etats
 from tests.etats import SQLITE, Onglet, Personne, Porte
 from tests.offre import exemples as ex
@@ -195,4 +197,15 @@ def test_what_a_row_changes_in_a_few_words() -> None:
     assert changements(("Objectifs", "Adresse", "Capacité")) == "Objectifs, Adresse et Capacité"
     assert changements(("Objectifs", "Adresse", "Capacité", "Cedex", "Rythme")) == (
         "Objectifs, Adresse, Capacité et 2\u00a0autres"
+    )
+
+
+def test_the_report_of_an_undo_says_why_formations_are_left() -> None:
+    personne = cfa()
+    numero = deposer(personne, en_csv(RANGEE))
+    vu = query(queries.fiche_import, personne.actor, numero).resume
+    vu = replace(vu, statut="annule", retirees=1, laissees=("A", "B"), suivies=("A",))
+    assert bilan(vu) == (
+        "Import annulé\u00a0: 1\u00a0formation retirée, 2\u00a0laissées "
+        "(modifiées depuis\u00a0: B\u00a0; suivies par le contrôle\u00a0: A)."
     )

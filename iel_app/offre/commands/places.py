@@ -11,7 +11,7 @@ from iel_app.core.errors import Invalid, NotFound
 from iel_app.core.permissions import Permission, require
 from iel_app.offre.commands.contexte import formation_de
 from iel_app.offre.commands.index import indexer
-from iel_app.offre.forms import SaisieSession
+from iel_app.offre.forms import CHAMPS_PLACES, SaisieSession
 from iel_app.offre.models import EtatRecrutement, SessionFormation
 
 INCHANGE = -1
@@ -67,11 +67,9 @@ def modifier_places(
 
 def appliquer_places(session_formation: SessionFormation, saisie: SaisieSession) -> bool:
     """Give a session its places, which live without control, and tell whether they changed."""
-    nombres = ("capacite", "places_restantes", "nb_inscrits")
-    change = any(getattr(session_formation, c) != getattr(saisie, c) for c in nombres)
+    change = any(getattr(session_formation, c) != getattr(saisie, c) for c in CHAMPS_PLACES)
     if change:
-        for champ in nombres:
+        for champ in CHAMPS_PLACES:
             setattr(session_formation, champ, getattr(saisie, champ))
         session_formation.places_le = clock.now()
-    avant, session_formation.recrutement = session_formation.recrutement, saisie.recrutement
-    return change or avant is not saisie.recrutement
+    return change

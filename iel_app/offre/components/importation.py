@@ -177,7 +177,10 @@ def _confirmer() -> rx.Component:
         rx.cond(
             ImportState.utiles > 0,
             rx.el.div(
-                rx.el.p("Les lignes deviennent des brouillons, que vous relisez avant de les publier."),
+                rx.el.p(
+                    "Les lignes deviennent des brouillons, que vous relisez avant de les publier. "
+                    "Les places des sessions publiées changent aussitôt."
+                ),
                 laissees,
                 formulaire,
                 class_name="stack stack-m",

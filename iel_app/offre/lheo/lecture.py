@@ -203,13 +203,19 @@ def _session(action: Noeud, session: Noeud) -> dict[str, str]:
         "ville": ville,
         "cedex": extras.get("cedex") or cedex,
         "siret_formateur": _siret(action, "organisme-formateur", "SIRET-formateur"),
-        "capacite": _texte(session, "cycle", "capacite-simultanee"),
-        "places_restantes": extras.get("places", ""),
-        "nb_inscrits": extras.get("inscrits", ""),
         "recrutement": _RECRUTEMENTS.get(_texte(session, "etat-recrutement"), ""),
         "entrees": _ENTREES.get(_texte(action, "modalites-entrees-sorties"), ""),
     }
-    return valeurs | ({"identifiant_session": extras["identifiant"]} if extras.get("identifiant") else {})
+    identifiant = {"identifiant_session": extras["identifiant"]} if extras.get("identifiant") else {}
+    return valeurs | _nombres(session, extras) | identifiant
+
+
+def _nombres(session: Noeud, extras: dict[str, str]) -> dict[str, str]:
+    """Return only the numbers that the session says: another software does not know ours, and empties none."""
+    capacite = _fils(session, "cycle", "capacite-simultanee")
+    dites = {"capacite": _texte(capacite)} if capacite is not None else {}
+    dits = {"places_restantes": "places", "nb_inscrits": "inscrits"}
+    return dites | {champ: extras[nom] for champ, nom in dits.items() if nom in extras}
 
 
 def _siret(noeud: Noeud, *chemin: str) -> str:

@@ -53,6 +53,7 @@ class ImportVu:
     retirees: int
     retablies: int
     laissees: tuple[str, ...]
+    suivies: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ def _vu(importe: Import) -> ImportVu:
         retirees=rapport.get("retirees", 0),
         retablies=rapport.get("retablies", 0),
         laissees=tuple(rapport.get("laissees", ())),
+        suivies=tuple(rapport.get("suivies", ())),
     )
 
 

@@ -30,7 +30,7 @@ _CONSEILS = (
     f"Les deux lignes d’exemple portent un identifiant qui commence par {EXEMPLE} : supprimez-les.",
     "Une colonne retirée du fichier ne change rien ; une cellule vide efface.",
     "Vos identifiants reconnaissent vos formations d’un import à l’autre : gardez-les.",
-    "Rien n’est publié par un import : les lignes deviennent des brouillons.",
+    "Un import ne publie que les places des sessions déjà publiées : les autres lignes deviennent des brouillons.",
 )
 
 

@@ -143,7 +143,10 @@ def depot(vu: ImportVu) -> str:
 def bilan(vu: ImportVu) -> str:
     """Return what an import, or its undo, did."""
     if vu.statut == "annule":
-        suite = f", {french.plural(len(vu.laissees), 'laissée')} (modifiées depuis\u00a0: {', '.join(vu.laissees)})"
+        changees = [reference for reference in vu.laissees if reference not in vu.suivies]
+        raisons = (("modifiées depuis", changees), ("suivies par le contrôle", vu.suivies))
+        dites = "\u00a0; ".join(f"{pourquoi}\u00a0: {', '.join(citees)}" for pourquoi, citees in raisons if citees)
+        suite = f", {french.plural(len(vu.laissees), 'laissée')} ({dites})"
         retirees = french.plural(vu.retirees, "formation retirée", "formations retirées")
         retablies = french.plural(vu.retablies, "formation rétablie", "formations rétablies")
         faites = [phrase for n, phrase in ((vu.retirees, retirees), (vu.retablies, retablies)) if n] or [retirees]

@@ -1,7 +1,7 @@
 """An import is undone: what it began is removed, what it changed is given back."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
@@ -15,12 +15,14 @@ from iel_app.core.errors import Impossible
 from iel_app.core.settings import settings
 from iel_app.core.workflow import advance
 from iel_app.offre.commands.importation.contexte import LOT, import_de
+from iel_app.offre.commands.index import indexer
 from iel_app.offre.commands.versions import compter_sessions, reporter
 from iel_app.offre.models import (
     EtatRecrutement,
     Formation,
     Import,
     LigneImport,
+    NoteControle,
     SessionFormation,
     StatutVersion,
     VersionFormation,
@@ -61,7 +63,7 @@ def annuler_import(session: Session, actor: Actor, import_id: int) -> dict[str, 
         )
     rapport: dict[str, Any] = {"retirees": 0, "retablies": 0, "laissees": []}
     importe.annule_le = clock.now()
-    a_rendre = _a_rendre(importe, premieres, versions, rapport)
+    a_rendre = _sauf_suivies(session, _a_rendre(importe, premieres, versions, rapport), versions, rapport)
     creees = [ligne for ligne in a_rendre if ligne.annulation.get("creee")]
     changees = [ligne for ligne in a_rendre if not ligne.annulation.get("creee")]
     ouvertes = [ligne for ligne in changees if ligne.annulation.get("ouverte")]
@@ -71,11 +73,13 @@ def annuler_import(session: Session, actor: Actor, import_id: int) -> dict[str, 
     for ligne in changees:
         if not ligne.annulation.get("ouverte"):
             _retablir(session, versions[ligne.version_id or 0], ligne.annulation)
-    _rendre_sessions(session, import_id, changees)
+    rendues = _rendre_sessions(session, importe, changees)
     for lot in _lots([ligne.version_id for ligne in ouvertes]):
         _supprimer(session, VersionFormation, col(VersionFormation.id).in_(lot))
     _rendre_identifiants(session, changees)
-    rapport |= {"retirees": len(creees), "retablies": len(changees), "laissees": rapport["laissees"][:_CITEES]}
+    indexer(session, rendues)
+    retablies = {ligne.formation_id for ligne in changees} | rendues
+    rapport |= {"retirees": len(creees), "retablies": len(retablies), "laissees": rapport["laissees"][:_CITEES]}
     importe.rapport = rapport
     advance(session, actor, IMPORT, importe, "annuler", apres=rapport)
     return rapport
@@ -122,6 +126,21 @@ def _a_rendre(
     return gardees
 
 
+def _sauf_suivies(
+    session: Session, lignes: list[LigneImport], versions: dict[int, VersionFormation], rapport: dict[str, Any]
+) -> list[LigneImport]:
+    """Return the rows but those that began a formation of which the control keeps a note, named in the report."""
+    suivies: set[int] = set()
+    for lot in _lots([ligne.formation_id for ligne in lignes if ligne.annulation.get("creee")]):
+        suivies |= set(session.exec(select(NoteControle.formation_id).where(col(NoteControle.formation_id).in_(lot))))
+    laissees = [li for li in lignes if li.formation_id in suivies]
+    if laissees:
+        references = [versions[li.version_id or 0].reference for li in laissees]
+        rapport["suivies"] = references[:_CITEES]
+        rapport["laissees"] = references[:_CITEES] + rapport["laissees"]
+    return [li for li in lignes if li.formation_id not in suivies]
+
+
 def _supprimer(session: Session, table: Any, ou: sa.ColumnElement[bool]) -> None:
     session.execute(sa.delete(table).where(ou).execution_options(synchronize_session=False))
 
@@ -148,21 +167,39 @@ def _retablir(session: Session, version: VersionFormation, avant: dict[str, Any]
     compter_sessions(session, version)
 
 
-def _rendre_sessions(session: Session, import_id: int, changees: list[LigneImport]) -> None:
-    """Remove the sessions added to these formations, give back the places of the others."""
-    formations = {ligne.formation_id for ligne in changees}
-    if not formations:
-        return
-    lignes = session.exec(_lignes(import_id, col(LigneImport.session_id).is_not(None))).all()
-    siennes = [ligne for ligne in lignes if ligne.formation_id in formations]
+def _rendre_sessions(session: Session, importe: Import, changees: list[LigneImport]) -> set[int]:
+    """Remove the sessions added to these formations, give back the places of the others, and return whose."""
+    formations, rendues = {ligne.formation_id for ligne in changees}, set[int]()
+    ecrites = sa.and_(col(LigneImport.session_id).is_not(None), col(LigneImport.appliquee))
+    lignes = session.exec(_lignes(importe.id or 0, ecrites)).all()
+    siennes = [li for li in lignes if li.formation_id in formations or "seules" in li.annulation]
+    for lot in _lots(sorted({li.formation_id or 0 for li in siennes if "seules" in li.annulation})):
+        verrou = select(Formation.id).where(col(Formation.id).in_(lot)).order_by(col(Formation.id))
+        session.exec(verrou.with_for_update()).all()
     for lot in _lots([i for ligne in siennes if (i := ligne.annulation.get("session"))]):
         _supprimer(session, SessionFormation, col(SessionFormation.id).in_(lot))
     for lot in _lots([ligne for ligne in siennes if "places" in ligne.annulation]):
         par_id = {ligne.annulation["de"]: ligne.annulation for ligne in lot}
         for s in session.exec(select(SessionFormation).where(col(SessionFormation.id).in_(par_id))).all():
-            s.capacite, s.places_restantes, recrutement, s.identifiant_externe = par_id[s.id]["places"]
-            s.nb_inscrits = par_id[s.id].get("inscrits")
-            s.recrutement = EtatRecrutement(recrutement)
+            if _rendre_places(s, par_id[s.id or 0], importe):
+                rendues.add(s.formation_id)
+    return rendues
+
+
+def _rendre_places(s: SessionFormation, avant: dict[str, Any], importe: Import) -> bool:
+    """Give a session back its identifier, and its places unless they are newer than the import; tell whether it did."""
+    *nombres, recrutement, identifiant = avant["places"]
+    if "seules" not in avant:
+        s.identifiant_externe = identifiant
+    ecrites_le = datetime.fromisoformat(avant["le"]) if "le" in avant else importe.applique_le
+    if s.places_le is not None and ecrites_le is not None and s.places_le > ecrites_le:
+        return False
+    rendues = (*nombres, avant.get("inscrits"), EtatRecrutement(recrutement))
+    if rendues == (s.capacite, s.places_restantes, s.nb_inscrits, s.recrutement):
+        return False
+    s.capacite, s.places_restantes, s.nb_inscrits, s.recrutement = rendues
+    s.places_le = clock.now()
+    return True
 
 
 def _rendre_identifiants(session: Session, changees: list[LigneImport]) -> None:

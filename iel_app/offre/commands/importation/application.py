@@ -14,8 +14,10 @@ from iel_app.offre.commands.contexte import lignes_de, numeroter
 from iel_app.offre.commands.importation.contexte import compter
 from iel_app.offre.commands.importation.jugement import LIGNE, Jugement, juger
 from iel_app.offre.commands.importation.monde import Connue, Monde, charger
+from iel_app.offre.commands.index import indexer
 from iel_app.offre.commands.places import appliquer_places
 from iel_app.offre.commands.versions import compter_sessions, nouvelle_version, ouvrir_brouillon, reporter, toucher
+from iel_app.offre.forms import SaisieSession
 from iel_app.offre.models import (
     EtatRecrutement,
     Formation,
@@ -38,6 +40,12 @@ class _Groupe:
     connue: Connue | None
     rangees: list[tuple[LigneImport, Jugement]] = field(default_factory=list)
     nouvelle: bool = False
+    places: bool = False
+
+    @property
+    def places_seules(self) -> bool:
+        """Whether its rows change nothing but places, which need no draft."""
+        return all(juge.places_seules for _, juge in self.rangees)
 
 
 def appliquer_lot(session: Session, actor: Actor, importe: Import, lot: Sequence[LigneImport]) -> None:
@@ -49,7 +57,7 @@ def appliquer_lot(session: Session, actor: Actor, importe: Import, lot: Sequence
     for ligne in lot:
         juge = juger(monde, importe.forme, ligne.valeurs)
         pourquoi = depassees.get(juge.connue.formation.id or 0) if juge.connue else None
-        if pourquoi and juge.verdict in (Verdict.CREEE, Verdict.MODIFIEE):
+        if pourquoi and juge.verdict in (Verdict.CREEE, Verdict.MODIFIEE) and not juge.places_seules:
             juge.erreurs[LIGNE] = pourquoi
         ligne.appliquee = True
         compter(importe, ligne.verdict, -1)
@@ -58,11 +66,16 @@ def appliquer_lot(session: Session, actor: Actor, importe: Import, lot: Sequence
         if juge.verdict in (Verdict.CREEE, Verdict.MODIFIEE):
             groupes.setdefault(juge.cle, _Groupe(juge.cle, juge.connue)).rangees.append((ligne, juge))
     _commencer(session, actor, importe, monde, [g for g in groupes.values() if g.connue is None])
-    _ouvrir(session, actor, importe, monde, [g for g in groupes.values() if not g.nouvelle])
-    _ecrire_sessions(session, list(groupes.values()))
-    for groupe in groupes.values():
+    places_seules = [g for g in groupes.values() if g.places_seules]
+    redigees = [g for g in groupes.values() if not g.places_seules]
+    _ouvrir(session, actor, importe, monde, [g for g in redigees if not g.nouvelle])
+    _ecrire_sessions(session, redigees)
+    for groupe in redigees:
         _achever(session, actor, importe, groupe)
-    session.flush()
+    for groupe in places_seules:
+        _donner_places(session, actor, importe, groupe)
+    connues = [g.connue.formation for g in groupes.values() if g.connue and g.places]
+    indexer(session, [f.id or 0 for f in connues if f.version_publiee_id])
 
 
 def _depassees(session: Session, importe: Import, monde: Monde) -> dict[int, str]:
@@ -207,13 +220,37 @@ def _modifier(groupe: _Groupe, ligne: LigneImport, juge: Jugement) -> None:
         return
     s = juge.ligne[1]
     dite = next(vs for vs, autre in groupe.connue.lignes if autre.id == s.id)
-    places = [s.capacite, s.places_restantes, s.recrutement.value, s.identifiant_externe]
-    ligne.annulation = dict(ligne.annulation) | {"places": places, "inscrits": s.nb_inscrits, "de": s.id}
     for champ, valeur in _dite(groupe, juge).items():
         setattr(dite, champ, valeur)
-    appliquer_places(s, juge.saisie)
+    _placer(groupe, ligne, s, juge.saisie)
     if juge.identifiant_session:
         s.identifiant_externe = juge.identifiant_session
+
+
+def _placer(groupe: _Groupe, ligne: LigneImport, s: SessionFormation, saisie: SaisieSession) -> None:
+    """Give a session its places, and keep how it was."""
+    places = [s.capacite, s.places_restantes, s.recrutement.value, s.identifiant_externe]
+    avant = {"places": places, "inscrits": s.nb_inscrits, "de": s.id, "le": clock.now().isoformat()}
+    ligne.annulation = dict(ligne.annulation) | avant
+    groupe.places |= appliquer_places(s, saisie)
+
+
+def _donner_places(session: Session, actor: Actor, importe: Import, groupe: _Groupe) -> None:
+    """Give sessions published or in control their places, without a draft."""
+    if groupe.connue is None:
+        return
+    formation = groupe.connue.formation
+    references: list[str] = []
+    for ligne, juge in groupe.rangees:
+        if juge.ligne is None or juge.saisie is None:
+            continue
+        s = juge.ligne[1]
+        _placer(groupe, ligne, s, juge.saisie)
+        ligne.formation_id = formation.id
+        ligne.annulation = dict(ligne.annulation) | {"seules": True}
+        references.append(s.reference)
+    fait = {"import": importe.id, "fichier": importe.nom, "sessions": references}
+    record(session, actor, Action.PLACES_MODIFIEES, formation.objet, apres=fait)
 
 
 def _dite(groupe: _Groupe, juge: Jugement) -> dict[str, Any]:

@@ -81,12 +81,13 @@ def appliquer_import(session: Session, actor: Actor, import_id: int) -> None:
 
 
 def soumettre_lot(session: Session, actor: Actor, importe: Import) -> bool:
-    """Submit the complete drafts of the next formations; what misses something stays a draft."""
+    """Submit the next complete drafts that the import wrote; what misses something stays a draft."""
     ids = session.exec(
         select(LigneImport.formation_id)
         .where(
             LigneImport.import_id == importe.id,
             col(LigneImport.verdict).in_(_UTILES),
+            col(LigneImport.version_id).is_not(None),
             col(LigneImport.formation_id) > importe.curseur,
         )
         .distinct()

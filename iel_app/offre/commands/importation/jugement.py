@@ -48,6 +48,15 @@ class Jugement:
         return Verdict.MODIFIEE if self.formation_change or self.session_change else Verdict.INCHANGEE
 
     @property
+    def places_seules(self) -> bool:
+        """Whether it changes only the places of a session published or in control, as the page of a session judges."""
+        if self.connue is None or self.ligne is None or self.formation_change or not self.session_change:
+            return False
+        dite, s = self.ligne
+        connue = s.publiee_le is not None or self.connue.version.statut is StatutVersion.EN_CONTROLE
+        return connue and not dite.a_verifier and self.changes <= set(forms.CHAMPS_PLACES)
+
+    @property
     def changements(self) -> list[str]:
         """The columns that a row changes in what exists, in their order; none for another verdict."""
         colonnes = {_SIRETS.get(c, c) for c in self.changes} if self.verdict is Verdict.MODIFIEE else set[str]()
@@ -278,12 +287,12 @@ def _changes(juge: Jugement, recue: Mapping[str, str], saisie: SaisieSession | N
 
 
 def _exiger_modifiable(juge: Jugement) -> None:
-    """Refuse what left the catalogue and what is in control."""
+    """Refuse what left the catalogue and what is in control, of which only the places change."""
     connue = juge.connue
     if connue is None:
         return
     statut = connue.formation.statut
     if statut is not StatutFormation.ACTIVE:
         juge.erreurs[LIGNE] = f"Cette formation est {statut.libelle.lower()}. Restaurez-la pour la modifier"
-    elif connue.version.statut is StatutVersion.EN_CONTROLE:
+    elif connue.version.statut is StatutVersion.EN_CONTROLE and not juge.places_seules:
         juge.erreurs[LIGNE] = "Cette formation est en contrôle. Reprenez la saisie pour la modifier"
