@@ -122,7 +122,6 @@ class SessionState(rx.State):
     plusieurs: bool = False
     menu: list[str] = []
     avertir_a: int = 0
-    prolongeable: bool = True
     terminee: bool = False
     panne: str = ""
     chemin: str = ""
@@ -193,10 +192,10 @@ class SessionState(rx.State):
         self._avertir(identite)
 
     def _avertir(self, identite: Identite) -> None:
-        """Move the warning when what the person does has put the end of the session off, once a minute at most."""
-        instant = int((identite.expire_le - WARNING).timestamp() * 1000)
+        """Move the warning when what the person does has put the end off, once a minute at most; negative: the last."""
+        instant = int((identite.expire_le - WARNING).timestamp() * (1000 if identite.prolongeable else -1000))
         if abs(instant - self.avertir_a) >= 60_000:
-            self.avertir_a, self.prolongeable = instant, identite.prolongeable
+            self.avertir_a = instant
 
 
 def _path(state: rx.State) -> str:

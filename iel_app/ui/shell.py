@@ -244,13 +244,13 @@ def _expiry_dialog() -> rx.Component:
             "Votre session se termine dans 5 minutes",
             rx.el.p("Par sécurité, vous serez déconnecté ou déconnectée. Votre brouillon est conservé."),
             rx.cond(
-                SessionState.prolongeable,
+                SessionState.avertir_a >= 0,
                 rx.fragment(),
                 rx.el.p("Cette session a atteint sa durée maximale : enregistrez, puis reconnectez-vous."),
             ),
             rx.el.div(
                 rx.cond(
-                    SessionState.prolongeable,
+                    SessionState.avertir_a >= 0,
                     rx.el.button("Rester connecté", type="button", class_name="btn", on_click=SessionState.prolonger),
                     NativeForm.create(
                         rx.el.button("Revenir à la page", type="submit", class_name="btn"), method="dialog"
@@ -265,7 +265,7 @@ def _expiry_dialog() -> rx.Component:
             ),
             fermer=SessionState.masquer_avertissement,
         ),
-        OpenAt.create(cible="fin-de-session", quand=SessionState.avertir_a),
+        OpenAt.create(cible="fin-de-session", quand=abs(SessionState.avertir_a)),
     )
 
 
