@@ -1,8 +1,8 @@
 """The form of one collectivité for one year, and what its screen shows around it."""
 
-import sys
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -189,8 +189,13 @@ def _categories(session: Session, campagne: Campagne) -> dict[str, str]:
         .where(CategorieCible.campagne_id == campagne.id)
         .order_by(CategorieCible.libelle)
     )
-    # Each tab keeps them: the same strings for all.
-    return {sys.intern(code): sys.intern(libelle) for code, libelle in lues}
+    return _partagees(tuple((code, libelle) for code, libelle in lues))
+
+
+@lru_cache(maxsize=4)
+def _partagees(lues: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    # Each tab keeps it: one for all.
+    return dict(lues)
 
 
 def _reponses(
