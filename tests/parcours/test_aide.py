@@ -120,7 +120,7 @@ def test_the_session_page_opens_help_beside_it(navigateur: Navigateur, serveur: 
     _, reference = une_formation(serveur)
     navigateur.se_connecter(CFA)
     page = navigateur.aller(f"/offre/formations/{reference}")
-    page.locator("#sessions table a").first.click()
+    page.locator("#sessions table tbody a").first.click()
     expect(page.get_by_role("heading", name=re.compile("^Session "))).to_be_visible()
     lien = page.get_by_role("link", name=re.compile("Comprendre.*Cedex.*nouvel onglet"))
     with navigateur.contexte.expect_page() as ouverte:
