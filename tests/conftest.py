@@ -183,6 +183,12 @@ def _vider(moteur: sa.Engine) -> None:
         connexion.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
 
 
+def _renumeroter(moteur: sa.Engine) -> None:
+    """Number from 1 again: a transaction rolled back keeps the numbers it took, and a test must not depend on the last."""
+    with moteur.begin() as connexion:
+        connexion.exec_driver_sql("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'")
+
+
 @pytest.fixture(params=MOTEURS)
 def base(request: pytest.FixtureRequest, reglages: pytest.MonkeyPatch, moteurs: Moteurs) -> Iterator[str]:
     """An empty database that `core.db` and `core.gateway` use; the value is `sqlite` or `postgresql`."""
@@ -217,6 +223,8 @@ def base(request: pytest.FixtureRequest, reglages: pytest.MonkeyPatch, moteurs: 
         moteurs.fermer(url)
     elif ecrit:
         _vider(moteur)
+    else:
+        _renumeroter(moteur)
 
 
 @pytest.fixture
