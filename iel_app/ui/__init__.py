@@ -47,7 +47,6 @@ from iel_app.ui.fields import (
     choice_tile,
     hidden,
     number_row,
-    password_field,
     radio_row,
     select_field,
     text_area,
@@ -72,6 +71,7 @@ from iel_app.ui.lists import (
     timeline,
     toc,
 )
+from iel_app.ui.passwords import password_field
 from iel_app.ui.queue import (
     SANS_ETIQUETTE,
     Geste,
