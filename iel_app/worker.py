@@ -38,7 +38,7 @@ from iel_app.offre import commands as offre
 from iel_app.offre import fichiers, lheo
 from iel_app.offre import queries as offre_queries
 from iel_app.offre.fichiers import Depot, LigneLue
-from iel_app.recensement.commands import envoyer_recapitulatif, envoyer_signalement
+from iel_app.recensement.commands import annoncer_periode, envoyer_recapitulatif, envoyer_signalement
 
 log = logging.getLogger("iel.worker")
 LOT_IMPORT = 500
@@ -69,11 +69,6 @@ def courriel(charge: dict[str, Any]) -> None:
 def _pieces(pli: Pli) -> list[tuple[str, bytes]]:
     pieces = query(a_joindre, SYSTEME, pli.document_ids)
     return [(piece.nom, execute(produire, SYSTEME, piece.id)) for piece in pieces]
-
-
-def recapitulatif(charge: dict[str, Any]) -> None:
-    """Prepare the mails of a saved census answer."""
-    execute(envoyer_recapitulatif, SYSTEME, charge["recensement_id"], charge["version"])
 
 
 def _ecrire(commande: Callable[..., object], charge: dict[str, Any]) -> None:
@@ -138,7 +133,10 @@ HANDLERS: dict[str, Callable[[dict[str, Any]], None]] = {
     "offre_organisme_decide": lambda charge: _ecrire(offre.envoyer_demande_decidee, charge),
     "offre_soumises": lambda charge: _ecrire(offre.envoyer_soumises, charge),
     "offre_soumise": lambda charge: _ecrire(offre.envoyer_soumise, charge),
-    "recapitulatif": recapitulatif,
+    "recapitulatif": lambda c: _ecrire(
+        envoyer_recapitulatif, {"recensement_id": c["recensement_id"], "numero_version": c["version"]}
+    ),
+    "recensement_periode": lambda charge: _ecrire(annoncer_periode, charge),
     "signalement": lambda charge: _ecrire(envoyer_signalement, charge),
 }
 

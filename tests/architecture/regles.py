@@ -49,6 +49,7 @@ COMMANDES_A_PART = {
     "offre.envoyer_soumises": "delegates to notifications.preparer, which records",
     "offre.envoyer_import": "delegates to notifications.preparer, which records",
     "recensement.modifier_brouillon": "a draft is no act: nothing is transmitted",
+    "recensement.annoncer_periode": "delegates to notifications.preparer, which records",
     "recensement.envoyer_recapitulatif": "delegates to notifications.preparer, which records",
     "recensement.envoyer_signalement": "delegates to notifications.preparer, which records",
     "recensement.enregistrer": "its permission is required with the lock of the answer, by contexte_de",

@@ -605,3 +605,14 @@ async def test_focus_goes_to_the_row_brought_back(porte: Porte, commune: int) ->
     await geste(onglet, SaisieState.retirer_ligne, uid=uid)
     await geste(onglet, SaisieState.retablir)
     assert saisie.cible.startswith(f"i-{uid}-n3#")
+
+
+async def test_an_unusual_total_is_told_and_refuses_nothing(porte: Porte, commune: int) -> None:
+    with db.transaction() as session:
+        session.exec(select(Campagne)).one().plafond_intentions = 1
+    onglet, saisie = await ouvrir(porte, connecter(commune))
+    assert saisie.totaux["avis"] == ""
+    await remplir(onglet, saisie)
+    assert saisie.totaux["avis"] == "2\u00a0intentions, c’est plus que d’ordinaire (1). Vérifiez les lignes."
+    await poster(onglet)
+    assert saisie.confirme
