@@ -616,3 +616,19 @@ async def test_an_unusual_total_is_told_and_refuses_nothing(porte: Porte, commun
     assert saisie.totaux["avis"] == "2\u00a0intentions, c’est plus que d’ordinaire (1). Vérifiez les lignes."
     await poster(onglet)
     assert saisie.confirme
+
+
+async def test_older_versions_are_one_link_away(porte: Porte, commune: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("iel_app.recensement.queries.suivi.VERSIONS_PAR_PAGE", 1)
+    onglet, saisie = await ouvrir(porte, connecter(commune))
+    await remplir(onglet, saisie)
+    await poster(onglet)
+    await poster(onglet, presents="9")
+    await onglet.arriver("/recensement/versions")
+    historique = await onglet.etat(HistoriqueState)
+    vues = []
+    for requete in ("", "?avant=2", "?avant=1", "?avant=<b>"):
+        await onglet.arriver("/recensement/versions", requete)
+        vues.append(([v.numero for v in historique.versions], historique.plus_anciennes, historique.recentes))
+        assert historique.etat == "pret"
+    assert vues == [([2], 2, True), ([1], 0, False), ([], 0, False), ([2], 2, True)]
