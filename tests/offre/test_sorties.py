@@ -145,9 +145,7 @@ def test_the_night_tells_each_person_once(
     assert len(session.exec(select(Fait).where(Fait.action == Action.FORMATION_ARCHIVEE)).all()) == 3
 
 
-def test_a_manager_brings_back_nothing_that_its_cfa_deleted(
-    session: Session, auteur: Actor, controleur: Actor
-) -> None:
+def test_a_manager_brings_back_nothing_that_its_cfa_deleted(session: Session, auteur: Actor, controleur: Actor) -> None:
     (formation,) = publiees(session, auteur, controleur, 1)
     commands.supprimer(session, auteur, formation)
     for acte in (commands.restaurer, commands.archiver):

@@ -65,7 +65,7 @@ def restaurer(session: Session, actor: Actor, formation_id: int) -> None:
 
 
 def _restaurer(session: Session, actor: Actor, formation_id: int) -> bool:
-    """Put a formation back, and tell whether its CFA is to know: not of what left a moment ago, of which no mail left."""
+    """Put a formation back, and tell whether its CFA is to know: no mail told it of what left a moment ago."""
     formation = formation_de(session, actor, formation_id, Permission.OFFRE_ARCHIVER)
     acte = "restaurer_supprimee" if formation.statut is StatutFormation.SUPPRIMEE else "restaurer"
     advance(session, actor, CATALOGUE, formation, acte)
