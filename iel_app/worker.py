@@ -58,7 +58,7 @@ def courriel(charge: dict[str, Any]) -> None:
         return
     if settings().smtp_hote:
         try:
-            smtp.envoyer(smtp.message(pli, _pieces(pli)))
+            smtp.envoyer(smtp.message(pli, _pieces(pli), charge.get("desabonnement", "")))
         except Exception as erreur:
             raison = f"{_sans_donnees(erreur)} : {erreur}"
             execute(expedier, SYSTEME, pli.id, erreur=raison)

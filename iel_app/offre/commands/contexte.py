@@ -235,6 +235,7 @@ def noms(session: Session, *contenus: dict[str, str], seances: list[Seance]) -> 
     return lus | {f"o:{identifiant}": nom for identifiant, nom in lignes}
 
 
+MES_COURRIELS = "/offre/controle/courriels"
 GESTIONNAIRE = (
     "Vous recevez ce message car vous contrôlez l’offre de formation de cette région. Pour choisir un résumé, ou ne "
     "plus en recevoir\u00a0: « Mes courriels », sur la page « Contrôle »."

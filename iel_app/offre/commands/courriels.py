@@ -12,7 +12,7 @@ from iel_app.core.permissions import Permission, require
 from iel_app.core.settings import settings
 from iel_app.notifications.commands import aviser
 from iel_app.offre import forms
-from iel_app.offre.commands.contexte import GESTIONNAIRE, gestionnaires
+from iel_app.offre.commands.contexte import GESTIONNAIRE, MES_COURRIELS, gestionnaires
 from iel_app.offre.models import DemandeOrganisme, Formation, Rythme, StatutVersion, VersionFormation
 
 AUTEUR = "Vous recevez ce message car vous rédigez les formations de cet organisme."
@@ -78,6 +78,7 @@ def envoyer_soumise(session: Session, actor: Actor, version_id: int) -> int:
         lien=f"/offre/controle/fiche?id={version_id}",
         bouton="Ouvrir la publication",
         pourquoi=GESTIONNAIRE,
+        desabonnement=MES_COURRIELS,
         reponse_a=settings().offre_contact,
     )
 
@@ -171,6 +172,7 @@ def envoyer_demande(session: Session, actor: Actor, demande_id: int) -> int:
         lien="/offre/controle/organismes",
         bouton="Répondre à la demande",
         pourquoi=GESTIONNAIRE,
+        desabonnement=MES_COURRIELS,
         reponse_a=settings().offre_contact,
     )
 

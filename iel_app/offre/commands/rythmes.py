@@ -12,7 +12,7 @@ from iel_app.core.errors import Invalid, NotConnected
 from iel_app.core.permissions import Permission, require
 from iel_app.core.settings import settings
 from iel_app.notifications.commands import aviser
-from iel_app.offre.commands.contexte import gestionnaires
+from iel_app.offre.commands.contexte import MES_COURRIELS, gestionnaires
 from iel_app.offre.models import (
     DemandeOrganisme,
     Rythme,
@@ -83,7 +83,8 @@ def resumer(session: Session, actor: Actor) -> int:
             lien="/offre/controle" if publications else "/offre/controle/organismes",
             bouton="Ouvrir le contrôle",
             pourquoi="Vous recevez ce résumé car vous l’avez choisi. Pour le changer ou l’arrêter\u00a0: "
-            f"{settings().origine}/offre/controle/courriels",
+            f"{settings().origine}{MES_COURRIELS}",
+            desabonnement=MES_COURRIELS,
             reponse_a=settings().offre_contact,
         )
     return ecrits
