@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from iel_app.core import clock, french
+from iel_app.core import clock, db, french
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
 from iel_app.core.errors import Invalid, NotConnected
@@ -38,6 +38,7 @@ def regler_courriels(session: Session, actor: Actor, rythme: str) -> Rythme:
         raise NotConnected
     if rythme not in list(Rythme):
         raise Invalid({"rythme": "Choisissez un rythme dans la liste"})
+    db.serialize(session, f"courriels:{actor.utilisateur_id}")  # two tabs may both write the first choice
     garde = session.get(RythmeCourriels, actor.utilisateur_id)
     avant = garde.rythme if garde else Rythme.IMMEDIAT
     if garde is None:
