@@ -5,17 +5,16 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from iel_app.comptes import queries as comptes
-from iel_app.comptes.models import Organisme, Utilisateur
+from iel_app.comptes.models import Organisme
 from iel_app.core import french
 from iel_app.core.actor import Actor, Role
 from iel_app.core.permissions import Permission, require
 from iel_app.core.settings import settings
 from iel_app.notifications.commands import aviser
 from iel_app.offre import forms
-from iel_app.offre.commands.contexte import GESTIONNAIRE, MES_COURRIELS, gestionnaires
+from iel_app.offre.commands.contexte import AUTEUR, GESTIONNAIRE, MES_COURRIELS, auteur_de, gestionnaires
 from iel_app.offre.models import DemandeOrganisme, Formation, Rythme, StatutVersion, VersionFormation
 
-AUTEUR = "Vous recevez ce message car vous rédigez les formations de cet organisme."
 _DECISIONS = {
     "valider": ("Votre formation est publiée", "Elle est visible par le public et par les professionnels."),
     "demander_complement": (
@@ -39,12 +38,6 @@ def _version(session: Session, version_id: int) -> tuple[VersionFormation, Forma
         .where(VersionFormation.id == version_id)
     ).one()
     return version, formation, organisme
-
-
-def auteur_de(session: Session, version: VersionFormation) -> list[tuple[str, str]]:
-    """Return the address and name of who asked for a publication, nothing when this person left."""
-    auteur = session.get(Utilisateur, version.auteur_id) if version.auteur_id else None
-    return [(auteur.courriel, auteur.nom_complet)] if auteur is not None and auteur.desactive_le is None else []
 
 
 def envoyer_soumise(session: Session, actor: Actor, version_id: int) -> int:

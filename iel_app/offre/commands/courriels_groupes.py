@@ -1,9 +1,8 @@
 """Mails that tell together what one act did of several formations: one a person, however many they are."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
-from urllib.parse import urlencode
 
 from sqlmodel import Session, col, select
 
@@ -14,25 +13,11 @@ from iel_app.core.actor import Actor, Role
 from iel_app.core.permissions import Permission, require
 from iel_app.core.settings import settings
 from iel_app.notifications.commands import aviser
-from iel_app.offre.commands.contexte import courante
-from iel_app.offre.commands.courriels import AUTEUR, auteur_de, envoyer_annulee, envoyer_decidee
+from iel_app.offre.commands.contexte import AUTEUR, auteur_de, citees, courante, lien_catalogue
+from iel_app.offre.commands.courriels import envoyer_annulee, envoyer_decidee
 from iel_app.offre.models import Formation, StatutFormation, StatutVersion, VersionFormation
 
 CITEES = 50
-Ligne = tuple[str, str, str]
-
-
-def citees(titre: str, lignes: Sequence[Ligne], nombre: int) -> list[tuple[str, str]]:
-    """Return the lines that cite the first formations (reference, title, what follows) and count the others."""
-    dites = [(titre, f"{intitule} ({reference}){suite}") for reference, intitule, suite in lignes[:nombre]]
-    reste = len(lignes) - len(dites)
-    return dites + ([(titre, f"et {french.plural(reste, 'autre formation', 'autres formations')}")] if reste else [])
-
-
-def lien_catalogue(onglet: str, conventionnees: Collection[bool], filtrer: str = "") -> str:
-    """Return the address of a tab, in « conventionnées » when all these formations are there."""
-    parts = {"onglet": onglet, "categorie": "conventionnees" if all(conventionnees) else "", "filtrer": filtrer}
-    return f"/offre/catalogue?{urlencode({cle: part for cle, part in parts.items() if part})}"
 
 
 def envoyer_sorties(

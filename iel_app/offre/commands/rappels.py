@@ -13,7 +13,7 @@ from iel_app.core.actor import Actor, Role
 from iel_app.core.permissions import Permission, require
 from iel_app.core.settings import settings
 from iel_app.notifications.commands import aviser
-from iel_app.offre.commands.courriels_groupes import Ligne, citees, lien_catalogue
+from iel_app.offre.commands.contexte import Ligne, citees, lien_catalogue
 from iel_app.offre.models import Formation, StatutFormation, VersionFormation
 from iel_app.referentiels.models import Certification
 
