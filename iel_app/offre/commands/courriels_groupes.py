@@ -18,6 +18,7 @@ from iel_app.offre.commands.courriels import envoyer_annulee, envoyer_decidee
 from iel_app.offre.models import Formation, StatutFormation, StatutVersion, VersionFormation
 
 CITEES = 50
+_PUBLIEES = "Le contrôle qualité a validé ces formations\u00a0: le public et les professionnels les voient."
 
 
 def envoyer_sorties(
@@ -65,13 +66,13 @@ def _sujet(formations: Sequence[Formation], mot: str) -> str:
 
 
 def _phrase(acte: str, *, la_nuit: bool, une: bool) -> str:
-    la, l_a, s, elle = ("la", "l’a", "", "Elle n’est") if une else ("les", "les a", "s", "Elles ne sont")
+    ces, la, elle = ("cette formation", "la", "Elle n’est") if une else ("ces formations", "les", "Elles ne sont")
     if acte == "restaurer":
-        return f"Le contrôle qualité {l_a} remise{s} au catalogue. Pour {la} retirer\u00a0: «\u00a0Archiver\u00a0»."
-    cause = f"Le contrôle qualité {l_a} archivée{s}."
+        return f"Le contrôle qualité a remis {ces} au catalogue. Pour {la} retirer\u00a0: «\u00a0Archiver\u00a0»."
+    cause = f"Le contrôle qualité a archivé {ces}."
     if la_nuit:
         jours = french.plural(settings().offre_archivage_jours, "jour")
-        cause = f"Archivage automatique\u00a0: la dernière session est terminée depuis plus de {jours}."
+        cause = f"Archivage automatique de {ces}\u00a0: la dernière session est terminée depuis plus de {jours}."
     suite = f"{elle} plus au catalogue ni dans la recherche publique."
     return f"{cause} {suite} Pour {la} remettre\u00a0: «\u00a0Restaurer\u00a0», onglet «\u00a0Archivées\u00a0»."
 
@@ -111,7 +112,7 @@ def _envoyer(
     if not autres:
         return envoyer_annulee(session, actor, version.id or 0, instant)
     formations = [session.get_one(Formation, v.formation_id) for v, _ in siennes]
-    sujet, phrase = _sujet(formations, "publiée"), "Elles sont visibles par le public et par les professionnels."
+    sujet, phrase = _sujet(formations, "publiée"), _PUBLIEES
     if acte == "annuler":
         sujet = f"La décision sur {french.number(len(siennes))}\u00a0de vos formations est annulée"
         phrase = "Le contrôle qualité a annulé sa décision. Vos publications sont de nouveau en contrôle."
