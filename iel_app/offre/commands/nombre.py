@@ -1,6 +1,6 @@
 """Decisions on several publications at once: each succeeds or is refused alone, and every outcome is told."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from sqlmodel import Session
 
@@ -47,21 +47,27 @@ def _annoncer(session: Session, acte: str, versions: Sequence[tuple[int, str]]) 
         outbox.enqueue(session, "offre_en_nombre", {"acte": acte, "versions": versions}, delai=DELAI_ANNULATION)
 
 
-def attribuer_en_nombre(session: Session, actor: Actor, version_ids: Sequence[int], *, a_moi: bool) -> dict[int, str]:
+def attribuer_en_nombre(
+    session: Session, actor: Actor, version_ids: Sequence[int], *, a_moi: bool, libres: Collection[int] = ()
+) -> dict[int, str]:
     """Assign publications in control to oneself, or give one's own back; return, for each, "" or why it was not done.
 
-    It tells the colleagues who means to treat it, and forbids nobody to do so.
+    It tells the colleagues who means to treat it, and forbids nobody to do so. `libres` are those that the page showed
+    as nobody's: what a colleague took meanwhile is told before it is taken over.
     """
     require(actor, Permission.OFFRE_CONTROLER)
-    return _chacune(session, version_ids, lambda version_id: _attribuer(session, actor, version_id, a_moi=a_moi))
+    return _chacune(session, version_ids, lambda i: _attribuer(session, actor, i, a_moi=a_moi, libre=i in libres))
 
 
-def _attribuer(session: Session, actor: Actor, version_id: int, *, a_moi: bool) -> None:
+def _attribuer(session: Session, actor: Actor, version_id: int, *, a_moi: bool, libre: bool) -> None:
     formation, version = version_de(session, actor, version_id)
     if version.statut is not StatutVersion.EN_CONTROLE:
         raise Impossible("Cette publication n’est plus en contrôle.")
-    if not a_moi and version.attribuee_a_id not in (None, actor.utilisateur_id):
-        raise Impossible(f"Cette publication est attribuée à {version.attribuee_a}.")
+    if version.attribuee_a_id not in (None, actor.utilisateur_id):
+        if not a_moi:
+            raise Impossible(f"Cette publication est attribuée à {version.attribuee_a}.")
+        if libre:
+            raise Impossible(f"{version.attribuee_a} vient de se l’attribuer. Recommencez pour la reprendre.")
     voulue = actor.utilisateur_id if a_moi else None
     if version.attribuee_a_id == voulue:
         return
