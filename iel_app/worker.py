@@ -58,7 +58,7 @@ def courriel(charge: dict[str, Any]) -> None:
         return
     if settings().smtp_hote:
         try:
-            smtp.envoyer(smtp.message(pli, _pieces(pli)))
+            smtp.envoyer(smtp.message(pli, _pieces(pli), charge.get("desabonnement", "")))
         except Exception as erreur:
             raison = f"{_sans_donnees(erreur)} : {erreur}"
             execute(expedier, SYSTEME, pli.id, erreur=raison)
@@ -126,11 +126,13 @@ HANDLERS: dict[str, Callable[[dict[str, Any]], None]] = {
     "offre_annulee": lambda charge: _ecrire(offre.envoyer_annulee, charge),
     "offre_corrigee": lambda charge: _ecrire(offre.envoyer_corrigee, charge),
     "offre_decidee": offre_decidee,
+    "offre_en_nombre": lambda charge: _ecrire(offre.envoyer_en_nombre, charge),
     "offre_import_analyser": offre_import_analyser,
     "offre_import_appliquer": offre_import_appliquer,
     "offre_import_termine": lambda charge: _ecrire(offre.envoyer_import, charge),
     "offre_organisme": lambda charge: _ecrire(offre.envoyer_demande, charge),
     "offre_organisme_decide": lambda charge: _ecrire(offre.envoyer_demande_decidee, charge),
+    "offre_sorties": lambda charge: _ecrire(offre.envoyer_sorties, charge),
     "offre_soumises": lambda charge: _ecrire(offre.envoyer_soumises, charge),
     "offre_soumise": lambda charge: _ecrire(offre.envoyer_soumise, charge),
     "recapitulatif": lambda c: _ecrire(

@@ -31,6 +31,7 @@ from iel_app.ui.combobox import combobox, search_field
 from iel_app.ui.copying import copy_field
 from iel_app.ui.dialogs import dialog
 from iel_app.ui.feedback import (
+    DOUBLE_CLIC,
     alert,
     badge,
     band,
@@ -113,6 +114,7 @@ from iel_app.ui.tabs import tabs
 from iel_app.ui.texts import bullets, chapter, contents, framed, heading, plain_text, question, text_page
 
 __all__ = [
+    "DOUBLE_CLIC",
     "SANS_ETIQUETTE",
     "Colonne",
     "FocusOn",
