@@ -103,7 +103,7 @@ def envoyer(logiciel: Logiciel, nom: str, reference: str, seance: str, numero: i
     return {
         "lire_offres": lambda: logiciel("GET", LOT),
         "envoyer_offres": lambda: logiciel.lot(
-            LIGNE | {"identifiant_formation": "X"}, cle=f"droits-{logiciel.cle[:12]}"
+            LIGNE | {"identifiant_formation": "X", "certification": ex.REMPLACANTE}, cle=f"droits-{logiciel.cle[:12]}"
         ),
         "envoyer_fichier": lambda: logiciel("POST", f"{LOT}/fichier", content=en_csv(RANGEE), headers=CSV),
         "lire_offre": lambda: logiciel("GET", f"{LOT}/{reference}"),
@@ -255,9 +255,8 @@ def test_an_identifier_belongs_to_one_formation(logiciel: Logiciel) -> None:
     assert f"celui de la formation {deux}" in str(pris.json()["lignes"][0]["erreurs"])
     memes = [{"reference_formation": r, "identifiant_formation": "Z"} for r in (une, deux)]
     assert verdicts(logiciel.lot(*memes)) == ["modifiee", "refusee"]
-    ailleurs = logiciel.lot(
-        LIGNE | {"identifiant_formation": "N"}, {"reference_formation": deux} | {"identifiant_formation": "N"}
-    )
+    neuve = LIGNE | {"identifiant_formation": "N", "certification": ex.REMPLACANTE}
+    ailleurs = logiciel.lot(neuve, {"reference_formation": deux} | {"identifiant_formation": "N"})
     assert verdicts(ailleurs) == ["creee", "refusee"]
 
 
