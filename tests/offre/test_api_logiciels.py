@@ -260,6 +260,20 @@ def test_an_identifier_belongs_to_one_formation(logiciel: Logiciel) -> None:
     assert verdicts(ailleurs) == ["creee", "refusee"]
 
 
+def test_a_batch_makes_no_duplicate_of_what_was_typed(logiciel: Logiciel, auteur: Actor, horloge: Horloge) -> None:
+    with db.transaction() as session:
+        formation = session.get_one(Formation, ex.une_formation(session, auteur, nb_sessions=0))
+        reference = formation.reference
+    horloge.avancer(minutes=1)
+    (adoptee,) = logiciel.lot(LIGNE).json()["lignes"]
+    assert (adoptee["verdict"], adoptee["reference_formation"]) == ("creee", reference)
+    (refusee,) = logiciel.lot(LIGNE | {"identifiant_formation": "AUTRE"}).json()["lignes"]
+    (erreur,) = refusee["erreurs"]
+    assert (refusee["verdict"], erreur["champ"]) == ("refusee", "reference_formation")
+    assert f"existe déjà ({reference}, identifiant APH)" in erreur["message"]
+    assert (compter(Formation), compter(SessionFormation)) == (1, 1)
+
+
 def test_the_same_identifier_in_two_parts(logiciel: Logiciel, reglages: pytest.MonkeyPatch) -> None:
     reglages.setattr("iel_app.offre.api.logiciels.envois.PART", 1)
     lues = logiciel.lot(LIGNE, LIGNE | {"identifiant_formation": "B"}).json()["lignes"]

@@ -1,15 +1,13 @@
-"""Imports and batches that name, under an identifier of their own, a formation that the structure already has."""
+"""Imports that name, under an identifier of their own, a formation that the structure already has."""
 
 import pytest
 from sqlmodel import Session, select
 
-from iel_app.core import db
 from iel_app.core.actor import Actor
 from iel_app.offre import commands, queries
-from iel_app.offre.models import Formation, SessionFormation, StatutVersion, VersionFormation
+from iel_app.offre.models import Formation, SessionFormation
 from tests.conftest import Horloge
 from tests.offre import exemples as ex
-from tests.offre.logiciels import LIGNE, Logiciel, application
 from tests.offre.test_importation import (
     RANGEE,
     analyser,
@@ -153,21 +151,3 @@ def test_what_appears_after_the_analysis_is_seen(session: Session, horloge: Horl
     importe = appliquer(session, auteur, numero)
     assert (comptes(importe), compter(session, Formation)) == ((0, 0, 0, 1), 1)
     assert session.get_one(Formation, formation).identifiant_externe is None
-
-
-def test_a_batch_of_a_software_makes_no_duplicate(base: str, horloge: Horloge) -> None:
-    with db.transaction() as session:
-        auteur = ex.un_cfa(session)
-        logiciel = Logiciel(application(), ex.une_cle(session, auteur))
-    with db.transaction() as session:
-        reference = a_la_main(session, auteur).reference
-    horloge.avancer(minutes=1)
-    (adoptee,) = logiciel.lot(LIGNE).json()["lignes"]
-    assert (adoptee["verdict"], adoptee["reference_formation"]) == ("modifiee", reference)
-    (refusee,) = logiciel.lot(LIGNE | {"identifiant_formation": "AUTRE"}).json()["lignes"]
-    (erreur,) = refusee["erreurs"]
-    assert (refusee["verdict"], erreur["champ"]) == ("refusee", "reference_formation")
-    assert f"existe déjà ({reference}, identifiant APH)" in erreur["message"]
-    with db.reading() as session:
-        (version,) = session.exec(select(VersionFormation)).all()
-        assert (version.statut, compter(session, SessionFormation)) == (StatutVersion.BROUILLON, 1)
