@@ -29,7 +29,7 @@ _ORDRE = sa.case(
 
 @dataclass(frozen=True, slots=True)
 class ImportVu:
-    """An import with its counts; `faites` of `total` tells its progress."""
+    """An import with its counts; `faites` of `total` tells its progress, `gardees` which sessions keep their places."""
 
     id: int
     nom: str
@@ -54,6 +54,8 @@ class ImportVu:
     retablies: int
     laissees: tuple[str, ...]
     suivies: tuple[str, ...]
+    gardees: tuple[str, ...]
+    nb_gardees: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,8 @@ def _vu(importe: Import) -> ImportVu:
         retablies=rapport.get("retablies", 0),
         laissees=tuple(rapport.get("laissees", ())),
         suivies=tuple(rapport.get("suivies", ())),
+        gardees=tuple(rapport.get("gardees", ())),
+        nb_gardees=rapport.get("nb_gardees", 0),
     )
 
 
