@@ -54,6 +54,7 @@ def test_a_formation_without_identifier_takes_that_of_the_file(
     assert (comptes(importe), erreurs(session, importe.id or 0)) == ((0, 1, 0, 0), {})
     (ligne,) = queries.fiche_import(session, auteur, importe.id or 0).lignes
     assert "Identifiant de la formation" in ligne.changements
+    assert ligne.formation == f"Agent de propreté ({formation.reference})"
     session.flush()
     assert (compter(session, Formation), compter(session, SessionFormation)) == (1, 1)
     assert formation.identifiant_externe == "APH"

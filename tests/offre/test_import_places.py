@@ -1,6 +1,8 @@
 """Imports and places: what is public follows at once, and an undo gives back only what the import wrote."""
 
 import re
+from datetime import timedelta
+from itertools import count
 
 import pytest
 from sqlmodel import Session, select
@@ -79,6 +81,19 @@ def test_undo_keeps_the_places_given_since(session: Session, horloge: Horloge) -
     assert une.recrutement is EtatRecrutement.FERME
     rendue = session.exec(select(SessionFormation).where(SessionFormation.id != une.id)).one()
     assert rendue.places_le == clock.now()
+
+
+def test_undo_gives_places_back_though_time_passes_while_they_are_written(
+    session: Session, horloge: Horloge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    auteur, _, _ = une_publiee(session)
+    pas = count()
+    monkeypatch.setattr(clock, "now", lambda: horloge.instant + timedelta(milliseconds=next(pas)))
+    for autre in ({"places_restantes": "0"}, {"places_restantes": "0", "objectif": "Autre."}):
+        importe = importer(session, auteur, RANGEE | autre)
+        assert places(session) == [(12, 0, None)]
+        rapport = commands.annuler_import(session, auteur, importe.id or 0)
+        assert ("gardees" not in rapport, places(session)) == (True, [(12, 6, None)])
 
 
 def test_undo_counts_the_places_it_keeps(session: Session, horloge: Horloge) -> None:

@@ -221,9 +221,9 @@ def _modifier(groupe: _Groupe, ligne: LigneImport, juge: Jugement) -> None:
 def _placer(groupe: _Groupe, ligne: LigneImport, s: SessionFormation, saisie: SaisieSession) -> None:
     """Give a session its places, and keep how it was."""
     places = [s.capacite, s.places_restantes, s.recrutement.value, s.identifiant_externe]
-    avant = {"places": places, "inscrits": s.nb_inscrits, "de": s.id, "le": clock.now().isoformat()}
-    ligne.annulation = dict(ligne.annulation) | avant
+    avant = {"places": places, "inscrits": s.nb_inscrits, "de": s.id}
     groupe.places |= appliquer_places(s, saisie)
+    ligne.annulation = dict(ligne.annulation) | avant | {"le": (s.places_le or clock.now()).isoformat()}
 
 
 def _donner_places(session: Session, actor: Actor, importe: Import, groupe: _Groupe) -> None:
