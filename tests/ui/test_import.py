@@ -225,3 +225,6 @@ def test_the_report_of_an_undo_names_the_sessions_that_keep_their_places() -> No
     ):
         dite = bilan(replace(vu, gardees=gardees, nb_gardees=nombre))
         assert dite == f"{debut} Places changées depuis, gardées\u00a0: {dit}."
+    seules = replace(vu, retablies=0, gardees=("A",), nb_gardees=1)
+    assert bilan(seules) == "Import annulé. Places changées depuis, gardées\u00a0: session A."
+    assert bilan(replace(vu, retablies=0)) == "Import annulé\u00a0: 0\u00a0formation retirée."

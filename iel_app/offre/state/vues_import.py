@@ -149,8 +149,10 @@ def bilan(vu: ImportVu) -> str:
         suite = f", {french.plural(len(vu.laissees), 'laissée')} ({dites})"
         retirees = french.plural(vu.retirees, "formation retirée", "formations retirées")
         retablies = french.plural(vu.retablies, "formation rétablie", "formations rétablies")
-        faites = [phrase for n, phrase in ((vu.retirees, retirees), (vu.retablies, retablies)) if n] or [retirees]
-        return f"Import annulé\u00a0: {', '.join(faites)}" + (suite if vu.laissees else "") + f".{_gardees(vu)}"
+        faites = [phrase for n, phrase in ((vu.retirees, retirees), (vu.retablies, retablies)) if n]
+        faites = faites or ([] if vu.gardees else [retirees])
+        debut = "\u00a0: ".join(["Import annulé", *([", ".join(faites)] if faites else [])])
+        return debut + (suite if vu.laissees else "") + f".{_gardees(vu)}"
     if vu.statut == "applique":
         ecrites = french.plural(vu.nb_creees + vu.nb_modifiees, "ligne importée", "lignes importées")
         erreurs = f", {french.number(vu.nb_refusees)} en erreur" if vu.nb_refusees else ""
