@@ -4,9 +4,10 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from alembic.config import Config
@@ -15,7 +16,10 @@ from alembic import command as alembic_command
 from iel_app.core import db
 from iel_app.core.settings import settings
 
+_Jour = Annotated[datetime, typer.Argument(formats=["%d/%m/%Y"], metavar="JJ/MM/AAAA")]
+campagne = typer.Typer(help="Campagnes du recensement.", no_args_is_help=True)
 cli = typer.Typer(help="Plateforme apprentissage : préparer, construire, servir.", no_args_is_help=True)
+cli.add_typer(campagne, name="campagne")
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -69,6 +73,48 @@ def _import_certifications(fichier: Path) -> bool:
         raise typer.Exit(1) from None
 
 
+@campagne.command("preparer")
+def preparer_campagne(
+    annee: int,
+    ouverture: _Jour,
+    fermeture: _Jour,
+    depuis: Annotated[
+        int | None, typer.Option(help="Année de la campagne dont reprendre catégories et options.")
+    ] = None,
+) -> None:
+    """Prépare la campagne d’une année ; les deux jours comptent en entier."""
+    from iel_app.core import clock
+    from iel_app.recensement import commands
+
+    periode = (clock.start_of(ouverture.date()), clock.end_of(fermeture.date()))
+    _agir(commands.preparer_campagne, annee, *periode, depuis=depuis)
+    typer.echo(f"Campagne {annee} préparée.")
+
+
+@campagne.command("dates")
+def fixer_dates(annee: int, ouverture: _Jour, fermeture: _Jour) -> None:
+    """Change les dates d’une campagne ; les personnes qui répondent reçoivent un courriel."""
+    from iel_app.core import clock
+    from iel_app.recensement import commands
+
+    _agir(commands.fixer_periode, annee, clock.start_of(ouverture.date()), clock.end_of(fermeture.date()))
+    typer.echo(f"Dates de la campagne {annee} fixées.")
+
+
+def _agir(commande: Callable[..., Any], *valeurs: Any, **options: Any) -> None:
+    """Carry out a command for the operator, or leave with the sentence of its refusal."""
+    from iel_app.core import gateway
+    from iel_app.core.actor import SYSTEME
+    from iel_app.core.errors import Invalid, Refusal
+
+    try:
+        gateway.execute(commande, SYSTEME, *valeurs, **options)
+    except Refusal as refus:
+        dites = refus.erreurs.values() if isinstance(refus, Invalid) else (refus.message,)
+        typer.echo("\n".join(dites), err=True)
+        raise typer.Exit(1) from None
+
+
 @cli.command()
 def demo() -> None:
     """Charge la démonstration dans une base vide."""
@@ -82,8 +128,9 @@ def demo() -> None:
 
 
 def _fingerprint() -> str:
-    """Return what the built pages depend on: our sources, assets, versions and public address."""
-    empreinte = hashlib.sha256(f"{settings().origine} {settings().environnement}".encode())
+    """Return what the built pages depend on: our sources, assets, versions, and the settings that they tell."""
+    ailleurs = {nom for nom in type(settings()).model_fields if nom.startswith(("database_", "redis_", "smtp_"))}
+    empreinte = hashlib.sha256(settings().model_dump_json(exclude=ailleurs | {"dossier", "pages"}).encode())
     fichiers = [
         *_ROOT.glob("iel_app/**/*.py"),
         *_ROOT.glob("assets/**/*"),

@@ -16,7 +16,7 @@ from iel_app.aide import api as aide_api
 from iel_app.aide.pages import aide, ateliers, contact, demandes, miennes, permanences, rappel
 from iel_app.comptes import api as comptes_api
 from iel_app.comptes import state as comptes_state
-from iel_app.comptes.pages import choisir, connexion, mes_connexions
+from iel_app.comptes.pages import choisir, connexion, mes_connexions, mots_de_passe
 from iel_app.core import logs
 from iel_app.core.settings import Environnement, settings
 from iel_app.documents import api as documents_api
@@ -128,6 +128,9 @@ for page in (
     formation_publique.formation_publique,
     accueil.accueil,
     connexion.connexion,
+    mots_de_passe.mot_de_passe_perdu,
+    mots_de_passe.nouveau_mot_de_passe,
+    mots_de_passe.mon_mot_de_passe,
     choisir.choisir,
     mes_connexions.mes_connexions,
     saisie.saisie,

@@ -38,7 +38,7 @@ from iel_app.offre import commands as offre
 from iel_app.offre import fichiers, lheo
 from iel_app.offre import queries as offre_queries
 from iel_app.offre.fichiers import Depot, LigneLue
-from iel_app.recensement.commands import envoyer_recapitulatif, envoyer_signalement
+from iel_app.recensement.commands import annoncer_periode, envoyer_recapitulatif, envoyer_signalement
 
 log = logging.getLogger("iel.worker")
 LOT_IMPORT = 500
@@ -58,7 +58,7 @@ def courriel(charge: dict[str, Any]) -> None:
         return
     if settings().smtp_hote:
         try:
-            smtp.envoyer(smtp.message(pli, _pieces(pli)))
+            smtp.envoyer(smtp.message(pli, _pieces(pli), charge.get("desabonnement", "")))
         except Exception as erreur:
             raison = f"{_sans_donnees(erreur)} : {erreur}"
             execute(expedier, SYSTEME, pli.id, erreur=raison)
@@ -69,11 +69,6 @@ def courriel(charge: dict[str, Any]) -> None:
 def _pieces(pli: Pli) -> list[tuple[str, bytes]]:
     pieces = query(a_joindre, SYSTEME, pli.document_ids)
     return [(piece.nom, execute(produire, SYSTEME, piece.id)) for piece in pieces]
-
-
-def recapitulatif(charge: dict[str, Any]) -> None:
-    """Prepare the mails of a saved census answer."""
-    execute(envoyer_recapitulatif, SYSTEME, charge["recensement_id"], charge["version"])
 
 
 def _ecrire(commande: Callable[..., object], charge: dict[str, Any]) -> None:
@@ -124,18 +119,26 @@ HANDLERS: dict[str, Callable[[dict[str, Any]], None]] = {
     "aide_repondue": lambda charge: _ecrire(aide.envoyer_repondue, charge),
     "atelier_annule": lambda charge: _ecrire(aide.envoyer_atelier_annule, charge),
     "atelier_rejoint": lambda charge: _ecrire(aide.envoyer_inscription, charge),
+    "appareil_nouveau": lambda charge: _ecrire(comptes.envoyer_nouvel_appareil, charge),
     "courriel": courriel,
+    "mot_de_passe_change": lambda charge: _ecrire(comptes.envoyer_changement, charge),
+    "mot_de_passe_perdu": lambda charge: _ecrire(comptes.envoyer_lien, charge),
     "offre_annulee": lambda charge: _ecrire(offre.envoyer_annulee, charge),
     "offre_corrigee": lambda charge: _ecrire(offre.envoyer_corrigee, charge),
     "offre_decidee": offre_decidee,
+    "offre_en_nombre": lambda charge: _ecrire(offre.envoyer_en_nombre, charge),
     "offre_import_analyser": offre_import_analyser,
     "offre_import_appliquer": offre_import_appliquer,
     "offre_import_termine": lambda charge: _ecrire(offre.envoyer_import, charge),
     "offre_organisme": lambda charge: _ecrire(offre.envoyer_demande, charge),
     "offre_organisme_decide": lambda charge: _ecrire(offre.envoyer_demande_decidee, charge),
+    "offre_sorties": lambda charge: _ecrire(offre.envoyer_sorties, charge),
     "offre_soumises": lambda charge: _ecrire(offre.envoyer_soumises, charge),
     "offre_soumise": lambda charge: _ecrire(offre.envoyer_soumise, charge),
-    "recapitulatif": recapitulatif,
+    "recapitulatif": lambda c: _ecrire(
+        envoyer_recapitulatif, {"recensement_id": c["recensement_id"], "numero_version": c["version"]}
+    ),
+    "recensement_periode": lambda charge: _ecrire(annoncer_periode, charge),
     "signalement": lambda charge: _ecrire(envoyer_signalement, charge),
 }
 

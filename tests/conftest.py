@@ -184,7 +184,7 @@ def _vider(moteur: sa.Engine) -> None:
 
 
 def _renumeroter(moteur: sa.Engine) -> None:
-    """Number from 1 again: a transaction rolled back keeps the numbers it took, and a test must not depend on the last."""
+    """Number from 1 again: a transaction rolled back keeps its numbers, and a test must not depend on the last."""
     with moteur.begin() as connexion:
         connexion.exec_driver_sql("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'")
 

@@ -34,25 +34,30 @@ SQLITE = pytest.mark.parametrize("base", ["sqlite"], indirect=True)
 
 @dataclasses.dataclass
 class Onglet:
-    """One tab: its client token, the cookie that its socket carries, and what it received."""
+    """One tab: its client token, the cookies that its socket carries, and what it received."""
 
     porte: "Porte"
     jeton: str = ""
     chemin: str = "/recensement/saisie"
     requete: str = ""
+    autres: str = ""
     client: str = dataclasses.field(default_factory=lambda: str(uuid.uuid4()))
     deltas: list[dict[str, dict[str, Any]]] = dataclasses.field(default_factory=list)
     evenements: list[Event] = dataclasses.field(default_factory=list)
 
     def _routeur(self) -> dict[str, Any]:
-        cookie = f"{cookie_name()}={self.jeton}" if self.jeton else ""
+        cookies = (f"{cookie_name()}={self.jeton}" if self.jeton else "", self.autres)
         return {
             "pathname": self.chemin,
             "asPath": self.chemin + self.requete,
             "query": {},
             "token": self.client,
             "sid": "sid-essai",
-            "headers": {"cookie": cookie, "origin": "http://localhost:3000", "user-agent": "essai"},
+            "headers": {
+                "cookie": "; ".join(filter(None, cookies)),
+                "origin": "http://localhost:3000",
+                "user-agent": "essai",
+            },
             "ip": "127.0.0.1",
         }
 

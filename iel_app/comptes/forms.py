@@ -5,10 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from email_validator import EmailNotValidError, validate_email
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 IDENTIFIANT = "iel_identifiant"
 """The short-lived cookie that gives the identifier typed back to the form after a refusal."""
+
+LIEN = "iel_lien"
+"""The short-lived cookie that holds the token of the link followed, so that it stays in no address."""
 
 _CHEMIN = re.compile(r"^/(?![/\\])[A-Za-z0-9\-._~/?&=%#]{0,500}\Z")
 
@@ -16,6 +20,15 @@ _CHEMIN = re.compile(r"^/(?![/\\])[A-Za-z0-9\-._~/?&=%#]{0,500}\Z")
 def courriel_normalise(courriel: str) -> str:
     """Return the address as the identifier of an account: trimmed, in lower case."""
     return courriel.strip().lower()
+
+
+def forme_de_courriel(courriel: str) -> bool:
+    """Tell whether a text is written as an e-mail address."""
+    try:
+        validate_email(courriel, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return False
+    return True
 
 
 def chemin_interne(suite: str) -> str:

@@ -229,6 +229,19 @@ class CleApi(Table, table=True):
         return f"cle_api:{self.prefixe}"
 
 
+class LienMotDePasse(Table, table=True):
+    """A link by which a person chooses a new password: works once; only the hash of its token is kept."""
+
+    __tablename__ = "lien_mot_de_passe"
+
+    id: int | None = Field(default=None, primary_key=True)
+    utilisateur_id: int = Field(foreign_key="utilisateur.id", index=True)
+    jeton_hash: str = Field(unique=True, max_length=64)
+    cree_le: datetime = Field(sa_type=Instant)
+    expire_le: datetime = Field(sa_type=Instant)
+    utilise_le: datetime | None = Field(default=None, sa_type=Instant)
+
+
 class Tentative(Table, table=True):
     """A sign-in attempt not yet followed by a success, counted per account and per address (both hashed)."""
 

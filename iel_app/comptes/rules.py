@@ -1,9 +1,14 @@
 """Pure rules of accounts: passwords, tokens, delays, addresses."""
 
 import hashlib
+import re
 import secrets
 import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from zxcvbn import zxcvbn  # pyright: ignore[reportMissingTypeStubs]
 
 with warnings.catch_warnings():
     # passlib 1.7.4 reads argon2.__version__ and the crypt module, both deprecated: its last release is its only one.
@@ -23,6 +28,48 @@ def verifier(mot_de_passe: str, empreinte: str) -> bool:
     """Tell whether the password matches; without a hash, spend the same time on a decoy and answer no."""
     juste = _CONTEXTE.verify(mot_de_passe, empreinte or _LEURRE)
     return juste and bool(empreinte)
+
+
+_FRANCAIS = (
+    "apprentissage apprenti cnfpt collectivite mairie commune plateforme portail recensement formation agent iel "
+    "motdepasse passe secret bonjour bonsoir soleil chocolat doudou loulou chouchou jetaime amour bisous coucou "
+    "azerty qsdfgh wxcvbn marseille paris lyon france limoges toulouse bordeaux nantes villeneuve "
+    "printemps ete automne hiver janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre "
+    "lundi mardi mercredi jeudi vendredi samedi dimanche demonstration bienvenue administrateur maman papa famille"
+)
+_FACILES = tuple(_FRANCAIS.split())
+"""French words that open most guessing lists; those of English are the library's."""
+MOT_DE_PASSE_MAX = 256
+_EXAMINES = 72  # characters: what follows only makes a password longer to guess
+
+
+@dataclass(frozen=True, slots=True)
+class Jugement:
+    """What is said of a password being chosen: why it is refused (`vide`, `court`, `long`, `facile`), or nothing."""
+
+    phrase: str
+    motif: str = ""
+    solide: bool = False
+
+
+def juger(mot_de_passe: str, personnels: Sequence[str], minimum: int, force: int) -> Jugement:
+    """Judge a password by its length and by how many guesses it resists (10 to the power `force`), not by its signs.
+
+    CNIL, délibération 2022-100: how guessable it is, with the delays of sign-in; ANSSI-PG-078: 12 characters.
+    """
+    if not mot_de_passe:
+        return Jugement("Saisissez le nouveau mot de passe", "vide")
+    if (manque := minimum - len(mot_de_passe)) > 0:
+        pluriel = "s" if manque > 1 else ""
+        return Jugement(f"Trop court\u00a0: encore {manque}\u00a0caractère{pluriel}", "court")
+    if len(mot_de_passe) > MOT_DE_PASSE_MAX:
+        return Jugement(f"Trop long\u00a0: {MOT_DE_PASSE_MAX} caractères au plus", "long")
+    mots = [mot for texte in (*personnels, *_FACILES) for mot in (texte, *re.split(r"\W+", texte)) if len(mot) > 2]
+    essais = zxcvbn(mot_de_passe[:_EXAMINES], mots)["guesses_log10"]
+    if essais < force:
+        return Jugement("Facile à deviner\u00a0: ajoutez un ou deux mots sans rapport entre eux", "facile")
+    solide = essais >= force + 3
+    return Jugement("Mot de passe solide" if solide else "Mot de passe accepté", solide=solide)
 
 
 def nouveau_jeton() -> str:

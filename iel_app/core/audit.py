@@ -67,6 +67,8 @@ class Action(StrEnum):
     IMPORT_DEPOSE = "import_depose"
     IMPORT_PURGE = "import_purge"
     LIEN_VERIFIE = "lien_verifie"
+    MOT_DE_PASSE_CHANGE = "mot_de_passe_change"
+    MOT_DE_PASSE_PERDU = "mot_de_passe_perdu"
     NOTE_AJOUTEE = "note_ajoutee"
     ORGANISME_ACCORDE = "organisme_accorde"
     ORGANISME_CREE = "organisme_cree"
@@ -154,6 +156,8 @@ LIBELLES = {
     Action.IMPORT_DEPOSE: "Fichier déposé à l’import",
     Action.IMPORT_PURGE: "Lignes d’un import ancien effacées",
     Action.LIEN_VERIFIE: "Lien web vérifié",
+    Action.MOT_DE_PASSE_CHANGE: "Mot de passe changé",
+    Action.MOT_DE_PASSE_PERDU: "Nouveau mot de passe demandé",
     Action.NOTE_AJOUTEE: "Note interne ajoutée",
     Action.ORGANISME_ACCORDE: "Organisme d’un autre SIREN accordé",
     Action.ORGANISME_CREE: "Organisme créé",

@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     essais_par_compte: int = Field(default=5, ge=1)
     essais_par_adresse: int = Field(default=40, ge=1)
     attente_apres_essais: int = Field(default=15, ge=1)
+    mot_de_passe_min: int = Field(default=12, ge=8, le=64)
+    mot_de_passe_force: int = Field(default=11, ge=8, le=20, description="guesses needed, as a power of ten")
+    mot_de_passe_lien: int = Field(default=60, ge=5)
     directeur_publication: str = ""
     hebergeur: str = ""
     dpo_courriel: str = ""

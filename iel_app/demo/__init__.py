@@ -67,9 +67,8 @@ def charger() -> None:
     """
     if not settings().est_demonstration or not est_vide():
         raise Impossible("La démonstration ne se charge que dans une base de démonstration vide.")
-    empreinte = comptes_rules.hacher(MOT_DE_PASSE)
     gateway.execute(_creer_structures, SYSTEME)
-    gateway.execute(_creer_comptes, SYSTEME, empreinte)
+    gateway.execute(_creer_comptes, SYSTEME, comptes_rules.hacher(MOT_DE_PASSE))
     gateway.execute(_creer_campagnes, SYSTEME)
     gateway.execute(_repondre, SYSTEME, derniere=True)
     gateway.execute(_repondre, SYSTEME, derniere=False)
@@ -220,7 +219,8 @@ def _creer_campagnes(session: Session, actor: Actor) -> None:
         clock.start_of(jour - timedelta(days=47)),
         clock.end_of(jour + timedelta(days=12)),
         message="Une même catégorie peut porter plusieurs niveaux. Une intention n’engage pas la collectivité.",
-        nb_contrats_financables=5000,
+        depuis=annee - 1,
+        plafond_intentions=100,
     )
 
 

@@ -28,10 +28,12 @@ def preparer(
     destinataire_nom: str = "",
     document_ids: Sequence[int] = (),
     reponse_a: str = "",
+    desabonnement: str = "",
 ) -> int:
     """Render a mail, keep it, queue its sending, and return its id; once ever for a given `cle`.
 
-    The templates also receive `service`, `origine`, `destinataire`, `destinataire_nom` and `reponse_a`.
+    `desabonnement` is the page where its receiver stops such mails, when one may. The templates also receive
+    `service`, `origine`, `destinataire`, `destinataire_nom` and `reponse_a`.
 
     Raises:
         jinja2.UndefinedError: the context lacks a variable: a bug.
@@ -55,7 +57,8 @@ def preparer(
     )
     session.add(courriel)
     session.flush()
-    outbox.enqueue(session, "courriel", {"courriel_id": courriel.id}, cle=f"courriel:{cle}")
+    charge = {"courriel_id": courriel.id} | ({"desabonnement": desabonnement} if desabonnement else {})
+    outbox.enqueue(session, "courriel", charge, cle=f"courriel:{cle}")
     audit.record(session, actor, Action.COURRIEL_PREPARE, f"courriel:{courriel.id}", apres={"Objet": rendu.objet})
     return courriel.id or 0
 
@@ -73,6 +76,7 @@ def aviser(
     bouton: str,
     pourquoi: str,
     reponse_a: str,
+    desabonnement: str = "",
 ) -> int:
     """Prepare one notice for each address and name, and return how many: what happened, its facts, where to go."""
     for adresse, nom in a:
@@ -92,6 +96,7 @@ def aviser(
             destinataire=adresse,
             destinataire_nom=nom,
             reponse_a=reponse_a,
+            desabonnement=desabonnement,
         )
     return len(a)
 

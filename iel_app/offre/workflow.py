@@ -103,9 +103,17 @@ CATALOGUE = Workflow(
         Transition(
             acte="archiver",
             libelle="Archiver",
-            depuis=frozenset({_F.ACTIVE, _F.SUPPRIMEE}),
+            depuis=frozenset({_F.ACTIVE}),
             vers=_F.ARCHIVEE,
             permission=Permission.OFFRE_ARCHIVER,
+            action=Action.FORMATION_ARCHIVEE,
+        ),
+        Transition(
+            acte="archiver_supprimee",
+            libelle="Archiver une formation supprimée",
+            depuis=frozenset({_F.SUPPRIMEE}),
+            vers=_F.ARCHIVEE,
+            permission=Permission.OFFRE_REDIGER,
             action=Action.FORMATION_ARCHIVEE,
         ),
         Transition(
@@ -119,9 +127,17 @@ CATALOGUE = Workflow(
         Transition(
             acte="restaurer",
             libelle="Restaurer",
-            depuis=frozenset({_F.ARCHIVEE, _F.SUPPRIMEE}),
+            depuis=frozenset({_F.ARCHIVEE}),
             vers=_F.ACTIVE,
             permission=Permission.OFFRE_ARCHIVER,
+            action=Action.FORMATION_RESTAUREE,
+        ),
+        Transition(
+            acte="restaurer_supprimee",
+            libelle="Restaurer une formation supprimée",
+            depuis=frozenset({_F.SUPPRIMEE}),
+            vers=_F.ACTIVE,
+            permission=Permission.OFFRE_REDIGER,
             action=Action.FORMATION_RESTAUREE,
         ),
     ),

@@ -60,6 +60,8 @@ class Campagne(Table, table=True):
     message: str = ""
     consultation_hors_periode: bool = False
     nb_contrats_financables: int | None = None
+    plancher_intentions: int | None = None
+    plafond_intentions: int | None = None
     allouee_le: datetime | None = Field(default=None, sa_type=Instant)
     archivee_le: datetime | None = Field(default=None, sa_type=Instant)
 

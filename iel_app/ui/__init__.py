@@ -31,6 +31,7 @@ from iel_app.ui.combobox import combobox, search_field
 from iel_app.ui.copying import copy_field
 from iel_app.ui.dialogs import dialog
 from iel_app.ui.feedback import (
+    DOUBLE_CLIC,
     alert,
     badge,
     band,
@@ -47,7 +48,6 @@ from iel_app.ui.fields import (
     choice_tile,
     hidden,
     number_row,
-    password_field,
     radio_row,
     select_field,
     text_area,
@@ -72,6 +72,7 @@ from iel_app.ui.lists import (
     timeline,
     toc,
 )
+from iel_app.ui.passwords import password_field
 from iel_app.ui.queue import (
     SANS_ETIQUETTE,
     Geste,
@@ -113,6 +114,7 @@ from iel_app.ui.tabs import tabs
 from iel_app.ui.texts import bullets, chapter, contents, framed, heading, plain_text, question, text_page
 
 __all__ = [
+    "DOUBLE_CLIC",
     "SANS_ETIQUETTE",
     "Colonne",
     "FocusOn",

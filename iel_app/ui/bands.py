@@ -8,8 +8,14 @@ from iel_app.ui.feedback import band
 from iel_app.ui.session import SessionState
 
 
-def session_band() -> rx.Component:
-    """Say, without leaving the page, that the connection or the session is lost."""
+def session_band(conserve: rx.Var | None = None) -> rx.Component:
+    """Say, without leaving the page, that the connection or the session is lost.
+
+    `conserve` is what the page says of what it keeps, as « Brouillon enregistré à 14 h 32 ».
+    """
+    reste: rx.Var | str = "Ce qui est à l’écran y reste"
+    if conserve is not None:
+        reste = rx.cond(conserve != "", conserve, reste)
     reseau = rx.cond(
         has_too_many_connection_errors,
         band(
@@ -41,7 +47,9 @@ def session_band() -> rx.Component:
         band(
             "alerte",
             "Le service a rencontré un problème.",
-            " Votre brouillon est conservé. Référence : ",
+            " ",
+            reste,
+            ". Référence : ",
             rx.el.span(SessionState.panne, class_name="code"),
         ),
         rx.fragment(),

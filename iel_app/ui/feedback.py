@@ -123,8 +123,13 @@ def status(texte: rx.Var | str, *, visible: bool = False) -> rx.Component:
     return rx.el.p(texte, class_name="hint" if visible else "vh", role="status")
 
 
+DOUBLE_CLIC = 1000
+"""Milliseconds during which a second click on « Annuler » is the first one: nothing is left to undo."""
+
+
 def undo_bar(texte: rx.Var, annuler: Any, *, label: str = "Dernier retrait", id: str | None = None) -> rx.Component:
     """Return what was just done, with its « Annuler », whose id is `id`: it stays until the next gesture."""
+    annuler = annuler.throttle(DOUBLE_CLIC)
     return rx.cond(
         texte != "",
         rx.el.div(

@@ -5,13 +5,12 @@ from typing import Any
 import reflex as rx
 
 from iel_app.core.french import number
-from iel_app.ui.base import icon, vh
 from iel_app.ui.feedback import error_message
 
 Texte = rx.Component | rx.Var | str
 
 
-def _decrit(id: Any, erreur: rx.Var | None, *autres: str) -> dict[str, Any]:
+def described(id: Any, erreur: rx.Var | None, *autres: str) -> dict[str, Any]:
     """Return `aria-describedby` and `aria-invalid`: the error first, then the hints."""
     aides: Any = None
     for autre in autres:
@@ -29,7 +28,8 @@ def _champ(id: Any, erreur: rx.Var | None, *contenu: Texte, classe: str = "field
     return rx.el.div(*contenu, class_name=rx.cond(erreur != "", f"{classe} has-error", classe))
 
 
-def _message(id: Any, erreur: rx.Var | None) -> rx.Component:
+def message(id: Any, erreur: rx.Var | None) -> rx.Component:
+    """Return the error of a field, where it has one."""
     if erreur is None:
         return rx.fragment()
     return rx.cond(erreur != "", error_message(f"{id}-erreur", erreur), rx.fragment())
@@ -76,7 +76,7 @@ def text_field(
         erreur,
         rx.el.label(label, html_for=id),
         hint(id, aide, comprendre),
-        _message(id, erreur),
+        message(id, erreur),
         rx.el.input(
             **(
                 {"type": "text", "auto_complete": "off"}
@@ -84,38 +84,10 @@ def text_field(
                 | {"id": id, "name": nom if nom is not None else id, "default_value": valeur}
             ),
             class_name="input input--short" if court else "input",
-            custom_attrs=_decrit(id, erreur, *descriptions) | ({"data-maximum": str(maximum)} if maximum else {}),
+            custom_attrs=described(id, erreur, *descriptions) | ({"data-maximum": str(maximum)} if maximum else {}),
         ),
         _compte(id, valeur, maximum),
         rx.el.div(apres, id=f"{id}-etat", class_name="hint") if apres is not None else rx.fragment(),
-    )
-
-
-def password_field(id: str, label: str, *, visible: rx.Var[bool], basculer: Any) -> rx.Component:
-    """Return a password field with « Afficher »; pasting and password managers work."""
-    return rx.el.div(
-        rx.el.label(label, html_for=id),
-        rx.el.div(
-            rx.el.input(
-                id=id,
-                name=id,
-                type=rx.cond(visible, "text", "password"),
-                auto_complete="current-password",
-                max_length=256,
-                required=True,
-                class_name="input",
-            ),
-            rx.el.button(
-                icon("oeil"),
-                rx.cond(visible, "Masquer", "Afficher"),
-                vh(" le mot de passe"),
-                type="button",
-                class_name="btn btn--secondary",
-                on_click=basculer,
-            ),
-            class_name="with-button",
-        ),
-        class_name="field",
     )
 
 
@@ -137,14 +109,14 @@ def text_area(
         erreur,
         rx.el.label(label, html_for=id),
         hint(id, aide, comprendre),
-        _message(id, erreur),
+        message(id, erreur),
         rx.el.textarea(
             id=id,
             name=id,
             default_value=valeur,
             class_name="input",
             rows="4",
-            custom_attrs=_decrit(id, erreur, *descriptions) | ({"data-maximum": str(maximum)} if maximum else {}),
+            custom_attrs=described(id, erreur, *descriptions) | ({"data-maximum": str(maximum)} if maximum else {}),
             **props,
         ),
         _compte(id, valeur, maximum),
@@ -177,14 +149,14 @@ def select_field(
         erreur,
         rx.el.label(label, html_for=id),
         hint(id, aide, comprendre),
-        _message(id, erreur),
+        message(id, erreur),
         rx.el.select(
             *([rx.el.option(vide, value="")] if vide else []),
             *choix,
             id=id,
             name=id,
             class_name="input input--auto",
-            custom_attrs=_decrit(id, erreur, *(("aide",) if aide is not None else ())),
+            custom_attrs=described(id, erreur, *(("aide",) if aide is not None else ())),
             **(props if valeur is None else props | {"default_value": valeur}),
         ),
     )
@@ -203,14 +175,14 @@ def checkbox(
     return _champ(
         id,
         erreur,
-        _message(id, erreur),
+        message(id, erreur),
         rx.el.label(
             rx.el.input(
                 id=id,
                 name=id,
                 type="checkbox",
                 default_checked=coche,
-                custom_attrs=_decrit(id, erreur),
+                custom_attrs=described(id, erreur),
                 **props,
             ),
             rx.el.span(label),
@@ -278,7 +250,7 @@ def number_row(
         rx.el.div(
             rx.el.label(label, html_for=id),
             _sous_le_nombre(id, aide, comprendre),
-            _message(id, erreur),
+            message(id, erreur),
             class_name=rx.cond(retrait, "indent", ""),
         ),
         rx.el.div(
@@ -290,7 +262,7 @@ def number_row(
                 auto_complete="off",
                 max_length=12,
                 class_name="input input--num",
-                custom_attrs=_decrit(id, erreur, *descriptions),
+                custom_attrs=described(id, erreur, *descriptions),
                 **props,
             ),
             rx.el.div(precedent, id=f"{id}-prec", class_name="hint nowrap") if precedent is not None else rx.fragment(),

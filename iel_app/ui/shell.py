@@ -40,12 +40,14 @@ def page(
     charger: Any = (),
     pleine_largeur: bool = False,
     dense: bool = False,
+    conserve: rx.Var | None = None,
 ) -> Callable[[Contenu], Page]:
     """Make a page of a function: shell around it, title, and who is let in.
 
     `acces`: "public", "personne" (signed in) or "collectivite" (and acting for one). It is comfort: the rights are in
     commands and queries. `fil` are the links of the breadcrumb before this page. `charger` is the page's own loading.
-    `dense` is for the screens where one works all day: wider, in a smaller text.
+    `dense` is for the screens where one works all day: wider, in a smaller text. `conserve` is what the page says of
+    the draft it keeps, told again when the service fails.
     """
     arrivee = {
         "public": SessionState.entrer,
@@ -61,7 +63,7 @@ def page(
         def composant() -> rx.Component:
             corps = contenu() if pleine_largeur else rx.el.div(contenu(), class_name="inner")
             cadre = "" if pleine_largeur else "wrap page dense" if dense else "wrap page"
-            return typeset(_shell(corps, route, titre, fil, cadre, prive=acces != "public", dense=dense))
+            return typeset(_shell(corps, route, titre, fil, cadre, conserve, prive=acces != "public", dense=dense))
 
         composant.__name__ = f"page_{contenu.__module__.rsplit('.', 1)[-1]}"
         composant.__module__ = contenu.__module__
@@ -78,6 +80,7 @@ def _shell(
     titre: rx.Var | str,
     fil: tuple[tuple[str, str], ...],
     cadre: str,
+    conserve: rx.Var | None,
     *,
     prive: bool,
     dense: bool,
@@ -85,7 +88,7 @@ def _shell(
     return rx.fragment(
         _skip_links(),
         _header(route, prive=prive, dense=dense),
-        session_band(),
+        session_band(conserve),
         _breadcrumb(fil, titre, dense=dense) if fil else rx.fragment(),
         rx.el.main(
             corps,

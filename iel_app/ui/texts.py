@@ -67,6 +67,7 @@ def framed(adresse: Any, titre: Any) -> rx.Component:
     return rx.el.iframe(
         src=adresse,
         title=titre,
+        key=adresse,  # a new element: one whose address changes while it loads may keep what it loaded first
         class_name="framed",
         custom_attrs={"sandbox": "allow-popups allow-popups-to-escape-sandbox"},
     )

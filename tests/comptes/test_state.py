@@ -1,7 +1,14 @@
 """The picker, « Mes connexions » and the sign-in page, without browser."""
 
+from sqlmodel import select
+
+from iel_app.comptes import commands, rules
+from iel_app.comptes.forms import LIEN
 from iel_app.comptes.state import ChoixState, ConnexionsState, ConnexionState
-from iel_app.core.actor import Role
+from iel_app.core import db
+from iel_app.core.actor import SYSTEME, VISITEUR, Role
+from iel_app.core.gateway import execute
+from iel_app.notifications.models import Courriel
 from iel_app.ui.session import SessionState
 from tests.etats import SQLITE, Porte, connecter, empreinte_base, preparer, reconnecter
 
@@ -70,9 +77,9 @@ async def test_an_expired_session_is_over(porte: Porte, horloge) -> None:
     onglet = porte.onglet(connecter(une).jeton)
     await onglet.arriver("/accueil")
     horloge.avancer(minutes=241)
-    from iel_app.comptes import api
+    from iel_app.comptes.api import acteurs
 
-    api._gardees.clear()  # two seconds of the real clock
+    acteurs._gardees.clear()  # two seconds of the real clock
     await onglet.envoyer(SessionState.prolonger)
     assert (await onglet.etat(SessionState)).terminee
     onglet.oublier()
@@ -86,7 +93,7 @@ async def test_the_sign_in_page_says_why_and_nothing_else(porte: Porte) -> None:
     await onglet.arriver("/connexion", "?erreur=identifiants&suite=/accueil&profil=agent")
     etat = await onglet.etat(ConnexionState)
     assert etat.erreur.startswith("L’identifiant ou le mot de passe")
-    assert (etat.suite, etat.agent, etat.deconnecte) == ("/accueil", True, False)
+    assert (etat.suite, etat.agent, etat.note) == ("/accueil", True, "")
     await onglet.arriver("/connexion", "?erreur=<script>&suite=//evil.example")
     assert (etat.erreur, etat.erreurs, etat.suite) == ("", [], "")
 
@@ -97,3 +104,32 @@ async def test_an_agent_has_no_census(porte: Porte) -> None:
     await onglet.arriver("/choisir-collectivite")
     assert (await onglet.etat(ChoixState)).total == 1
     assert porte.fuites == []
+
+
+async def test_the_password_pages_say_what_happened_and_show_no_secret(porte: Porte, base: str) -> None:
+    (une,) = preparer("A")
+    moi = connecter(une)
+    with db.transaction() as session:
+        commands.envoyer_lien(session, SYSTEME, moi.utilisateur_id, "1")
+        texte = session.exec(select(Courriel.texte)).one()
+    jeton = texte.partition("jeton=")[2].split()[0]
+    onglet = porte.onglet(autres=f"{LIEN}={jeton}")
+    await onglet.arriver("/nouveau-mot-de-passe", "?refus=facile")
+    etat = await onglet.etat(ConnexionState)
+    assert (etat.note, etat.identifiant, etat.fautif) == ("choisir", moi.actor.courriel, "mot_de_passe")
+    assert etat.erreurs[0].texte.startswith("Ce mot de passe se devine facilement")
+    assert jeton not in onglet.recu()
+    execute(commands.renouveler, VISITEUR, rules.hachage(jeton), "neuve")
+    await onglet.arriver("/nouveau-mot-de-passe", "?refus=facile")
+    assert (etat.note, etat.phrase, etat.erreurs) == ("lien", "Ce lien a déjà servi, ou un autre l’a remplacé.", [])
+    sans = porte.onglet()
+    await sans.arriver("/nouveau-mot-de-passe")
+    etat = await sans.etat(ConnexionState)
+    assert (etat.note, etat.identifiant) == ("lien", "")
+    await sans.arriver("/mot-de-passe-perdu", "?envoye=1")
+    assert etat.note == ""
+    await sans.arriver("/mot-de-passe-perdu", "?refus=<b>")
+    assert (etat.erreur, etat.erreurs) == ("", [])
+    await sans.arriver("/mon-mot-de-passe", "?change=1")
+    assert sans.redirections[-1].startswith("/connexion?suite=/mon-mot-de-passe")
+    assert etat.note == ""

@@ -58,7 +58,9 @@ envoyer_corrigee         | non     non     non     non      non     connexion ou
 envoyer_decidee          | non     non     non     non      non     connexion oui      non     non
 envoyer_demande          | non     non     non     non      non     connexion oui      non     non
 envoyer_demande_decidee  | non     non     non     non      non     connexion oui      non     non
+envoyer_en_nombre        | non     non     non     non      non     connexion rien     non     non
 envoyer_import           | non     non     non     non      non     connexion oui      non     non
+envoyer_sorties          | non     non     non     non      non     connexion oui      non     non
 envoyer_soumises         | non     non     non     non      non     connexion rien     non     non
 envoyer_soumise          | non     non     non     non      non     connexion oui      non     non
 juger_lot                | absent  absent  non     non      non     connexion non      oui     absent

@@ -338,7 +338,7 @@ def test_places_live_without_control(session: Session, publiee: tuple[Actor, Act
     auteur, _, formation, version, reference = publiee
     commands.modifier_places(session, auteur, reference, 20, 3)
     commands.modifier_places(session, auteur, reference, 20, 3)
-    (fait,) = faits(session, Action.PLACES_MODIFIEES)
+    (_, fait) = faits(session, Action.PLACES_MODIFIEES)
     assert fait.avant == {"capacité": 12, "places restantes": 6}
     assert ex.ouverte(session, formation).id == version
     with pytest.raises(Invalid):
@@ -350,7 +350,7 @@ def test_places_alone_open_no_draft(session: Session, publiee: tuple[Actor, Acto
     vue = ex.une_seance(formateur="", cedex="", entrees="dates_fixes", recrutement="ouvert")
     assert commands.modifier_session(session, auteur, formation, reference, vue | {"places_restantes": "2"}, vue)
     assert ex.ouverte(session, formation).id == version
-    (fait,) = faits(session, Action.PLACES_MODIFIEES)
+    (_, fait) = faits(session, Action.PLACES_MODIFIEES)
     assert (fait.apres["places restantes"], fait.apres["session"]) == (2, reference)
     assert queries.places(session, auteur, reference).places_restantes == 2
     apres = vue | {"places_restantes": "2"}
@@ -385,8 +385,8 @@ def test_people_registered_are_told_by_software_and_kept_by_the_page(
 ) -> None:
     auteur, _, formation, _, reference = publiee
     commands.modifier_places(session, auteur, reference, commands.INCHANGE, 0, inscrits=14)
-    (fait,) = faits(session, Action.PLACES_MODIFIEES)
-    assert (fait.avant["inscrits"], fait.apres["inscrits"], fait.apres["capacité"]) == (None, 14, 12)
+    (_, fait) = faits(session, Action.PLACES_MODIFIEES)
+    assert (fait.avant["inscrits"], fait.apres["inscrits"], fait.apres["places restantes"]) == (None, 14, 0)
     seance = session.exec(select(SessionFormation)).one()
     commands.modifier_places(session, auteur, reference, 12, 1)
     commands.modifier_session(session, auteur, formation, reference, ex.une_seance(places_restantes="0"))

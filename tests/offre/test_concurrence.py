@@ -7,9 +7,10 @@ from sqlmodel import col, select
 
 from iel_app.core import db, gateway
 from iel_app.core.actor import Actor
+from iel_app.core.audit import Action, Fait
 from iel_app.core.errors import Refusal
 from iel_app.core.outbox import Effet
-from iel_app.offre import commands
+from iel_app.offre import commands, queries
 from iel_app.offre.commands.contexte import lignes_de, tapee
 from iel_app.offre.models import Formation, SessionFormation, StatutVersion, VersionFormation
 from tests.conftest import Ensemble
@@ -198,3 +199,38 @@ def test_a_field_of_a_session_typed_at_once_is_written_by_one(base: str, ensembl
     refusees = [r for r in resultats if isinstance(r, commands.SessionRefusee)]
     assert [r.presentes for r in refusees] == [{"capacite": lue["capacite"]}] * 3
     assert lue["capacite"] in dits
+
+
+def test_two_tabs_of_my_mails_keep_one_choice(base: str, ensemble: Ensemble) -> None:
+    _, controleur, _ = preparer()
+    rythmes = ["quotidien", "hebdomadaire", "jamais", "quotidien"]
+    choisis = ensemble([essai(commands.regler_courriels, controleur, r) for r in rythmes])
+    assert [str(c) for c in choisis] == rythmes
+    assert gateway.query(queries.rythme, controleur) in rythmes
+
+
+def test_assigned_to_two_managers_at_once_it_is_one_s_and_the_other_is_told(base: str, ensemble: Ensemble) -> None:
+    auteurs, un, formation = preparer()
+    with db.transaction() as session:
+        deux = ex.un_controleur(session, un.habilitations[0].structure_id, nom="Deux")
+    gateway.execute(commands.soumettre, auteurs[0], formation, lues(formation)[-1].revision)
+    version = lues(formation)[-1].id or 0
+    choix = {"a_moi": True, "libres": [version]}
+    bilans = ensemble([essai(commands.attribuer_en_nombre, qui, [version], **choix) for qui in (un, deux)])
+    (lue,) = lues(formation)
+    phrase = f"{lue.attribuee_a} vient de se l’attribuer. Recommencez pour la reprendre."
+    assert sorted(b[version] for b in bilans) == ["", phrase]
+    assert lue.attribuee_a in (un.nom, deux.nom)
+    with db.reading() as session:
+        (fait,) = session.exec(select(Fait).where(Fait.action == Action.PUBLICATION_ATTRIBUEE)).all()
+    assert fait.apres["attribuée à"] == lue.attribuee_a
+
+
+def test_a_bulk_undo_sent_twice_undoes_once(base: str, ensemble: Ensemble) -> None:
+    auteurs, controleur, formation = preparer()
+    gateway.execute(commands.soumettre, auteurs[0], formation, lues(formation)[-1].revision)
+    version = lues(formation)[-1].id or 0
+    gateway.execute(commands.valider, controleur, version)
+    bilans = ensemble([essai(commands.annuler_en_nombre, controleur, [version])] * 2)
+    assert sorted(b[version] for b in bilans) == ["", "Cette publication n’est pas décidée."]
+    assert [v.statut for v in lues(formation)] == [StatutVersion.EN_CONTROLE]

@@ -12,10 +12,10 @@ from iel_app.core.errors import Forbidden, Impossible, Invalid, NotConnected, No
 from iel_app.core.outbox import Effet
 from iel_app.notifications.models import Courriel
 from iel_app.offre import commands, queries
-from iel_app.offre.commands.nombre import est_reconduction
+from iel_app.offre.commands.versions import ecarts_publies
 from iel_app.offre.models import DemandeOrganisme, Formation, StatutFormation, StatutVersion, VersionFormation
 from iel_app.offre.queries import FiltreFile
-from iel_app.offre.rules import delais
+from iel_app.offre.rules import comparaison, delais
 from tests import factories as f
 from tests.conftest import Horloge
 from tests.offre import exemples as ex
@@ -266,8 +266,8 @@ def test_fifty_three_outcomes_are_told(session: Session, auteur: Actor, controle
     faites = [v for v, raison in bilan.items() if not raison]
     assert {version(session, v).statut for v in faites} == {StatutVersion.PUBLIEE}
     assert version(session, creation).statut is StatutVersion.EN_CONTROLE
-    envois = session.exec(select(Effet).where(Effet.genre == "offre_decidee")).all()
-    assert len(envois) == 52 + 1 + 50
+    (envoi,) = session.exec(select(Effet).where(Effet.genre == "offre_en_nombre")).all()
+    assert len(envoi.charge["versions"]) == 50
     commands.noter(session, auteur, formations[0], "objectif", "Suite", "Nettoyer les locaux.")
     annulees = commands.annuler_en_nombre(session, controleur, faites)
     assert [v for v, raison in annulees.items() if raison] == [versions[0]]
@@ -323,7 +323,8 @@ def test_the_database_and_the_rule_agree_on_renewals(
         assert fiche.ligne.reconduction == ligne.reconduction, ligne.version_id
         version = session.get_one(VersionFormation, ligne.version_id)
         formation = session.get_one(Formation, version.formation_id)
-        assert est_reconduction(session, formation, version) == ligne.reconduction, ligne.version_id
+        ecarts = ecarts_publies(session, formation, version) or []
+        assert comparaison.est_reconduction(ecarts) == ligne.reconduction, ligne.version_id
     modifiees = queries.file_de_controle(session, controleur, FiltreFile(genre="modification"))
     creees = queries.file_de_controle(session, controleur, FiltreFile(genre="creation"))
     assert (modifiees.total, creees.total) == (6, 1)

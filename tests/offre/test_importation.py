@@ -337,6 +337,18 @@ def test_complete_drafts_go_to_control_when_asked(session: Session) -> None:
     assert "en contrôle" in erreurs(session, numero)[2][""]
 
 
+def test_a_draft_brought_back_to_what_is_published_goes_to_no_control(session: Session) -> None:
+    auteur, controleur = ex.un_cfa(session), ex.un_controleur(session)
+    importer(session, auteur, RANGEE, soumises=True)
+    formation = session.exec(select(Formation.id)).one() or 0
+    commands.valider(session, controleur, ex.ouverte(session, formation).id or 0)
+    commands.noter(session, auteur, formation, "objectif", "Laver.", "Nettoyer.")
+    importe = importer(session, auteur, RANGEE, soumises=True)
+    assert (comptes(importe), importe.nb_soumises) == ((0, 1, 0, 0), 0)
+    assert ex.ouverte(session, formation).statut is StatutVersion.BROUILLON
+    assert comptes(analyser(session, auteur, deposer(session, auteur, en_csv(RANGEE)))) == (0, 0, 1, 0)
+
+
 def test_what_an_import_submits_is_told_in_one_mail(session: Session) -> None:
     auteur, controleur = ex.un_cfa(session), ex.un_controleur(session)
     rangees = [RANGEE | {"identifiant_formation": f"F{rang}"} for rang in range(12)]

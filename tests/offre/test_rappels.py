@@ -52,13 +52,18 @@ def test_one_mail_a_month_to_each_author(session: Session, horloge: Horloge) -> 
     assert [c.destinataire for c in premiers] == [auteur.courriel, collegue.courriel]
     assert premiers[0].objet == "Offre\u00a0: 1\u00a0certification expire"
     assert "le 21/05/2027" in premiers[0].texte
-    assert "/offre/catalogue?onglet=alerte" in premiers[0].texte
+    assert "/offre/catalogue?onglet=maj_diplomes\n" in premiers[0].texte
     assert rappels(session, horloge, le(2027, 4, 4)) == []
     suivants = rappels(session, horloge, le(2029, 11, 1))
     assert [c.objet for c in suivants] == ["Offre\u00a0: 1\u00a0formation sans session"] * 2
+    assert "/offre/catalogue?onglet=alerte\n" in suivants[0].texte
+    session.get_one(Formation, formation).conventionnee = True
+    session.flush()
+    conventionnees = rappels(session, horloge, le(2029, 12, 1))
+    assert "/offre/catalogue?onglet=alerte&categorie=conventionnees\n" in conventionnees[0].texte
     session.get_one(Formation, formation).statut = StatutFormation.ARCHIVEE
     session.flush()
-    assert rappels(session, horloge, le(2029, 12, 1)) == []
+    assert rappels(session, horloge, le(2030, 1, 1)) == []
 
 
 def test_a_long_list_is_cut(session: Session, horloge: Horloge) -> None:

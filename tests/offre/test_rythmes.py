@@ -9,6 +9,7 @@ from iel_app.core import clock
 from iel_app.core.actor import SYSTEME, Actor
 from iel_app.core.audit import Action, Fait
 from iel_app.core.errors import Invalid
+from iel_app.core.outbox import Effet
 from iel_app.notifications.models import Courriel
 from iel_app.offre import commands, queries
 from tests.conftest import Horloge
@@ -56,6 +57,9 @@ def test_each_is_written_to_at_the_rhythm_chosen(session: Session, horloge: Horl
     for _ in range(2):
         commands.resumer(session, SYSTEME)
     assert [recus(session, p) for p in (chaque_jour, lundi)] == [["À traiter\u00a0: 1\u00a0publication"]] * 2
+    effets = session.exec(select(Effet).where(Effet.genre == "courriel").order_by(col(Effet.id))).all()
+    page = "/offre/controle/courriels"  # of the control and of the summaries, never of what the author must know
+    assert [e.charge.get("desabonnement") for e in effets] == [None, page, page, page]
     horloge.avancer(days=1)
     commands.resumer(session, SYSTEME)
     assert [len(recus(session, p)) for p in (tout_de_suite, chaque_jour, lundi, jamais, ailleurs)] == [1, 2, 1, 0, 0]

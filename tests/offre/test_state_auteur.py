@@ -316,6 +316,19 @@ async def test_a_page_read_again_by_another_is_not_confirmed(
     assert (relecture.etat, versions(formation)[0].statut) == ("relire", StatutVersion.BROUILLON)
 
 
+async def test_a_draft_like_the_published_version_is_not_offered_to_control(
+    porte: Porte, auteur: Personne, formation: int
+) -> None:
+    publier(auteur, formation)
+    for vue, valeur in (("Nettoyer les locaux.", "Laver."), ("Laver.", "Nettoyer les locaux.")):
+        gateway.execute(commands.noter, auteur.actor, formation, "objectif", valeur, vue)
+    onglet, relecture = await ouvrir(porte, auteur, "relecture", RelectureState, id=formation)
+    assert relecture.etat == "rien"
+    await onglet.envoyer(RelectureState.confirmer, formation=formation, revision=relecture.revision)
+    assert relecture.motif == "Rien ne diffère de la version publiée\u00a0: il n’y a rien à contrôler."
+    assert versions(formation)[-1].statut is StatutVersion.BROUILLON
+
+
 async def test_a_server_that_forgot_the_tab_still_keeps(porte: Porte, auteur: Personne, formation: int) -> None:
     neuf = porte.onglet(auteur.jeton, chemin=editeur_de(formation))
     await neuf.envoyer(

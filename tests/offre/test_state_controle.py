@@ -149,6 +149,23 @@ async def test_bulk_with_impossible_ones_then_undo(porte: Porte, monde: Monde) -
     assert file.bilan == ""
 
 
+async def test_what_a_colleague_took_meanwhile_is_told_before_it_is_taken_over(porte: Porte, monde: Monde) -> None:
+    versions = en_controle(monde, 2)
+    onglet, file = await la_file(porte, monde.un)
+    autre, fiche = await ouvrir(porte, monde.deux, versions[0])
+    await onglet.envoyer(FileState.attribuer, versions=versions[:1], a_moi=True)
+    phrase = "Camille Un vient de se l’attribuer. Recommencez pour la reprendre."
+    await autre.envoyer(FicheState.attribuer, formulaire=fiche.formulaire, a_moi=True)
+    assert (fiche.motif, fiche.attribuee) == (phrase, "à Camille Un")
+    await autre.envoyer(FicheState.attribuer, formulaire=fiche.formulaire, a_moi=True)
+    assert (fiche.motif, fiche.attribuee) == ("", "à vous")
+    await autre.envoyer(FileState.attribuer, versions=versions[1:], a_moi=True)
+    await onglet.envoyer(FileState.attribuer, versions=versions[1:], a_moi=True)
+    assert [i.raison for i in file.refusees] == ["Camille Deux vient de se l’attribuer. Recommencez pour la reprendre."]
+    await onglet.envoyer(FileState.attribuer, versions=versions[1:], a_moi=True)
+    assert file.bilan == "1\u00a0publication attribuée à vous"
+
+
 async def test_what_is_assigned_to_me_is_a_view_to_keep(porte: Porte, monde: Monde) -> None:
     versions = en_controle(monde, 3)
     onglet, file = await la_file(porte, monde.un)

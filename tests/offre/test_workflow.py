@@ -30,9 +30,11 @@ ATTENDU: dict[str, dict[str, tuple[set[str], str, set[Role]]]] = {
         "retablir": ({"remplacee"}, "publiee", {OFFRE}),
     },
     CATALOGUE.nom: {
-        "archiver": ({"active", "supprimee"}, "archivee", {CFA, OFFRE, Role.SYSTEME}),
+        "archiver": ({"active"}, "archivee", {CFA, OFFRE, Role.SYSTEME}),
+        "archiver_supprimee": ({"supprimee"}, "archivee", {CFA}),
         "supprimer": ({"active", "archivee"}, "supprimee", {CFA}),
-        "restaurer": ({"archivee", "supprimee"}, "active", {CFA, OFFRE, Role.SYSTEME}),
+        "restaurer": ({"archivee"}, "active", {CFA, OFFRE, Role.SYSTEME}),
+        "restaurer_supprimee": ({"supprimee"}, "active", {CFA}),
     },
     DEMANDE_ORGANISME.nom: {
         "accorder": ({"demandee", "refusee"}, "accordee", {OFFRE}),

@@ -72,6 +72,12 @@ class RegionAControler:
                 actes[version] = (*actes.get(version, ()), fait.action.value)
         return {version: (siens, envoyes[version]) for version, siens in actes.items()}
 
+    def ensemble(self, acte: str) -> int:
+        """Return how many mails told an act on several publications at once."""
+        with self.serveur.base() as session:
+            cles = session.exec(select(Courriel.cle).where(col(Courriel.cle).startswith(f"offre:{acte}:"))).all()
+        return sum(int(cle.split(":")[2]) in self.reconductions for cle in cles)
+
     def occuper(self, versions: list[int], nom: str = "Samir Kaci") -> None:
         """Have a colleague hold publications."""
         with self.serveur.base() as session:

@@ -12,6 +12,8 @@ from tests.parcours.serveur import MOT_DE_PASSE, Serveur
 PUBLIQUES = (
     "/",
     "/connexion",
+    "/mot-de-passe-perdu",
+    "/nouveau-mot-de-passe",
     "/verifier",
     "/aide",
     "/accessibilite",
@@ -22,7 +24,14 @@ PUBLIQUES = (
     "/kit",
     "/adresse-inconnue",
 )
-PRIVEES = ("/accueil", "/choisir-collectivite", "/mes-connexions", "/recensement/saisie", "/recensement/versions")
+PRIVEES = (
+    "/accueil",
+    "/choisir-collectivite",
+    "/mes-connexions",
+    "/mon-mot-de-passe",
+    "/recensement/saisie",
+    "/recensement/versions",
+)
 LARGEURS = (1280, 360, 320)
 
 

@@ -198,12 +198,13 @@ def test_all_fifty_three_outcomes_are_told_then_undone(ouvrir: Ouvrir, loire: Re
     assert axe.fautes(page) == []
     assert sorted(loire.statuts(loire.reconductions)) == ["en_controle"] * 3 + ["publiee"] * 50
     expect(page.locator("[data-row]")).to_have_count(3)
-    attendre(lambda: sum(envoyes for _, envoyes in loire.decisions().values()) == 50, "les courriels des décisions")
+    attendre(lambda: loire.ensemble("valider") == 1, "un courriel pour les cinquante", 30)
     expect(page.get_by_role("group", name="Dernière décision")).to_be_visible()
     page.get_by_role("button", name="Annuler", exact=True).click()
     expect(bilan).to_contain_text("50 publications remises en contrôle")
     expect(page.locator("[data-row]")).to_have_count(53)
     assert set(loire.statuts(loire.reconductions)) == {"en_controle"}
+    attendre(lambda: loire.ensemble("annuler") == 1, "un courriel pour l’annulation des cinquante", 30)
 
 
 def test_two_managers_on_the_same_one(ouvrir: Ouvrir, bretagne: RegionAControler, axe: Axe) -> None:

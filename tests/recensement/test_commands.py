@@ -9,14 +9,17 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
+from iel_app import worker
 from iel_app.comptes import commands as comptes
-from iel_app.core import clock
+from iel_app.comptes.models import Collectivite, StatutCollectivite
+from iel_app.core import clock, db, gateway
 from iel_app.core.actor import SYSTEME, VISITEUR, Actor, Role
 from iel_app.core.audit import Action, Fait
 from iel_app.core.errors import Closed, Forbidden, Impossible, Invalid, NotConnected, NotFound, TooMany
 from iel_app.core.outbox import Effet
 from iel_app.core.settings import settings
 from iel_app.documents.models import Document
+from iel_app.notifications.models import Courriel
 from iel_app.recensement import commands, queries
 from iel_app.recensement.commands import Enregistrement, Rapprochement
 from iel_app.recensement.commands.contexte import GRACE
@@ -573,6 +576,70 @@ def test_fixer_periode_prolongs_and_closes_early(ouverte: Session, horloge: Horl
         commands.fixer_periode(ouverte, national, 2031, campagne.ouverture, ancienne)
     with pytest.raises(Invalid):
         commands.fixer_periode(ouverte, national, 2027, ancienne, ancienne)
+
+
+def test_a_campaign_takes_over_the_one_before(session: Session, horloge: Horloge) -> None:
+    f.des_metiers(session, 3)
+    fin = clock.now() + timedelta(days=1)
+    options = {"message": "Bienvenue", "plafond_intentions": 40, "consultation_hors_periode": True}
+    ancienne = commands.preparer_campagne(session, SYSTEME, 2026, clock.now(), fin, **options)
+    session.execute(sa.update(Metier).values(est_actuel=False))
+    nouvelle = commands.preparer_campagne(session, SYSTEME, 2027, clock.now(), fin, depuis=2026, message="Bonjour")
+    assert f.codes(session, nouvelle) == f.codes(session, ancienne) == ["m01", "m02", "m03"]
+    campagne = session.get_one(Campagne, nouvelle)
+    assert (campagne.message, campagne.plafond_intentions) == ("Bonjour", 40)
+    assert campagne.consultation_hors_periode
+
+    def diplomes(campagne_id: int) -> list[tuple[Any, ...]]:
+        return [
+            tuple(ligne)
+            for ligne in session.execute(
+                sa.select(CategorieCible.code, DiplomeCible.niveau, DiplomeCible.libelle, DiplomeCible.code_rncp)
+                .join(CategorieCible, col(CategorieCible.id) == DiplomeCible.categorie_id)
+                .where(col(CategorieCible.campagne_id) == campagne_id)
+                .order_by(DiplomeCible.id)
+            )
+        ]
+
+    assert len(diplomes(nouvelle)) > 3
+    assert diplomes(nouvelle) == diplomes(ancienne)
+    with pytest.raises(NotFound, match="Aucune campagne n’existe pour 2019"):
+        commands.preparer_campagne(session, SYSTEME, 2028, clock.now(), fin, depuis=2019)
+
+
+def courriels(base: str) -> list[tuple[str, str]]:
+    with db.reading() as session:
+        lignes = session.execute(sa.select(Courriel.destinataire, Courriel.objet).order_by(Courriel.id)).all()
+    return [(a, objet) for a, objet in lignes if objet.startswith("Recensement 2027\u00a0: ")]
+
+
+def test_those_who_answer_are_told_of_new_dates_once(base: str, horloge: Horloge, reglages: pytest.MonkeyPatch) -> None:
+    reglages.setattr("iel_app.recensement.commands.annonce.LOT", 1)
+    with db.transaction() as session:
+        f.une_campagne_ouverte(session)
+        campagne = session.exec(select(Campagne)).one()
+        actor, autre = f.un_gestionnaire(session), f.un_gestionnaire(session)
+        suspendue = f.un_gestionnaire(session)
+        session.get_one(Collectivite, suspendue.collectivite_id).statut = StatutCollectivite.SUSPENDUE
+        f.un_recensement_enregistre(session, actor)
+        nommes = set(session.exec(select(Responsable.courriel)).all())
+        debut, fin = campagne.ouverture, campagne.fermeture
+    assert nommes
+    worker.livrer()
+    gateway.execute(commands.fixer_periode, SYSTEME, 2027, debut, fin)
+    worker.livrer()
+    assert courriels(base) == []
+    gateway.execute(commands.fixer_periode, SYSTEME, 2027, debut, fin + timedelta(days=15))
+    worker.livrer()
+    recus = courriels(base)
+    assert sorted(a for a, _ in recus) == sorted({actor.courriel, autre.courriel, *nommes})
+    jour = clock.local(fin + timedelta(days=15)).strftime("%d/%m/%Y")
+    assert {objet for _, objet in recus} == {f"Recensement 2027\u00a0: prolongé jusqu’au {jour}"}
+    horloge.avancer(minutes=1)
+    gateway.execute(commands.fixer_periode, SYSTEME, 2027, debut, fin - timedelta(days=1))
+    worker.livrer()
+    assert len(courriels(base)) == 2 * len(recus)
+    assert "clos le" in courriels(base)[-1][1]
 
 
 def test_signaler_erreur(ouverte: Session) -> None:

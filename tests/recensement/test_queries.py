@@ -195,6 +195,19 @@ def test_historique(ouverte: Session, horloge: Horloge) -> None:
         queries.historique(ouverte, actor, 1999)
 
 
+def test_many_versions_come_by_pages(ouverte: Session, horloge: Horloge, reglages: pytest.MonkeyPatch) -> None:
+    reglages.setattr("iel_app.recensement.queries.suivi.VERSIONS_PAR_PAGE", 2)
+    actor = f.un_gestionnaire(ouverte)
+    for presents in range(10, 15):
+        f.un_recensement_enregistre(ouverte, actor, presents=str(presents))
+        horloge.avancer(minutes=1)
+
+    def numeros(avant: int) -> list[int]:
+        return [v.numero for v in queries.historique(ouverte, actor, 2027, avant)]
+
+    assert [numeros(avant) for avant in (0, 4, 2, 1)] == [[5, 4], [3, 2], [1], []]
+
+
 def test_periode_chooses_the_last_begun_else_the_next(session: Session, horloge: Horloge) -> None:
     actor = f.un_gestionnaire(session)
     assert queries.periode(session, actor) is None

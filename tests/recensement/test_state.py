@@ -605,3 +605,30 @@ async def test_focus_goes_to_the_row_brought_back(porte: Porte, commune: int) ->
     await geste(onglet, SaisieState.retirer_ligne, uid=uid)
     await geste(onglet, SaisieState.retablir)
     assert saisie.cible.startswith(f"i-{uid}-n3#")
+
+
+async def test_an_unusual_total_is_told_and_refuses_nothing(porte: Porte, commune: int) -> None:
+    with db.transaction() as session:
+        session.exec(select(Campagne)).one().plafond_intentions = 1
+    onglet, saisie = await ouvrir(porte, connecter(commune))
+    assert saisie.totaux["avis"] == ""
+    await remplir(onglet, saisie)
+    assert saisie.totaux["avis"] == "2\u00a0intentions, c’est plus que d’ordinaire (1). Vérifiez les lignes."
+    await poster(onglet)
+    assert saisie.confirme
+
+
+async def test_older_versions_are_one_link_away(porte: Porte, commune: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("iel_app.recensement.queries.suivi.VERSIONS_PAR_PAGE", 1)
+    onglet, saisie = await ouvrir(porte, connecter(commune))
+    await remplir(onglet, saisie)
+    await poster(onglet)
+    await poster(onglet, presents="9")
+    await onglet.arriver("/recensement/versions")
+    historique = await onglet.etat(HistoriqueState)
+    vues = []
+    for requete in ("", "?avant=2", "?avant=1", "?avant=<b>"):
+        await onglet.arriver("/recensement/versions", requete)
+        vues.append(([v.numero for v in historique.versions], historique.plus_anciennes, historique.recentes))
+        assert historique.etat == "pret"
+    assert vues == [([2], 2, True), ([1], 0, False), ([], 0, False), ([2], 2, True)]

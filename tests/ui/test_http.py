@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from iel_app.comptes import api
+from iel_app.comptes.api.formulaires import poser
 from iel_app.core.settings import settings
 from iel_app.ui import http, session
 
@@ -37,7 +37,7 @@ def production(reglages: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.usefixtures("production")
 def test_the_cookie_under_https_is_host_only_and_secure() -> None:
     assert session.cookie_name() == "__Host-iel"
-    reponse = api._poser(Response(), "valeur")
+    reponse = poser(Response(), "valeur")
     cookie = SimpleCookie(reponse.headers.getlist("set-cookie")[0])["__Host-iel"]
     assert (cookie.value, cookie["secure"], cookie["httponly"], cookie["path"]) == ("valeur", True, True, "/")
     assert (cookie["samesite"], cookie["domain"]) == ("lax", "")
@@ -46,7 +46,7 @@ def test_the_cookie_under_https_is_host_only_and_secure() -> None:
 
 def test_the_cookie_on_plain_localhost() -> None:
     assert session.cookie_name() == "iel"
-    cookie = SimpleCookie(api._poser(Response(), "valeur").headers.getlist("set-cookie")[0])["iel"]
+    cookie = SimpleCookie(poser(Response(), "valeur").headers.getlist("set-cookie")[0])["iel"]
     assert (cookie["secure"], cookie["httponly"], cookie["samesite"], cookie["domain"]) == ("", True, "lax", "")
 
 

@@ -74,6 +74,13 @@ def effet() -> Effet:
         return session.exec(select(Effet)).one()
 
 
+@pytest.mark.parametrize("adresse", ["", "/offre/controle/courriels"])
+def test_what_one_may_stop_says_where(prepare: Callable[..., int], serveur: Serveur, adresse: str) -> None:
+    prepare(desabonnement=adresse)
+    worker.livrer()
+    assert serveur.recus[0]["List-Unsubscribe"] == (f"<{settings().origine}{adresse}>" if adresse else None)
+
+
 def test_mailbox_is_the_delivery_without_server(prepare: Callable[..., int]) -> None:
     prepare()
     assert worker.livrer() == 1

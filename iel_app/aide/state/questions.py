@@ -41,6 +41,8 @@ def reponse(question: Question) -> list[str]:
         "inactivite": french.duration(reglages.session_inactivite),
         "absolue": french.duration(reglages.session_absolue),
         "delai_offre": reglages.offre_delai_jours,
+        "lien": reglages.mot_de_passe_lien,
+        "minimum": reglages.mot_de_passe_min,
     }
     return [french.french_spaces(phrase.format(**valeurs)) for phrase in question.reponse]
 

@@ -10,6 +10,14 @@ from iel_app.comptes.commands.connexion import (
     refuser_connexion,
     tenter,
 )
+from iel_app.comptes.commands.mots_de_passe import (
+    changer_mot_de_passe,
+    demander_lien,
+    envoyer_changement,
+    envoyer_lien,
+    envoyer_nouvel_appareil,
+    renouveler,
+)
 from iel_app.comptes.commands.structures import (
     creer_collectivite,
     creer_organisme,
@@ -22,12 +30,17 @@ from iel_app.comptes.commands.structures import (
 
 __all__ = [
     "ADRESSE_CLES",
+    "changer_mot_de_passe",
     "choisir_collectivite",
     "creer_cle",
     "creer_collectivite",
     "creer_organisme",
     "creer_utilisateur",
+    "demander_lien",
+    "envoyer_changement",
     "envoyer_cle",
+    "envoyer_lien",
+    "envoyer_nouvel_appareil",
     "fermer_partout",
     "fermer_session",
     "habiliter",
@@ -36,6 +49,7 @@ __all__ = [
     "ouvrir",
     "rattacher",
     "refuser_connexion",
+    "renouveler",
     "retirer_habilitation",
     "revoquer_cle",
     "tenter",

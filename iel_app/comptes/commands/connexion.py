@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from iel_app.comptes import queries, rules
 from iel_app.comptes.models import SessionOuverte, Tentative, Utilisateur
-from iel_app.core import clock, db
+from iel_app.core import clock, db, outbox
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
 from iel_app.core.errors import NotFound, TooMany
@@ -69,27 +69,37 @@ def ouvrir(session: Session, actor: Actor, utilisateur_id: int, appareil: str, a
         raise NotFound
     maintenant = clock.now()
     if ancien_jeton:
-        _fermer(session, col(SessionOuverte.jeton_hash) == rules.hachage(ancien_jeton))
-    _oublier_tentatives(session, utilisateur.courriel, actor.origine)
+        fermer_sessions(session, col(SessionOuverte.jeton_hash) == rules.hachage(ancien_jeton))
+    oublier_tentatives(session, utilisateur.courriel, actor.origine)
     possibles = queries.collectivites_accessibles(session, utilisateur_id)
-    jeton = rules.nouveau_jeton()
-    session.add(
-        SessionOuverte(
-            jeton_hash=rules.hachage(jeton),
-            utilisateur_id=utilisateur_id,
-            collectivite_id=possibles[0] if len(possibles) == 1 else None,
-            ouverte_le=maintenant,
-            vue_le=maintenant,
-            expire_le=maintenant + timedelta(minutes=settings().session_absolue),
-            appareil=appareil,
-        )
+    jeton, nouveau = rules.nouveau_jeton(), _jamais_vu(session, utilisateur_id, appareil)
+    ouverte = SessionOuverte(
+        jeton_hash=rules.hachage(jeton),
+        utilisateur_id=utilisateur_id,
+        collectivite_id=possibles[0] if len(possibles) == 1 else None,
+        ouverte_le=maintenant,
+        vue_le=maintenant,
+        expire_le=maintenant + timedelta(minutes=settings().session_absolue),
+        appareil=appareil,
     )
+    session.add(ouverte)
+    session.flush()
+    if nouveau:
+        outbox.enqueue(session, "appareil_nouveau", {"session_id": ouverte.id})
     auteur = Actor(nom=utilisateur.nom_complet, utilisateur_id=utilisateur_id, origine=actor.origine)
     record(session, auteur, Action.CONNEXION, f"utilisateur:{utilisateur_id}", apres={"appareil": appareil})
     return jeton
 
 
-def _oublier_tentatives(session: Session, courriel: str, adresse: str) -> None:
+def _jamais_vu(session: Session, utilisateur_id: int, appareil: str) -> bool:
+    """Tell whether a person who signed in before does it on another kind of device."""
+    du_sien = col(SessionOuverte.utilisateur_id) == utilisateur_id
+    meme = sa.func.count().filter(col(SessionOuverte.appareil) == appareil)
+    total, deja = session.execute(sa.select(sa.func.count(), meme).where(du_sien)).one()
+    return bool(total) and not deja
+
+
+def oublier_tentatives(session: Session, courriel: str, adresse: str = "") -> None:
     """A success wipes the account's attempts, and its own one at the address: a whole town hall may share it."""
     reussie = (
         sa.select(sa.func.max(Tentative.id)).where(col(Tentative.cle) == rules.hachage(f"adresse:{adresse}"))
@@ -154,7 +164,7 @@ def fermer_session(session: Session, actor: Actor, session_id: int) -> None:
 def fermer_partout(session: Session, actor: Actor) -> int:
     """Close all of the person's sessions, this one included, and return how many."""
     require(actor, Permission.COMPTES_GERER_SESSIONS)
-    nombre = _fermer(session, col(SessionOuverte.utilisateur_id) == actor.utilisateur_id)
+    nombre = fermer_sessions(session, col(SessionOuverte.utilisateur_id) == actor.utilisateur_id)
     record(
         session,
         actor,
@@ -165,7 +175,8 @@ def fermer_partout(session: Session, actor: Actor) -> int:
     return nombre
 
 
-def _fermer(session: Session, condition: Any) -> int:
+def fermer_sessions(session: Session, condition: Any) -> int:
+    """Close the open sessions that match, and return how many."""
     ouvertes = col(SessionOuverte.fermee_le).is_(None)
     resultat = session.execute(sa.update(SessionOuverte).where(condition, ouvertes).values(fermee_le=clock.now()))
     return resultat.rowcount  # pyright: ignore[reportAttributeAccessIssue]

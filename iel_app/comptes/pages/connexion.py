@@ -20,9 +20,10 @@ def connexion() -> rx.Component:
     return rx.el.div(
         rx.el.div(
             ui.error_summary(ConnexionState.erreurs, "Votre saisie est conservée, sauf le mot de passe."),
-            rx.cond(
-                ConnexionState.deconnecte,
-                ui.alert("succes", rx.el.p("Vous êtes déconnecté ou déconnectée. À bientôt.")),
+            rx.match(
+                ConnexionState.note,
+                ("deconnecte", ui.alert("succes", rx.el.p("Vous êtes déconnecté ou déconnectée. À bientôt."))),
+                ("change", ui.alert("succes", rx.el.p("Votre mot de passe est changé. Connectez-vous avec lui."))),
                 rx.fragment(),
             ),
             rx.el.h1("Connexion", id="titre", custom_attrs={"tabIndex": -1}),
@@ -58,7 +59,7 @@ def _formulaire() -> rx.Component:
         ui.hidden("suite", ConnexionState.suite),
         ui.row(
             ui.submit("Se connecter"),
-            ui.link("J’ai perdu mon mot de passe", href="/aide?question=mot-de-passe-perdu#q-mot-de-passe-perdu"),
+            ui.link("J’ai perdu mon mot de passe", href="/mot-de-passe-perdu"),
         ),
         rx.el.p("CFA, Carif-Oref et personnel du CNFPT : connectez-vous ici avec la même adresse.", class_name="muted"),
         action="/auth/connexion",

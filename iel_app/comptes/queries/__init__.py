@@ -14,6 +14,7 @@ from iel_app.comptes.queries.connexion import (
     rattachements_actifs,
     sessions_ouvertes,
 )
+from iel_app.comptes.queries.mots_de_passe import LienVu, lien
 from iel_app.comptes.queries.titulaires import titulaires
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "CollectivitePossible",
     "Connexion",
     "Identifiants",
+    "LienVu",
     "OrganismeDeCles",
     "PageCles",
     "SessionVue",
@@ -32,6 +34,7 @@ __all__ = [
     "collectivites_possibles",
     "connexion",
     "identifiants",
+    "lien",
     "rattachements_actifs",
     "sessions_ouvertes",
     "titulaires",

@@ -15,8 +15,10 @@ from iel_app.notifications.queries import Pli
 DELAI = 10
 
 
-def message(pli: Pli, pieces: Iterable[tuple[str, bytes]] = ()) -> EmailMessage:
+def message(pli: Pli, pieces: Iterable[tuple[str, bytes]] = (), desabonnement: str = "") -> EmailMessage:
     """Return the message: text and HTML parts, PDF attachments as (name, content); the same mail gives the same id.
+
+    `desabonnement` is the page where one stops receiving such mails: mailboxes then show a button.
 
     Raises:
         ValueError: an address that is not one.
@@ -30,6 +32,8 @@ def message(pli: Pli, pieces: Iterable[tuple[str, bytes]] = ()) -> EmailMessage:
     courrier["Date"] = format_datetime(pli.prepare_le)
     courrier["Message-ID"] = pli.identifiant_message
     courrier["Content-Language"] = "fr"
+    if desabonnement:
+        courrier["List-Unsubscribe"] = f"<{settings().origine}{desabonnement}>"
     courrier["Auto-Submitted"] = "auto-generated"  # holiday responders stay silent
     courrier.set_content(pli.texte)
     courrier.add_alternative(pli.html, subtype="html")

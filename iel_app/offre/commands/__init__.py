@@ -30,6 +30,7 @@ from iel_app.offre.commands.courriels import (
     envoyer_demande_decidee,
     envoyer_soumise,
 )
+from iel_app.offre.commands.courriels_groupes import envoyer_en_nombre, envoyer_sorties
 from iel_app.offre.commands.entretien import archiver_finies, noter_liens
 from iel_app.offre.commands.importation import (
     abandonner_import,
@@ -114,7 +115,9 @@ __all__ = [
     "envoyer_decidee",
     "envoyer_demande",
     "envoyer_demande_decidee",
+    "envoyer_en_nombre",
     "envoyer_import",
+    "envoyer_sorties",
     "envoyer_soumise",
     "envoyer_soumises",
     "juger_lot",

@@ -1,6 +1,7 @@
 """Acts on the catalogue: archive, delete, restore, confirm, organismes of another SIREN."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -13,17 +14,25 @@ from iel_app.core.permissions import Cible, Permission, allows, require
 from iel_app.core.workflow import advance
 from iel_app.offre.commands.brouillon import noter
 from iel_app.offre.commands.contexte import certification_de, exiger_active, formation_de, version_ouverte
+from iel_app.offre.commands.controle import DELAI_ANNULATION
 from iel_app.offre.commands.index import indexer
 from iel_app.offre.commands.retours import annuler_confirmation, annuler_reconduction, annuler_remplacement
 from iel_app.offre.commands.sessions import reconduire
 from iel_app.offre.commands.versions import ouvrir_brouillon
-from iel_app.offre.models import DemandeOrganisme, StatutDemande, StatutVersion
+from iel_app.offre.models import DemandeOrganisme, Formation, StatutDemande, StatutFormation, StatutVersion
 from iel_app.offre.workflow import CATALOGUE, DEMANDE_ORGANISME
 
 
 def archiver(session: Session, actor: Actor, formation_id: int) -> None:
-    """Take a formation out of the public offer and of the catalogue; it can be restored."""
-    _sortir(session, actor, formation_id, "archiver", Permission.OFFRE_ARCHIVER)
+    """Take a formation out of the public offer and of the catalogue; it can be restored, and its CFA is told."""
+    if _archiver(session, actor, formation_id):
+        _annoncer(session, actor, "archiver", [formation_id])
+
+
+def _archiver(session: Session, actor: Actor, formation_id: int) -> bool:
+    """Archive a formation, and tell whether its CFA is to know."""
+    formation = _sortir(session, actor, formation_id, "archiver", Permission.OFFRE_ARCHIVER)
+    return not allows(actor, Permission.OFFRE_REDIGER, formation.cible)
 
 
 def supprimer(session: Session, actor: Actor, formation_id: int) -> None:
@@ -31,26 +40,47 @@ def supprimer(session: Session, actor: Actor, formation_id: int) -> None:
     _sortir(session, actor, formation_id, "supprimer", Permission.OFFRE_REDIGER)
 
 
-def _sortir(session: Session, actor: Actor, formation_id: int, acte: str, permission: Permission) -> None:
+def _sortir(session: Session, actor: Actor, formation_id: int, acte: str, permission: Permission) -> Formation:
     formation = formation_de(session, actor, formation_id, permission)
     version = version_ouverte(session, formation)
     if version is not None and version.statut is StatutVersion.EN_CONTROLE:
         if allows(actor, Permission.OFFRE_CONTROLER, formation.cible):
             raise Impossible("Cette formation est en contrôle. Archivez-la depuis la fiche de son contrôle.")
         raise Impossible("Cette formation est en contrôle. Reprenez la saisie avant de la retirer du catalogue.")
-    advance(session, actor, CATALOGUE, formation, acte)
+    deja = formation.statut is StatutFormation.SUPPRIMEE and acte == "archiver"
+    advance(session, actor, CATALOGUE, formation, "archiver_supprimee" if deja else acte)
     formation.modifie_le = clock.now()
     indexer(session, [formation_id])
+    return formation
 
 
 def restaurer(session: Session, actor: Actor, formation_id: int) -> None:
-    """Put a formation back into the catalogue, as it was; one that was never published comes back as a draft."""
+    """Put a formation back into the catalogue, as it was, and tell its CFA; never published, it is a draft again.
+
+    Raises:
+        Forbidden: its CFA deleted it, and the actor does not write for this CFA.
+    """
+    if _restaurer(session, actor, formation_id):
+        _annoncer(session, actor, "restaurer", [formation_id])
+
+
+def _restaurer(session: Session, actor: Actor, formation_id: int) -> bool:
+    """Put a formation back, and tell whether its CFA is to know: no mail told it of what left a moment ago."""
     formation = formation_de(session, actor, formation_id, Permission.OFFRE_ARCHIVER)
-    advance(session, actor, CATALOGUE, formation, "restaurer")
-    formation.modifie_le = clock.now()
+    acte = "restaurer_supprimee" if formation.statut is StatutFormation.SUPPRIMEE else "restaurer"
+    advance(session, actor, CATALOGUE, formation, acte)
+    sortie_le, formation.modifie_le = formation.modifie_le, clock.now()
     if formation.version_publiee_id is None:
         ouvrir_brouillon(session, actor, formation)
     indexer(session, [formation_id])
+    siennes = allows(actor, Permission.OFFRE_REDIGER, formation.cible)
+    return not siennes and formation.modifie_le - sortie_le >= DELAI_ANNULATION
+
+
+def _annoncer(session: Session, actor: Actor, acte: str, formation_ids: Sequence[int]) -> None:
+    charge = {"acte": acte, "formation_ids": formation_ids, "par_id": actor.utilisateur_id}
+    charge |= {"instant": clock.now().isoformat()}
+    outbox.enqueue(session, "offre_sorties", charge, delai=DELAI_ANNULATION)
 
 
 def confirmer_fiche(session: Session, actor: Actor, formation_id: int) -> None:
@@ -168,31 +198,35 @@ def decider_organisme(
 
 
 def en_nombre(session: Session, actor: Actor, acte: str, formation_ids: Sequence[int]) -> dict[int, str]:
-    """Do the same act on several formations and return, for each, "" or why it was not done.
+    """Do the same act on several formations and return, for each, "" or why it was not done; people are told once.
 
     Raises:
         NotFound: no such act.
     """
-    actes = {
+    actes: dict[str, Callable[[Session, Actor, int], Any]] = {
         "annuler_confirmation": annuler_confirmation,
         "annuler_reconduction": annuler_reconduction,
         "annuler_remplacement": annuler_remplacement,
-        "archiver": archiver,
+        "archiver": _archiver,
         "confirmer": confirmer_fiche,
         "reconduire": reconduire,
         "remplacer": remplacer_certification,
-        "restaurer": restaurer,
+        "restaurer": _restaurer,
         "supprimer": supprimer,
     }
     if acte not in actes:
         raise NotFound
     require(actor, Permission.OFFRE_ARCHIVER)
     bilan: dict[int, str] = {}
+    a_dire: list[int] = []
     for formation_id in dict.fromkeys(formation_ids):
         try:
             with session.begin_nested():
-                actes[acte](session, actor, formation_id)
+                if actes[acte](session, actor, formation_id) is True:
+                    a_dire.append(formation_id)
             bilan[formation_id] = ""
         except Refusal as refus:
             bilan[formation_id] = refus.message
+    if a_dire:
+        _annoncer(session, actor, acte, a_dire)
     return bilan

@@ -1,14 +1,15 @@
 """What every act on the offer stands on: the formation, locked and in reach; its versions, sessions and the world."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from iel_app.comptes import queries as comptes
 from iel_app.comptes.models import Organisme, Utilisateur
-from iel_app.core import clock, db
+from iel_app.core import clock, db, french
 from iel_app.core.actor import Actor, Role
 from iel_app.core.errors import Impossible, NotFound
 from iel_app.core.permissions import Permission, allows, require
@@ -235,6 +236,30 @@ def noms(session: Session, *contenus: dict[str, str], seances: list[Seance]) -> 
     return lus | {f"o:{identifiant}": nom for identifiant, nom in lignes}
 
 
+AUTEUR = "Vous recevez ce message car vous rédigez les formations de cet organisme."
+Ligne = tuple[str, str, str]
+
+
+def citees(titre: str, lignes: Sequence[Ligne], nombre: int) -> list[tuple[str, str]]:
+    """Return the lines that cite the first formations (reference, title, what follows) and count the others."""
+    dites = [(titre, f"{intitule} ({reference}){suite}") for reference, intitule, suite in lignes[:nombre]]
+    reste = len(lignes) - len(dites)
+    return dites + ([(titre, f"et {french.plural(reste, 'autre formation', 'autres formations')}")] if reste else [])
+
+
+def lien_catalogue(onglet: str, conventionnees: Collection[bool], filtrer: str = "") -> str:
+    """Return the address of a tab, in « conventionnées » when all these formations are there."""
+    parts = {"onglet": onglet, "categorie": "conventionnees" if all(conventionnees) else "", "filtrer": filtrer}
+    return f"/offre/catalogue?{urlencode({cle: part for cle, part in parts.items() if part})}"
+
+
+def auteur_de(session: Session, version: VersionFormation) -> list[tuple[str, str]]:
+    """Return the address and name of who asked for a publication, nothing when this person left."""
+    auteur = session.get(Utilisateur, version.auteur_id) if version.auteur_id else None
+    return [(auteur.courriel, auteur.nom_complet)] if auteur is not None and auteur.desactive_le is None else []
+
+
+MES_COURRIELS = "/offre/controle/courriels"
 GESTIONNAIRE = (
     "Vous recevez ce message car vous contrôlez l’offre de formation de cette région. Pour choisir un résumé, ou ne "
     "plus en recevoir\u00a0: « Mes courriels », sur la page « Contrôle »."

@@ -77,7 +77,10 @@ def _tenue_par_un_autre(actor: Actor, version: VersionFormation) -> bool:
     )
 
 
-def _exiger_prenable(actor: Actor, version: VersionFormation, revision: int | None) -> None:
+def _prenable(
+    session: Session, actor: Actor, version_id: int, revision: int | None
+) -> tuple[Formation, VersionFormation]:
+    formation, version = version_de(session, actor, version_id)
     if version.statut in (StatutVersion.BROUILLON, StatutVersion.ABANDONNEE):
         raise Impossible("Son auteur a repris la saisie\u00a0: cette publication n’est plus en contrôle.")
     if version.statut is not StatutVersion.EN_CONTROLE:
@@ -87,24 +90,30 @@ def _exiger_prenable(actor: Actor, version: VersionFormation, revision: int | No
         raise Impossible(f"{version.prise_par} traite cette publication en ce moment.")
     if revision is not None and version.revision != revision:
         raise Impossible("Cette publication a changé depuis que vous l’avez ouverte. Relisez-la avant de décider.")
+    return formation, version
 
 
-def _decider(session: Session, actor: Actor, version: VersionFormation, acte: str, message: str) -> None:
+def _decider(
+    session: Session, actor: Actor, version: VersionFormation, acte: str, message: str, *, en_nombre: bool = False
+) -> None:
     version.decidee_le, version.decidee_par, version.message = clock.now(), actor.nom, message
     _lacher(version)
     advance(session, actor, PUBLICATION, version, acte, apres={"version": version.numero, "message": message})
-    delai = timedelta(seconds=DELAI_ANNULATION)
-    charge = {"version_id": version.id, "acte": acte, "decidee_le": version.decidee_le.isoformat()}
-    outbox.enqueue(session, "offre_decidee", charge, delai=delai)
+    if not en_nombre:
+        charge = {"version_id": version.id, "acte": acte, "decidee_le": version.decidee_le.isoformat()}
+        outbox.enqueue(session, "offre_decidee", charge, delai=DELAI_ANNULATION)
 
 
-DELAI_ANNULATION = 10
-"""Seconds during which a decision can be undone before its mail leaves; later, another mail tells that it is undone."""
+DELAI_ANNULATION = timedelta(seconds=10)
+"""While it lasts an act is undone before its mail leaves; later, another mail tells that it is undone."""
 
 
-def valider(session: Session, actor: Actor, version_id: int, *, revision: int | None = None) -> None:
+def valider(
+    session: Session, actor: Actor, version_id: int, *, revision: int | None = None, en_nombre: bool = False
+) -> None:
     """Make a version public: it replaces the one published before.
 
+    With `en_nombre` no mail tells it, here and in the undo: whoever decides on many tells them together.
     `revision` is that of the sheet read, here and in the other decisions: when the author took the version back and
     submitted it again meanwhile, nothing is decided.
 
@@ -112,8 +121,7 @@ def valider(session: Session, actor: Actor, version_id: int, *, revision: int | 
         Impossible: a colleague holds it, it is already decided, it changed since it was read, or it can no longer be
             published (expired meanwhile).
     """
-    formation, version = version_de(session, actor, version_id)
-    _exiger_prenable(actor, version, revision)
+    formation, version = _prenable(session, actor, version_id, revision)
     reperes = reperes_de(session, formation.organisme_id, version.contenu)
     saisie, manques = publication.manques(version.contenu, reperes, seances_de(session, version_id))
     if saisie is None:
@@ -123,7 +131,7 @@ def valider(session: Session, actor: Actor, version_id: int, *, revision: int | 
     if ancienne is not None:
         advance(session, actor, PUBLICATION, ancienne, "remplacer", apres={"version": ancienne.numero})
     maintenant = clock.now()
-    _decider(session, actor, version, "valider", "")
+    _decider(session, actor, version, "valider", "", en_nombre=en_nombre)
     formation.version_publiee_id, formation.publiee_le = version.id, maintenant
     formation.confirmee_le = maintenant
     for _, session_formation in lignes_de(session, version_id):
@@ -152,8 +160,7 @@ def demander_complement(
         Invalid: neither reason nor message, or one of an unknown field.
         Impossible: a colleague holds it, or it is already decided.
     """
-    _, version = version_de(session, actor, version_id)
-    _exiger_prenable(actor, version, revision)
+    _, version = _prenable(session, actor, version_id, revision)
     references = [f"session-{s.reference}" for s in seances_de(session, version_id)]
     lus = {c: m.strip()[:MESSAGE_MAX] for c, m in motifs.items() if m.strip()}
     if set(lus) - {*forms.CHAMPS, "sessions", *references}:
@@ -171,8 +178,7 @@ def refuser(session: Session, actor: Actor, version_id: int, message: str, *, re
         Invalid: no reason written.
         Impossible: a colleague holds it, or it is already decided.
     """
-    _, version = version_de(session, actor, version_id)
-    _exiger_prenable(actor, version, revision)
+    _, version = _prenable(session, actor, version_id, revision)
     if not message.strip():
         raise Invalid({"message": "Écrivez la raison du refus\u00a0: l’auteur la recevra"})
     _decider(session, actor, version, "refuser", message.strip()[:MESSAGE_MAX])
@@ -187,8 +193,7 @@ def archiver_publication(
         Invalid: no reason written.
         Impossible: a colleague holds it, or it is already decided.
     """
-    formation, version = version_de(session, actor, version_id)
-    _exiger_prenable(actor, version, revision)
+    formation, version = _prenable(session, actor, version_id, revision)
     if not message.strip():
         raise Invalid({"message": "Écrivez la raison de l’archivage\u00a0: l’auteur la recevra"})
     _decider(session, actor, version, "archiver", message.strip()[:MESSAGE_MAX])
@@ -206,8 +211,7 @@ def corriger(
         Invalid: the field may not be corrected here, or the value is wrong.
         Impossible: a colleague holds it, or it is already decided.
     """
-    formation, version = version_de(session, actor, version_id)
-    _exiger_prenable(actor, version, revision)
+    formation, version = _prenable(session, actor, version_id, revision)
     if champ not in CORRIGIBLES:
         raise Invalid({"correction": "Ce champ ne se corrige pas ici\u00a0: demandez un complément à l’auteur"})
     try:
@@ -227,8 +231,8 @@ def corriger(
     outbox.enqueue(session, "offre_corrigee", charge)
 
 
-def annuler_decision(session: Session, actor: Actor, version_id: int) -> None:
-    """Undo the last decision on a version while nothing was built on it: it is in control again.
+def annuler_decision(session: Session, actor: Actor, version_id: int, *, en_nombre: bool = False) -> bool:
+    """Undo the last decision on a version while nothing was built on it, and tell whether its author knew of it.
 
     Raises:
         Impossible: not decided, its author already changed it, or it left the catalogue.
@@ -245,8 +249,10 @@ def annuler_decision(session: Session, actor: Actor, version_id: int) -> None:
     version.decidee_le, version.decidee_par, version.message, version.motifs = None, "", "", {}
     if etait_publiee:
         _depublier(session, actor, formation, version)
-    if decidee_le is not None and clock.now() - decidee_le >= timedelta(seconds=DELAI_ANNULATION):
+    sue = decidee_le is not None and clock.now() - decidee_le >= DELAI_ANNULATION
+    if sue and not en_nombre:
         outbox.enqueue(session, "offre_annulee", {"version_id": version_id, "instant": clock.now().isoformat()})
+    return sue
 
 
 def _depublier(session: Session, actor: Actor, formation: Formation, version: VersionFormation) -> None:

@@ -5,17 +5,16 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from iel_app.comptes import queries as comptes
-from iel_app.comptes.models import Organisme, Utilisateur
+from iel_app.comptes.models import Organisme
 from iel_app.core import french
 from iel_app.core.actor import Actor, Role
 from iel_app.core.permissions import Permission, require
 from iel_app.core.settings import settings
 from iel_app.notifications.commands import aviser
 from iel_app.offre import forms
-from iel_app.offre.commands.contexte import GESTIONNAIRE, gestionnaires
+from iel_app.offre.commands.contexte import AUTEUR, GESTIONNAIRE, MES_COURRIELS, auteur_de, gestionnaires
 from iel_app.offre.models import DemandeOrganisme, Formation, Rythme, StatutVersion, VersionFormation
 
-_AUTEUR = "Vous recevez ce message car vous rédigez les formations de cet organisme."
 _DECISIONS = {
     "valider": ("Votre formation est publiée", "Elle est visible par le public et par les professionnels."),
     "demander_complement": (
@@ -41,11 +40,6 @@ def _version(session: Session, version_id: int) -> tuple[VersionFormation, Forma
     return version, formation, organisme
 
 
-def _auteur(session: Session, version: VersionFormation) -> list[tuple[str, str]]:
-    auteur = session.get(Utilisateur, version.auteur_id) if version.auteur_id else None
-    return [(auteur.courriel, auteur.nom_complet)] if auteur is not None and auteur.desactive_le is None else []
-
-
 def envoyer_soumise(session: Session, actor: Actor, version_id: int) -> int:
     """Tell the author that the publication is in control, the offer managers that one awaits, and count the mails."""
     require(actor, Permission.NOTIFICATIONS_EXPEDIER)
@@ -56,14 +50,14 @@ def envoyer_soumise(session: Session, actor: Actor, version_id: int) -> int:
     ecrits = aviser(
         session,
         actor,
-        _auteur(session, version),
+        auteur_de(session, version),
         cle=f"{cle}:auteur",
         sujet=f"Votre formation est en contrôle ({formation.reference})",
         phrase=f"Votre demande de publication est enregistrée. Délai habituel du contrôle : {delai}.",
         lignes=lignes,
         lien=f"/offre/formations/{formation.reference}",
         bouton="Suivre la publication",
-        pourquoi=_AUTEUR,
+        pourquoi=AUTEUR,
         reponse_a=settings().offre_contact,
     )
     return ecrits + aviser(
@@ -77,6 +71,7 @@ def envoyer_soumise(session: Session, actor: Actor, version_id: int) -> int:
         lien=f"/offre/controle/fiche?id={version_id}",
         bouton="Ouvrir la publication",
         pourquoi=GESTIONNAIRE,
+        desabonnement=MES_COURRIELS,
         reponse_a=settings().offre_contact,
     )
 
@@ -92,7 +87,7 @@ def envoyer_decidee(session: Session, actor: Actor, version_id: int, acte: str, 
     return aviser(
         session,
         actor,
-        _auteur(session, version),
+        auteur_de(session, version),
         cle=f"offre:decidee:{version_id}:{acte}:{decidee_le:%Y%m%d%H%M%S%f}",
         sujet=f"{sujet} ({formation.reference})",
         phrase=phrase,
@@ -104,7 +99,7 @@ def envoyer_decidee(session: Session, actor: Actor, version_id: int, acte: str, 
         ],
         lien=f"/offre/formations/{formation.reference}",
         bouton="Ouvrir la formation",
-        pourquoi=_AUTEUR,
+        pourquoi=AUTEUR,
         reponse_a=settings().offre_contact,
     )
 
@@ -118,14 +113,14 @@ def envoyer_annulee(session: Session, actor: Actor, version_id: int, instant: st
     return aviser(
         session,
         actor,
-        _auteur(session, version),
+        auteur_de(session, version),
         cle=f"offre:annulee:{version_id}:{instant}",
         sujet=f"La décision sur votre formation est annulée ({formation.reference})",
         phrase="Le contrôle qualité a annulé sa décision. Votre publication est de nouveau en contrôle.",
         lignes=[("Formation", version.intitule), ("Référence", formation.reference)],
         lien=f"/offre/formations/{formation.reference}",
         bouton="Suivre la publication",
-        pourquoi=_AUTEUR,
+        pourquoi=AUTEUR,
         reponse_a=settings().offre_contact,
     )
 
@@ -137,7 +132,7 @@ def envoyer_corrigee(session: Session, actor: Actor, version_id: int, champ: str
     return aviser(
         session,
         actor,
-        _auteur(session, version),
+        auteur_de(session, version),
         cle=f"offre:corrigee:{version_id}:{version.revision}:{champ}",
         sujet=f"Une correction mineure a été faite ({formation.reference})",
         phrase="Le contrôle qualité a corrigé un champ de votre formation.",
@@ -149,7 +144,7 @@ def envoyer_corrigee(session: Session, actor: Actor, version_id: int, champ: str
         ],
         lien=f"/offre/formations/{formation.reference}",
         bouton="Ouvrir la formation",
-        pourquoi=_AUTEUR,
+        pourquoi=AUTEUR,
         reponse_a=settings().offre_contact,
     )
 
@@ -170,6 +165,7 @@ def envoyer_demande(session: Session, actor: Actor, demande_id: int) -> int:
         lien="/offre/controle/organismes",
         bouton="Répondre à la demande",
         pourquoi=GESTIONNAIRE,
+        desabonnement=MES_COURRIELS,
         reponse_a=settings().offre_contact,
     )
 
@@ -189,6 +185,6 @@ def envoyer_demande_decidee(session: Session, actor: Actor, demande_id: int, *, 
         lignes=[("Réponse", demande.reponse)],
         lien="/offre/catalogue",
         bouton="Ouvrir le catalogue",
-        pourquoi=_AUTEUR,
+        pourquoi=AUTEUR,
         reponse_a=settings().offre_contact,
     )

@@ -1,13 +1,14 @@
 """Upkeep of the catalogue at night: links that no longer answer, formations that are over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
-from iel_app.core import clock
+from iel_app.core import clock, outbox
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
+from iel_app.core.outbox import Effet
 from iel_app.core.permissions import Permission, require
 from iel_app.core.settings import settings
 from iel_app.core.workflow import advance
@@ -54,7 +55,7 @@ def noter_liens(session: Session, actor: Actor, constats: Mapping[int, tuple[str
 def archiver_finies(session: Session, actor: Actor) -> int:
     """Archive the next published formations whose last session is long over, and count them; none when it is off.
 
-    They were in « Alerte » all that time. One that somebody works on, or touched meanwhile, stays.
+    They were in « Alerte » all that time. One that somebody works on, or touched meanwhile, stays. Their CFA are told.
     """
     require(actor, Permission.OFFRE_ENTRETENIR)
     jours = settings().offre_archivage_jours
@@ -82,5 +83,19 @@ def archiver_finies(session: Session, actor: Actor) -> int:
     for formation in finies:
         advance(session, actor, CATALOGUE, formation, "archiver")
         formation.modifie_le = clock.now()
-    indexer(session, [formation.id or 0 for formation in finies])
-    return len(finies)
+    ids = [formation.id or 0 for formation in finies]
+    indexer(session, ids)
+    if ids:
+        _annoncer(session, ids)
+    return len(ids)
+
+
+def _annoncer(session: Session, ids: Sequence[int]) -> None:
+    """Have what a night archives told once: each batch adds to what the first one announced."""
+    cle = f"offre:finies:{clock.today()}"
+    annonce = session.exec(select(Effet).where(Effet.cle == cle).with_for_update()).first()
+    if annonce is not None:
+        annonce.charge = annonce.charge | {"formation_ids": [*annonce.charge["formation_ids"], *ids]}
+        return
+    charge = {"acte": "archiver", "formation_ids": ids, "par_id": None, "instant": clock.now().isoformat()}
+    outbox.enqueue(session, "offre_sorties", charge, cle=cle, delai=timedelta(hours=1))

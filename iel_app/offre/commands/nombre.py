@@ -1,49 +1,73 @@
 """Decisions on several publications at once: each succeeds or is refused alone, and every outcome is told."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from sqlmodel import Session
 
+from iel_app.core import clock, outbox
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
 from iel_app.core.errors import Impossible, Refusal
 from iel_app.core.permissions import Permission, require
-from iel_app.offre.commands.contexte import seances_de
-from iel_app.offre.commands.controle import annuler_decision, valider, version_de
-from iel_app.offre.models import Formation, StatutVersion, VersionFormation
+from iel_app.offre.commands.controle import DELAI_ANNULATION, annuler_decision, valider, version_de
+from iel_app.offre.commands.versions import ecarts_publies
+from iel_app.offre.models import StatutVersion
 from iel_app.offre.rules import comparaison
 
 
 def valider_en_nombre(session: Session, actor: Actor, version_ids: Sequence[int]) -> dict[int, str]:
     """Validate several publications and return, for each, "" or why it was not; the possible ones are done.
 
-    Only trivial renewals (sessions added, nothing else) pass: the others are to be read one by one.
+    Only trivial renewals (sessions added, nothing else) pass: the others are to be read one by one. Each author is told
+    of all of theirs together.
     """
     require(actor, Permission.OFFRE_CONTROLER)
-    return _chacune(session, version_ids, lambda version_id: _valider_reconduction(session, actor, version_id))
+    faites: list[tuple[int, str]] = []
+    bilan = _chacune(session, version_ids, lambda i: faites.append(_valider_reconduction(session, actor, i)))
+    _annoncer(session, "valider", faites)
+    return bilan
 
 
 def annuler_en_nombre(session: Session, actor: Actor, version_ids: Sequence[int]) -> dict[int, str]:
     """Undo the decision on several publications and return, for each, "" or why it stands."""
     require(actor, Permission.OFFRE_CONTROLER)
-    return _chacune(session, version_ids, lambda version_id: annuler_decision(session, actor, version_id))
+    dites: list[tuple[int, str]] = []
+
+    def annuler(version_id: int) -> None:
+        if annuler_decision(session, actor, version_id, en_nombre=True):
+            dites.append((version_id, clock.now().isoformat()))
+
+    bilan = _chacune(session, version_ids, annuler)
+    _annoncer(session, "annuler", dites)
+    return bilan
 
 
-def attribuer_en_nombre(session: Session, actor: Actor, version_ids: Sequence[int], *, a_moi: bool) -> dict[int, str]:
+def _annoncer(session: Session, acte: str, versions: Sequence[tuple[int, str]]) -> None:
+    if versions:
+        outbox.enqueue(session, "offre_en_nombre", {"acte": acte, "versions": versions}, delai=DELAI_ANNULATION)
+
+
+def attribuer_en_nombre(
+    session: Session, actor: Actor, version_ids: Sequence[int], *, a_moi: bool, libres: Collection[int] = ()
+) -> dict[int, str]:
     """Assign publications in control to oneself, or give one's own back; return, for each, "" or why it was not done.
 
-    It tells the colleagues who means to treat it, and forbids nobody to do so.
+    It tells the colleagues who means to treat it, and forbids nobody to do so. `libres` are those that the page showed
+    as nobody's: what a colleague took meanwhile is told before it is taken over.
     """
     require(actor, Permission.OFFRE_CONTROLER)
-    return _chacune(session, version_ids, lambda version_id: _attribuer(session, actor, version_id, a_moi=a_moi))
+    return _chacune(session, version_ids, lambda i: _attribuer(session, actor, i, a_moi=a_moi, libre=i in libres))
 
 
-def _attribuer(session: Session, actor: Actor, version_id: int, *, a_moi: bool) -> None:
+def _attribuer(session: Session, actor: Actor, version_id: int, *, a_moi: bool, libre: bool) -> None:
     formation, version = version_de(session, actor, version_id)
     if version.statut is not StatutVersion.EN_CONTROLE:
         raise Impossible("Cette publication n’est plus en contrôle.")
-    if not a_moi and version.attribuee_a_id not in (None, actor.utilisateur_id):
-        raise Impossible(f"Cette publication est attribuée à {version.attribuee_a}.")
+    if version.attribuee_a_id not in (None, actor.utilisateur_id):
+        if not a_moi:
+            raise Impossible(f"Cette publication est attribuée à {version.attribuee_a}.")
+        if libre:
+            raise Impossible(f"{version.attribuee_a} vient de se l’attribuer. Recommencez pour la reprendre.")
     voulue = actor.utilisateur_id if a_moi else None
     if version.attribuee_a_id == voulue:
         return
@@ -71,23 +95,10 @@ def _chacune(session: Session, version_ids: Sequence[int], acte: Callable[[int],
     return bilan
 
 
-def _valider_reconduction(session: Session, actor: Actor, version_id: int) -> None:
+def _valider_reconduction(session: Session, actor: Actor, version_id: int) -> tuple[int, str]:
     formation, version = version_de(session, actor, version_id)
-    if formation.version_publiee_id != version.id and not est_reconduction(session, formation, version):
+    ecarts = ecarts_publies(session, formation, version) or []
+    if formation.version_publiee_id != version.id and not comparaison.est_reconduction(ecarts):
         raise Impossible("Ce n’est pas une simple reconduction\u00a0: ouvrez-la pour la contrôler.")
-    valider(session, actor, version_id)
-
-
-def est_reconduction(session: Session, formation: Formation, version: VersionFormation) -> bool:
-    """Tell whether a version only adds sessions to the published one."""
-    if formation.version_publiee_id is None:
-        return False
-    publiee = session.get_one(VersionFormation, formation.version_publiee_id)
-    liste = comparaison.ecarts(
-        publiee.contenu,
-        version.contenu,
-        seances_de(session, publiee.id or 0),
-        seances_de(session, version.id or 0),
-        {},
-    )
-    return comparaison.est_reconduction(liste)
+    valider(session, actor, version_id, en_nombre=True)
+    return version_id, clock.now().isoformat() if version.decidee_le is None else version.decidee_le.isoformat()

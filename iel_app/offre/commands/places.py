@@ -1,5 +1,6 @@
 """The places of a session, which live without control (document 004, version 2)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -12,7 +13,7 @@ from iel_app.core.permissions import Permission, require
 from iel_app.offre.commands.contexte import formation_de
 from iel_app.offre.commands.index import indexer
 from iel_app.offre.forms import CHAMPS_PLACES, SaisieSession
-from iel_app.offre.models import EtatRecrutement, SessionFormation
+from iel_app.offre.models import EtatRecrutement, Formation, SessionFormation
 
 INCHANGE = -1
 """Says that a number of places is left as it is."""
@@ -51,25 +52,50 @@ def modifier_places(
     if capacite is not None and places is not None and places > capacite:
         phrase = f"Le nombre de places restantes ({places}) doit être inférieur ou égal à la capacité ({capacite})"
         raise Invalid({"places_restantes": phrase})
-    avant: dict[str, Any] = {"capacité": seance.capacite, "places restantes": seance.places_restantes}
-    apres: dict[str, Any] = {"capacité": capacite, "places restantes": places}
-    if inscrits != seance.nb_inscrits:
-        avant["inscrits"], apres["inscrits"] = seance.nb_inscrits, inscrits
-    if avant == apres and recrutement is seance.recrutement:
-        return
-    if recrutement is not seance.recrutement:
-        avant["recrutement"], apres["recrutement"] = seance.recrutement.value, recrutement.value
-    seance.capacite, seance.places_restantes, seance.places_le = capacite, places, clock.now()
-    seance.recrutement, seance.nb_inscrits = recrutement, inscrits
-    indexer(session, [seance.formation_id])
-    record(session, actor, Action.PLACES_MODIFIEES, formation.objet, avant=avant, apres=apres | {"session": reference})
+    dites = (capacite, places, recrutement, inscrits)
+    if _ecrire(session, actor, formation, seance, dict(zip(CHAMPS_PLACES, dites, strict=True))):
+        indexer(session, [seance.formation_id])
 
 
-def appliquer_places(session_formation: SessionFormation, saisie: SaisieSession) -> bool:
-    """Give a session its places, which live without control, and tell whether they changed."""
-    change = any(getattr(session_formation, c) != getattr(saisie, c) for c in CHAMPS_PLACES)
-    if change:
-        for champ in CHAMPS_PLACES:
-            setattr(session_formation, champ, getattr(saisie, champ))
-        session_formation.places_le = clock.now()
-    return change
+def appliquer_places(
+    session: Session,
+    actor: Actor,
+    formation: Formation,
+    seance: SessionFormation,
+    saisie: SaisieSession,
+    **origine: Any,
+) -> bool:
+    """Give a session its places, which live without control, and tell whether they changed; the caller indexes."""
+    return _ecrire(session, actor, formation, seance, {c: getattr(saisie, c) for c in CHAMPS_PLACES}, **origine)
+
+
+_DITS = {
+    "capacite": "capacité",
+    "places_restantes": "places restantes",
+    "recrutement": "recrutement",
+    "nb_inscrits": "inscrits",
+}
+
+
+def _ecrire(
+    session: Session,
+    actor: Actor,
+    formation: Formation,
+    seance: SessionFormation,
+    places: Mapping[str, Any],
+    **origine: Any,
+) -> bool:
+    changees = {c: places[c] for c in _DITS if places[c] != getattr(seance, c)}
+    if not changees:
+        return False
+    avant = {_DITS[c]: _dit(getattr(seance, c)) for c in changees}
+    apres = {_DITS[c]: _dit(valeur) for c, valeur in changees.items()} | {"session": seance.reference} | origine
+    for champ, valeur in changees.items():
+        setattr(seance, champ, valeur)
+    seance.places_le = clock.now()
+    record(session, actor, Action.PLACES_MODIFIEES, formation.objet, avant=avant, apres=apres)
+    return True
+
+
+def _dit(valeur: EtatRecrutement | int | None) -> str | int | None:
+    return valeur.libelle if isinstance(valeur, EtatRecrutement) else valeur

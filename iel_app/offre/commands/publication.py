@@ -14,6 +14,7 @@ from iel_app.offre.commands.contexte import (
     seances_de,
     version_ouverte,
 )
+from iel_app.offre.commands.versions import ecarts_publies
 from iel_app.offre.models import StatutVersion
 from iel_app.offre.rules import publication
 from iel_app.offre.workflow import PUBLICATION
@@ -28,7 +29,8 @@ def soumettre(session: Session, actor: Actor, formation_id: int, revision: int, 
 
     Raises:
         Invalid: what is missing or wrong, in the order of the page.
-        Impossible: nothing to publish, already in control, or changed since it was read.
+        Impossible: nothing to publish, nothing that differs from the published version, already in control, or changed
+            since it was read.
     """
     formation = formation_de(session, actor, formation_id, Permission.OFFRE_REDIGER)
     exiger_active(formation)
@@ -45,8 +47,11 @@ def soumettre(session: Session, actor: Actor, formation_id: int, revision: int, 
     )
     if saisie is None:
         raise Invalid(manques)
+    if ecarts_publies(session, formation, version) == []:
+        raise Impossible("Rien ne diffère de la version publiée\u00a0: il n’y a rien à contrôler.")
     version.motifs, version.message = {}, ""
     version.soumise_le = clock.now()
+    version.auteur, version.auteur_id = actor.nom, actor.utilisateur_id
     advance(session, actor, PUBLICATION, version, "soumettre", apres={"version": version.numero})
     if not en_nombre:
         outbox.enqueue(session, "offre_soumise", {"version_id": version.id})

@@ -13,6 +13,7 @@ from iel_app.core.actor import Actor, Role
 from iel_app.core.permissions import Permission, require
 from iel_app.core.settings import settings
 from iel_app.notifications.commands import aviser
+from iel_app.offre.commands.contexte import Ligne, citees, lien_catalogue
 from iel_app.offre.models import Formation, StatutFormation, VersionFormation
 from iel_app.referentiels.models import Certification
 
@@ -22,7 +23,6 @@ PREVENANCE = 90
 PREMIERS_JOURS = 7
 """Days of the month in which the mail may leave: a server down that night still tells, and never twice in a month."""
 CITEES = 10
-Ligne = tuple[str, str, str]
 
 
 def rappeler(session: Session, actor: Actor, apres: int) -> int | None:
@@ -57,12 +57,20 @@ def _rappeler(session: Session, actor: Actor, organisme_id: int) -> None:
         cle=f"offre:rappel:{organisme_id}:{clock.today():%Y-%m}",
         sujet=_sujet(expirent, vides),
         phrase="Ces formations publiées demandent bientôt une action de votre part. Ce rappel part une fois par mois.",
-        lignes=[*_citees("Certification qui expire", expirent), *_citees("Sans session à venir", vides)],
-        lien="/offre/catalogue?onglet=alerte",
-        bouton="Ouvrir les alertes",
+        lignes=[
+            *citees("Certification qui expire", expirent, CITEES),
+            *citees("Sans session à venir", vides, CITEES),
+        ],
+        lien=lien_catalogue("alerte" if vides else "maj_diplomes", _categories(session, vides or expirent)),
+        bouton="Ouvrir les alertes" if vides else "Ouvrir les mises à jour de diplômes",
         pourquoi="Vous recevez ce message car vous rédigez les formations de cet organisme.",
         reponse_a=settings().offre_contact,
     )
+
+
+def _categories(session: Session, lignes: Sequence[Ligne]) -> set[bool]:
+    references = [reference for reference, _, _ in lignes]
+    return set(session.exec(select(Formation.conventionnee).where(col(Formation.reference).in_(references))).all())
 
 
 def _sujet(expirent: Sequence[Ligne], vides: Sequence[Ligne]) -> str:
@@ -72,15 +80,6 @@ def _sujet(expirent: Sequence[Ligne], vides: Sequence[Ligne]) -> str:
     if expirent:
         return f"Offre\u00a0: {french.plural(len(expirent), 'certification expire', 'certifications expirent')}"
     return f"Offre\u00a0: {french.plural(len(vides), 'formation sans session', 'formations sans session')}"
-
-
-def _citees(titre: str, lignes: Sequence[Ligne]) -> list[tuple[str, str]]:
-    citees = [(titre, f"{intitule} ({reference}){suite}") for reference, intitule, suite in lignes[:CITEES]]
-    reste = len(lignes) - len(citees)
-    return [
-        *citees,
-        *([(titre, f"et {french.plural(reste, 'autre formation', 'autres formations')}")] if reste else []),
-    ]
 
 
 def _publiees(organisme_id: int, *colonnes: Any) -> Any:

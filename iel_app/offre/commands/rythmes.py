@@ -5,14 +5,14 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from iel_app.core import clock, french
+from iel_app.core import clock, db, french
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
 from iel_app.core.errors import Invalid, NotConnected
 from iel_app.core.permissions import Permission, require
 from iel_app.core.settings import settings
 from iel_app.notifications.commands import aviser
-from iel_app.offre.commands.contexte import gestionnaires
+from iel_app.offre.commands.contexte import MES_COURRIELS, gestionnaires
 from iel_app.offre.models import (
     DemandeOrganisme,
     Rythme,
@@ -38,6 +38,7 @@ def regler_courriels(session: Session, actor: Actor, rythme: str) -> Rythme:
         raise NotConnected
     if rythme not in list(Rythme):
         raise Invalid({"rythme": "Choisissez un rythme dans la liste"})
+    db.serialize(session, f"courriels:{actor.utilisateur_id}")  # two tabs may both write the first choice
     garde = session.get(RythmeCourriels, actor.utilisateur_id)
     avant = garde.rythme if garde else Rythme.IMMEDIAT
     if garde is None:
@@ -83,7 +84,8 @@ def resumer(session: Session, actor: Actor) -> int:
             lien="/offre/controle" if publications else "/offre/controle/organismes",
             bouton="Ouvrir le contrôle",
             pourquoi="Vous recevez ce résumé car vous l’avez choisi. Pour le changer ou l’arrêter\u00a0: "
-            f"{settings().origine}/offre/controle/courriels",
+            f"{settings().origine}{MES_COURRIELS}",
+            desabonnement=MES_COURRIELS,
             reponse_a=settings().offre_contact,
         )
     return ecrits

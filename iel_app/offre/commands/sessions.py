@@ -19,6 +19,7 @@ from iel_app.offre.commands.contexte import (
     exiger_active,
     formation_de,
     lignes_de,
+    noms,
     numeroter,
     organismes_permis,
     seance,
@@ -30,7 +31,7 @@ from iel_app.offre.commands.places import appliquer_places, modifier_places
 from iel_app.offre.commands.versions import compter_sessions, ouvrir_brouillon, toucher
 from iel_app.offre.forms import SaisieSession
 from iel_app.offre.models import Formation, SessionFormation, StatutVersion, VersionFormation, VersionSession
-from iel_app.offre.rules import Seance, sessions
+from iel_app.offre.rules import Seance, comparaison, sessions
 from iel_app.referentiels.models import Commune
 
 
@@ -155,20 +156,29 @@ def modifier_session(
     erreurs |= {champ: _entre_temps(session, champ, valeur) for champ, valeur in presentes.items()}
     if erreurs or saisie is None or commune is None:
         raise SessionRefusee(erreurs, presentes, neuves)
-    avant = sessions_lisibles(ligne)
+    avant = seance(ligne, session_formation)
     for champ in ("date_debut", "date_fin", "adresse", "code_postal", "cedex"):
         setattr(ligne, champ, getattr(saisie, champ))
     ligne.commune_code, ligne.ville, ligne.formateur_id = commune.code, commune.nom, saisie.formateur
     ligne.entrees, ligne.a_verifier = saisie.entrees.value, False
-    changees = appliquer_places(session_formation, saisie)
+    changees = appliquer_places(session, actor, formation, session_formation, saisie)
     session.flush()
     compter_sessions(session, version)
     toucher(session, actor, formation, version)
     if changees:
         indexer(session, [formation_id])
-    apres = sessions_lisibles(ligne)
-    record(session, actor, Action.SESSION_MODIFIEE, formation.objet, avant=avant, apres=apres)
+    _tracer(session, actor, formation, avant, seance(ligne, session_formation))
     return False
+
+
+def _tracer(session: Session, actor: Actor, formation: Formation, avant: Seance, apres: Seance) -> None:
+    """Keep in the journal what a change made of a session; places have a line of their own."""
+    ecarts = comparaison.ecarts({}, {}, [avant], [apres], noms(session, seances=[avant, apres]))
+    dit_avant, dit_apres = comparaison.en_journal(ecarts)
+    if avant.a_verifier:
+        dit_apres["session vérifiée"] = apres.reference
+    if dit_apres:
+        record(session, actor, Action.SESSION_MODIFIEE, formation.objet, avant=dit_avant, apres=dit_apres)
 
 
 def _places_seules(
@@ -213,11 +223,6 @@ def verifier_session(session: Session, actor: Actor, formation_id: int, referenc
     ligne.a_verifier = False
     toucher(session, actor, formation, version)
     record(session, actor, Action.SESSION_MODIFIEE, formation.objet, apres={"session vérifiée": reference})
-
-
-def sessions_lisibles(ligne: VersionSession) -> dict[str, str]:
-    """Return what the journal keeps of a session."""
-    return {"début": str(ligne.date_debut or ""), "fin": str(ligne.date_fin or ""), "ville": ligne.ville}
 
 
 def _entre_temps(session: Session, champ: str, presente: str) -> str:
@@ -271,13 +276,8 @@ def supprimer_session(session: Session, actor: Actor, formation_id: int, referen
     session.flush()
     compter_sessions(session, version)
     toucher(session, actor, formation, version)
-    record(
-        session,
-        actor,
-        Action.SESSION_SUPPRIMEE,
-        formation.objet,
-        avant={"session": reference} | sessions_lisibles(ligne),
-    )
+    dite = {"session": reference} | comparaison.portrait(lue, noms(session, seances=[lue]))
+    record(session, actor, Action.SESSION_SUPPRIMEE, formation.objet, avant=dite)
 
 
 def remettre_session(session: Session, actor: Actor, formation_id: int, reference: str) -> None:

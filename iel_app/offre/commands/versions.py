@@ -18,7 +18,7 @@ from iel_app.offre.commands.contexte import (
 )
 from iel_app.offre.forms import Contenu
 from iel_app.offre.models import Formation, StatutFormation, StatutVersion, VersionFormation
-from iel_app.offre.rules import intitule
+from iel_app.offre.rules import Ecart, comparaison, intitule
 from iel_app.referentiels.rules import normaliser
 
 
@@ -105,6 +105,15 @@ def toucher(session: Session, actor: Actor, formation: Formation, version: Versi
     version.revision += 1
     version.modifie_le = formation.modifie_le = clock.now()
     version.auteur, version.auteur_id = actor.nom, actor.utilisateur_id
+
+
+def ecarts_publies(session: Session, formation: Formation, version: VersionFormation) -> list[Ecart] | None:
+    """Return what a version changes of the published one, None when none is published; names stay codes."""
+    publiee = version_publiee(session, formation)
+    if publiee is None:
+        return None
+    avant, apres = (seances_de(session, v.id or 0) for v in (publiee, version))
+    return comparaison.ecarts(publiee.contenu, version.contenu, avant, apres, {})
 
 
 def archivee_au_controle(formation: Formation, version: VersionFormation) -> bool:

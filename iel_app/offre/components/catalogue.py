@@ -251,7 +251,8 @@ def _groupe(g: rx.vars.ObjectVar[Groupe]) -> rx.Component:
 
 def bilan() -> rx.Component:
     """Return what the last bulk act did, formation by formation, and its undo."""
-    annuler: Any = CatalogueState.agir(CatalogueState.annuler_acte, CatalogueState.annuler_ids)
+    acte: Any = CatalogueState.agir(CatalogueState.annuler_acte, CatalogueState.annuler_ids)
+    annuler = acte.throttle(ui.DOUBLE_CLIC)
     contenu = (
         rx.cond(CatalogueState.bilan_suite != "", rx.el.p(CatalogueState.bilan_suite), rx.fragment()),
         rx.cond(

@@ -108,7 +108,9 @@ class RelectureState(Chargee, rx.State):
             return "controle"
         if not vue.modifiable or not vue.en_cours:
             return "rien"
-        return "manques" if vue.manques else "relire"
+        if vue.manques:
+            return "manques"
+        return "rien" if vue.est_publiee and not lue.ecarts else "relire"
 
     @rx.event
     @connected

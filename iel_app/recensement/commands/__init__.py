@@ -1,5 +1,6 @@
 """Acts of the census."""
 
+from iel_app.recensement.commands.annonce import annoncer_periode
 from iel_app.recensement.commands.brouillon import EtatBrouillon, modifier_brouillon
 from iel_app.recensement.commands.campagne import fixer_periode, preparer_campagne
 from iel_app.recensement.commands.recapitulatif import (
@@ -14,6 +15,7 @@ __all__ = [
     "Enregistrement",
     "EtatBrouillon",
     "Rapprochement",
+    "annoncer_periode",
     "emettre_recapitulatif",
     "enregistrer",
     "envoyer_recapitulatif",

@@ -51,6 +51,14 @@ def intentions() -> rx.Component:
 def _tableau() -> rx.Component:
     return rx.el.div(
         rx.cond(ui.stable(SaisieState.lignes, SaisieState.etat).length() > 0, _matrice(), rx.fragment()),
+        rx.el.div(
+            rx.cond(
+                SaisieState.totaux["avis"].to(str) != "",
+                ui.alert("attention", rx.el.p(SaisieState.totaux["avis"])),
+                rx.fragment(),
+            ),
+            role="status",
+        ),
         rx.cond(
             erreur_de("ajouter-categorie") != "",
             ui.error_message("ajouter-categorie-erreur", erreur_de("ajouter-categorie")),

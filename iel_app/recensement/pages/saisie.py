@@ -20,6 +20,7 @@ _attendue = ClientStateVar.create("recensement_attendue", default=-1)
     en_erreur=SaisieState.erreurs.length() > 0,
     fil=(("Accueil", "/accueil"),),
     charger=SaisieState.ouvrir,
+    conserve=SaisieState.brouillon,
 )
 def saisie() -> rx.Component:
     """Return the form, or why it cannot be filled in now."""

@@ -20,7 +20,7 @@ def versions() -> rx.Component:
         rx.el.h1(HistoriqueState.titre, id="titre", custom_attrs={"tabIndex": -1}),
         rx.match(
             HistoriqueState.etat,
-            ("pret", rx.el.ol(rx.foreach(HistoriqueState.versions, _version), class_name="timeline")),
+            ("pret", _liste()),
             (
                 "vide",
                 ui.empty_state(
@@ -31,6 +31,26 @@ def versions() -> rx.Component:
             ),
             ("refuse", ui.empty_state("verrou", "Versions non consultables", rx.el.p(HistoriqueState.message))),
             ui.skeleton(),
+        ),
+        class_name="stack stack-m",
+    )
+
+
+def _liste() -> rx.Component:
+    plus = HistoriqueState.plus_anciennes
+    return rx.el.div(
+        rx.el.ol(rx.foreach(HistoriqueState.versions, _version), class_name="timeline"),
+        ui.row(
+            rx.cond(
+                plus > 0,
+                ui.link("Versions plus anciennes", href="/recensement/versions?avant=" + plus.to_string()),
+                rx.fragment(),
+            ),
+            rx.cond(
+                HistoriqueState.recentes,
+                rx.fragment(),
+                ui.link("Versions les plus récentes", href="/recensement/versions"),
+            ),
         ),
         class_name="stack stack-m",
     )

@@ -38,6 +38,8 @@ class PeriodeRecensement:
     fermeture: datetime
     message: str
     consultation: bool
+    plancher: int | None = None
+    plafond: int | None = None
 
     @property
     def ouverte(self) -> bool:
@@ -115,6 +117,8 @@ def periode_de(campagne: Campagne) -> PeriodeRecensement:
         campagne.fermeture,
         campagne.message,
         campagne.consultation_hors_periode,
+        campagne.plancher_intentions,
+        campagne.plafond_intentions,
     )
 
 

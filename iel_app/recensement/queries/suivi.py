@@ -72,8 +72,13 @@ def etats(session: Session, actor: Actor, collectivite_ids: list[int]) -> dict[i
     }
 
 
-def historique(session: Session, actor: Actor, annee: int) -> list[VersionVue]:
-    """Return the saved versions of the collectivité acted for, newest first.
+VERSIONS_PAR_PAGE = 20
+
+
+def historique(session: Session, actor: Actor, annee: int, avant: int = 0) -> list[VersionVue]:
+    """Return the saved versions of the collectivité acted for, newest first, `VERSIONS_PAR_PAGE` at most.
+
+    `avant` asks for those older than this version.
 
     Raises:
         NotFound: no answer that year, or figures not readable outside the period.
@@ -89,7 +94,9 @@ def historique(session: Session, actor: Actor, annee: int) -> list[VersionVue]:
         .join(Recensement, col(Recensement.id) == VersionRecensement.recensement_id)
         .join(Collectivite, col(Collectivite.id) == Recensement.collectivite_id)
         .where(Recensement.campagne_id == campagne.id, Collectivite.id == actor.collectivite_id, visible(perimetre))
+        .where(col(VersionRecensement.numero) < avant if avant else sa.true())
         .order_by(col(VersionRecensement.numero).desc())
+        .limit(VERSIONS_PAR_PAGE)
     ).all()
     return [
         VersionVue(

@@ -11,7 +11,7 @@ from iel_app.recensement.rules.brouillon import (
     total,
     totaux,
 )
-from iel_app.recensement.rules.campagne import etape, hors_periode
+from iel_app.recensement.rules.campagne import annonce_periode, avertissement, etape, hors_periode
 from iel_app.recensement.rules.comparaison import Difference, differences, empreinte
 from iel_app.recensement.rules.fusion import Fusion, d_un_autre_ecran, fusionner, lieu, lieux, prendre, trancher
 from iel_app.recensement.rules.libelles import IDENTITE
@@ -20,8 +20,10 @@ __all__ = [
     "IDENTITE",
     "Difference",
     "Fusion",
+    "annonce_periode",
     "appliquer",
     "avancement",
+    "avertissement",
     "contenu_vide",
     "d_un_autre_ecran",
     "depart",

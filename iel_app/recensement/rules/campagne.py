@@ -23,6 +23,36 @@ def etape(
     return Etape.OUVERTE if instant <= fermeture else Etape.FERMEE
 
 
+def annonce_periode(
+    annee: int, ouverture: tuple[datetime, datetime], fermeture: tuple[datetime, datetime]
+) -> tuple[str, str]:
+    """Return the object and the sentence of the mail that tells new dates; each pair holds the former and the new."""
+    fin = f"{french.day(clock.local(fermeture[1]).date())} à {french.hour(fermeture[1])}"
+    if fermeture[1] > fermeture[0]:
+        dite = (f"prolongé jusqu’au {french.day(clock.local(fermeture[1]).date())}", f"est prolongée jusqu’au {fin}")
+    elif fermeture[1] < fermeture[0]:
+        dite = (f"clos le {french.day(clock.local(fermeture[1]).date())}", f"se termine plus tôt que prévu, le {fin}")
+    else:
+        debut = french.day(clock.local(ouverture[1]).date())
+        dite = (
+            f"ouvert le {debut}",
+            f"s’ouvre le {debut}, et non plus le {french.day(clock.local(ouverture[0]).date())}",
+        )
+    reste = "Votre brouillon est conservé, et une réponse enregistrée reste valable."
+    return f"Recensement {annee}\u00a0: {dite[0]}", f"La période de recensement {annee} {dite[1]}. {reste}"
+
+
+def avertissement(total: int, plancher: int | None, plafond: int | None) -> str:
+    """Return what is said of a total of intentions outside the bounds of the campaign: told, and never refused."""
+    if plafond is not None and total > plafond:
+        ecart = f"c’est plus que d’ordinaire ({french.number(plafond)})"
+    elif plancher is not None and 0 < total < plancher:
+        ecart = f"c’est moins que d’ordinaire ({french.number(plancher)})"
+    else:
+        return ""
+    return f"{french.plural(total, 'intention')}, {ecart}. Vérifiez les lignes."
+
+
 def hors_periode(etape: Etape, ouverture: datetime, fermeture: datetime) -> str:
     """Return why nothing can be written at this stage, « … ouvre le 04/01/2027. »; "" while the period is open."""
     if etape is Etape.OUVERTE:

@@ -181,8 +181,9 @@ class Affichage(Aimed, mixin=True):
             setattr(self, nom, valeur)
 
     def _compter(self) -> None:
-        contenu = brut(self._contenu)
-        self._changer("totaux", vues.totaux(contenu))
+        contenu, fiche = brut(self._contenu), brut(self._fiche)
+        if fiche is not None:
+            self._changer("totaux", vues.totaux(contenu, fiche.periode))
         self._changer("sommaire", vues.sommaire(contenu, brut(self.fautifs), brut(self._conflits)))
 
     def _toutes_les_cles(self, contenu: Contenu) -> dict[str, int]:

@@ -9,6 +9,7 @@ from iel_app.core.errors import Refusal
 from iel_app.core.gateway import read
 from iel_app.recensement import queries
 from iel_app.recensement.state.vues import Ecart
+from iel_app.ui.payloads import natural
 from iel_app.ui.session import arrival, current_actor, current_identity
 
 
@@ -32,6 +33,8 @@ class HistoriqueState(rx.State):
     titre: str = "Versions enregistrées"
     message: str = ""
     versions: list[Version] = []
+    plus_anciennes: int = 0
+    recentes: bool = True
 
     @rx.event
     @arrival
@@ -42,7 +45,8 @@ class HistoriqueState(rx.State):
             return
         try:
             periode = await read(queries.periode, current_actor())
-            vues = await read(queries.historique, current_actor(), periode.annee if periode else 0)
+            avant = natural(self.router.url.query_parameters.get("avant", ""))
+            vues = await read(queries.historique, current_actor(), periode.annee if periode else 0, avant)
         except Refusal as refus:
             self.etat, self.message, self.versions = "refuse", refus.message, []
             return
@@ -55,8 +59,10 @@ class HistoriqueState(rx.State):
                 intentions=french.plural(v.nb_intentions, "apprenti"),
                 recapitulatif=f"/documents/{v.reference}/v{v.numero}.pdf",
                 ecarts=[Ecart(d.libelle, d.avant, d.apres) for d in v.differences],
-                actuelle=rang == 0,
+                actuelle=rang == 0 and not avant,
             )
             for rang, v in enumerate(vues)
         ]
-        self.etat = "pret" if self.versions else "vide"
+        self.recentes = not avant
+        self.plus_anciennes = self.versions[-1].numero if self.versions and self.versions[-1].numero > 1 else 0
+        self.etat = "pret" if self.versions or avant else "vide"

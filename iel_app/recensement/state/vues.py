@@ -7,7 +7,7 @@ from typing import Any
 from iel_app.core import clock, french
 from iel_app.recensement import rules
 from iel_app.recensement.forms import NIVEAUX, NOMBRES, Contenu
-from iel_app.recensement.queries import FicheRecensement
+from iel_app.recensement.queries import FicheRecensement, PeriodeRecensement
 from iel_app.recensement.rules import Difference, libelles
 
 ANCRES = {
@@ -208,13 +208,14 @@ def disponibles(fiche: FicheRecensement, contenu: Contenu) -> list[Categorie]:
     return [Categorie(code, libelle) for code, libelle in fiche.categories.items() if code not in prises]
 
 
-def totaux(contenu: Contenu) -> dict[str, str]:
-    """Return the totals shown: by row uid, by level (`n3`…) and of all (`tout`)."""
+def totaux(contenu: Contenu, periode: PeriodeRecensement) -> dict[str, str]:
+    """Return the totals shown: by row uid, by level (`n3`…), of all (`tout`), and what is said of it (`avis`)."""
     par_niveau = rules.totaux(contenu)
+    tout = sum(par_niveau.values())
     return (
         {i["uid"]: french.number(rules.total(i)) for i in contenu["intentions"]}
         | {f"n{n}": french.number(t) for n, t in par_niveau.items()}
-        | {"tout": french.number(sum(par_niveau.values()))}
+        | {"tout": french.number(tout), "avis": rules.avertissement(tout, periode.plancher, periode.plafond)}
     )
 
 

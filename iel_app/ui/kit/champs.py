@@ -13,7 +13,6 @@ from iel_app.ui.fields import (
     checkbox,
     choice_tile,
     number_row,
-    password_field,
     radio_row,
     select_field,
     text_area,
@@ -22,6 +21,7 @@ from iel_app.ui.fields import (
 from iel_app.ui.filters import saved_views, search_bar
 from iel_app.ui.kit.piece import piece
 from iel_app.ui.kit.state import KitState
+from iel_app.ui.passwords import password_field
 
 
 def champs() -> tuple[rx.Component, ...]:
@@ -106,6 +106,14 @@ def _textes() -> rx.Component:
             apres=rx.el.span("Cette adresse semble personnelle : une adresse de service suit les départs."),
         ),
         password_field("k-passe", "Mot de passe", visible=KitState.visible, basculer=KitState.basculer),
+        password_field(
+            "k-choisi",
+            "Nouveau mot de passe",
+            visible=KitState.visible,
+            basculer=KitState.basculer,
+            erreur=KitState.faute,
+            nouveau=True,
+        ),
         select_field("k-liste", "Liste", [("75", "Nouvelle-Aquitaine"), ("76", "Occitanie")]),
         text_area("k-long", "Message (facultatif)", aide="1 000 caractères au plus", valeur="Bonjour,"),
         text_area("k-long-faux", "Message en erreur", erreur=KitState.faute),

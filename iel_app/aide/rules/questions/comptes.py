@@ -2,7 +2,7 @@
 
 from iel_app.aide.rules.questions.modele import COLLECTIVITES, OFFRE, Question, Theme
 
-_CONNEXION = ("/connexion", "/mes-connexions")
+_CONNEXION = ("/connexion", "/mes-connexions", "/mot-de-passe-perdu")
 _CHOIX = ("/choisir-collectivite",)
 _FORMATIONS = ("/formations",)
 
@@ -65,13 +65,29 @@ QUESTIONS = (
         Theme.CONNEXION,
         "J’ai perdu mon mot de passe",
         (
-            "Le renouvellement en ligne n’est pas encore ouvert.",
-            "Écrivez à votre délégation, depuis l’adresse électronique de votre compte. Elle vérifie votre identité, "
-            "puis vous remet un nouveau mot de passe.",
+            "Donnez votre identifiant : un courriel part avec un lien, qui sert une seule fois pendant {lien} minutes.",
+            "Le message est le même pour une adresse inconnue. Sans courriel, relisez l’adresse et regardez dans les "
+            "courriers indésirables.",
         ),
         pages=_CONNEXION,
-        liens=(("Nous écrire", "/aide/contact?objet=connexion"),),
-        mots="oublie renouveler changer mdp",
+        liens=(
+            ("Recevoir un lien", "/mot-de-passe-perdu"),
+            ("Nous écrire", "/aide/contact?objet=connexion"),
+        ),
+        mots="oublie renouveler mdp",
+    ),
+    Question(
+        "choisir-un-mot-de-passe",
+        Theme.CONNEXION,
+        "Comment choisir et changer mon mot de passe ?",
+        (
+            "{minimum} caractères au moins, difficiles à deviner : une phrase de quelques mots convient très bien. "
+            "Ni chiffre ni signe n’est imposé.",
+            "Après le changement, vos autres connexions sont fermées et un courriel vous prévient.",
+        ),
+        pages=("/mon-mot-de-passe", "/nouveau-mot-de-passe", "/mes-connexions"),
+        liens=(("Changer mon mot de passe", "/mon-mot-de-passe"),),
+        mots="modifier solide force mdp securite",
     ),
     Question(
         "obtenir-un-acces",

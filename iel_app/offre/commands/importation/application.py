@@ -10,14 +10,13 @@ from sqlmodel import Session, col, select
 from iel_app.core import clock, db, french
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
-from iel_app.offre.commands.contexte import lignes_de, numeroter
+from iel_app.offre.commands.contexte import lignes_de, numeroter, seance
 from iel_app.offre.commands.importation.contexte import compter
 from iel_app.offre.commands.importation.jugement import LIGNE, Jugement, juger
 from iel_app.offre.commands.importation.monde import Connue, Monde, charger
 from iel_app.offre.commands.index import indexer
 from iel_app.offre.commands.places import appliquer_places
 from iel_app.offre.commands.versions import compter_sessions, nouvelle_version, ouvrir_brouillon, reporter, toucher
-from iel_app.offre.forms import SaisieSession
 from iel_app.offre.models import (
     EtatRecrutement,
     Formation,
@@ -27,6 +26,7 @@ from iel_app.offre.models import (
     Verdict,
     VersionSession,
 )
+from iel_app.offre.rules import Ecart, comparaison
 from iel_app.offre.rules.importation import convertir
 
 _NOMBRES = ("capacite", "places_restantes", "nb_inscrits")
@@ -41,6 +41,7 @@ class _Groupe:
     rangees: list[tuple[LigneImport, Jugement]] = field(default_factory=list)
     nouvelle: bool = False
     places: bool = False
+    ecarts: list[Ecart] = field(default_factory=list)
 
     @property
     def places_seules(self) -> bool:
@@ -69,7 +70,7 @@ def appliquer_lot(session: Session, actor: Actor, importe: Import, lot: Sequence
     places_seules = [g for g in groupes.values() if g.places_seules]
     redigees = [g for g in groupes.values() if not g.places_seules]
     _ouvrir(session, actor, monde, [g for g in redigees if not g.nouvelle])
-    _ecrire_sessions(session, redigees)
+    _ecrire_sessions(session, actor, importe, monde, redigees)
     for groupe in redigees:
         _achever(session, actor, importe, groupe)
     for groupe in places_seules:
@@ -160,7 +161,7 @@ def _etat(connue: Connue) -> dict[str, Any]:
     }
 
 
-def _ecrire_sessions(session: Session, groupes: list[_Groupe]) -> None:
+def _ecrire_sessions(session: Session, actor: Actor, importe: Import, monde: Monde, groupes: list[_Groupe]) -> None:
     """Write the sessions, new ones under new references."""
     nouvelles: list[tuple[_Groupe, LigneImport, Jugement]] = []
     for groupe in groupes:
@@ -168,7 +169,8 @@ def _ecrire_sessions(session: Session, groupes: list[_Groupe]) -> None:
             if juge.saisie is not None and juge.ligne is None:
                 nouvelles.append((groupe, ligne, juge))
             elif juge.saisie is not None and juge.session_change:
-                _modifier(groupe, ligne, juge)
+                _modifier(groupe, juge, monde)
+                _placer(session, actor, importe, groupe, ligne, juge)
     if not nouvelles:
         return
     ids = _numerotees(session, nouvelles)
@@ -206,24 +208,32 @@ def _numerotees(session: Session, nouvelles: list[tuple[_Groupe, LigneImport, Ju
     return [par_reference[reference] for reference in references]
 
 
-def _modifier(groupe: _Groupe, ligne: LigneImport, juge: Jugement) -> None:
-    if groupe.connue is None or juge.ligne is None or juge.saisie is None:
+def _modifier(groupe: _Groupe, juge: Jugement, monde: Monde) -> None:
+    if groupe.connue is None or juge.ligne is None:
         return
     s = juge.ligne[1]
     dite = next(vs for vs, autre in groupe.connue.lignes if autre.id == s.id)
+    avant = seance(dite, s)
     for champ, valeur in _dite(groupe, juge).items():
         setattr(dite, champ, valeur)
-    _placer(groupe, ligne, s, juge.saisie)
-    if juge.identifiant_session:
-        s.identifiant_externe = juge.identifiant_session
+    noms = {f"o:{organisme}": nom for organisme, nom in monde.permis.items()}
+    groupe.ecarts += comparaison.ecarts({}, {}, [avant], [seance(dite, s)], noms)
 
 
-def _placer(groupe: _Groupe, ligne: LigneImport, s: SessionFormation, saisie: SaisieSession) -> None:
+def _placer(
+    session: Session, actor: Actor, importe: Import, groupe: _Groupe, ligne: LigneImport, juge: Jugement
+) -> None:
     """Give a session its places, and keep how it was."""
-    places = [s.capacite, s.places_restantes, s.recrutement.value, s.identifiant_externe]
-    avant = {"places": places, "inscrits": s.nb_inscrits, "de": s.id}
-    groupe.places |= appliquer_places(s, saisie)
-    ligne.annulation = dict(ligne.annulation) | avant | {"le": (s.places_le or clock.now()).isoformat()}
+    if groupe.connue is None or juge.ligne is None or juge.saisie is None:
+        return
+    formation, s = groupe.connue.formation, juge.ligne[1]
+    places, inscrits = [s.capacite, s.places_restantes, s.recrutement.value, s.identifiant_externe], s.nb_inscrits
+    fait = {"import": importe.id, "fichier": importe.nom}
+    groupe.places |= appliquer_places(session, actor, formation, s, juge.saisie, **fait)
+    avant = {"places": places, "inscrits": inscrits, "de": s.id, "le": (s.places_le or clock.now()).isoformat()}
+    ligne.annulation = dict(ligne.annulation) | avant
+    if juge.identifiant_session and not groupe.places_seules:
+        s.identifiant_externe = juge.identifiant_session
 
 
 def _donner_places(session: Session, actor: Actor, importe: Import, groupe: _Groupe) -> None:
@@ -231,17 +241,12 @@ def _donner_places(session: Session, actor: Actor, importe: Import, groupe: _Gro
     if groupe.connue is None:
         return
     formation = groupe.connue.formation
-    references: list[str] = []
     for ligne, juge in groupe.rangees:
         if juge.ligne is None or juge.saisie is None:
             continue
-        s = juge.ligne[1]
-        _placer(groupe, ligne, s, juge.saisie)
+        _placer(session, actor, importe, groupe, ligne, juge)
         ligne.formation_id = formation.id
         ligne.annulation = dict(ligne.annulation) | {"seules": True}
-        references.append(s.reference)
-    fait = {"import": importe.id, "fichier": importe.nom, "sessions": references}
-    record(session, actor, Action.PLACES_MODIFIEES, formation.objet, apres=fait)
 
 
 def _dite(groupe: _Groupe, juge: Jugement) -> dict[str, Any]:
@@ -271,4 +276,5 @@ def _achever(session: Session, actor: Actor, importe: Import, groupe: _Groupe) -
     creees = sum(1 for ligne, _ in groupe.rangees if "session" in ligne.annulation)
     fait = {"import": importe.id, "fichier": importe.nom, "sessions créées": creees}
     action = Action.FORMATION_CREEE if groupe.nouvelle else Action.FORMATION_IMPORTEE
-    record(session, actor, action, formation.objet, apres=fait)
+    avant, apres = comparaison.en_journal(groupe.ecarts)
+    record(session, actor, action, formation.objet, avant=avant, apres=apres | fait)

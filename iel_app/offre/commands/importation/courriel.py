@@ -8,7 +8,7 @@ from iel_app.core.actor import Actor
 from iel_app.core.permissions import Permission, require
 from iel_app.core.settings import settings
 from iel_app.notifications.commands import aviser, preparer
-from iel_app.offre.commands.contexte import GESTIONNAIRE, gestionnaires
+from iel_app.offre.commands.contexte import GESTIONNAIRE, MES_COURRIELS, gestionnaires
 from iel_app.offre.models import FormeFichier, Import, LigneImport, Rythme, StatutVersion, VersionFormation
 
 CITEES = 10
@@ -71,6 +71,7 @@ def envoyer_soumises(session: Session, actor: Actor, import_id: int) -> int:
         lien="/offre/controle",
         bouton="Ouvrir la file de contrôle",
         pourquoi=GESTIONNAIRE,
+        desabonnement=MES_COURRIELS,
         **commun,
     )
     auteur = session.get(Utilisateur, importe.auteur_id) if importe.auteur_id else None

@@ -88,14 +88,17 @@ class FicheState(Affichage, rx.State):
         if lus is None:
             return
         try:
-            bilan = await run(commands.attribuer_en_nombre, current_actor(), lus[:1], a_moi=a_moi is True)
+            libres = [] if self.attribuee else lus[:1]
+            bilan = await run(
+                commands.attribuer_en_nombre, current_actor(), lus[:1], a_moi=a_moi is True, libres=libres
+            )
         except Refusal as refus:
             self._refuser(refus)
             return
+        faite = "Publication attribuée à vous." if a_moi is True else "Publication rendue."
+        await self._relire(lus[0], "" if bilan[lus[0]] else faite)
         if bilan[lus[0]]:
             self._refuser(Refusal(bilan[lus[0]]))
-            return
-        await self._relire(lus[0], "Publication attribuée à vous." if a_moi is True else "Publication rendue.")
 
     # --- deciding -----------------------------------------------------------------------------------------------------
 

@@ -176,7 +176,8 @@ class FileState(Aimed, rx.State):
             return
         self.motif, self.fait, self.annulables = "", "", []
         try:
-            bilan = await run(commands.attribuer_en_nombre, current_actor(), lues, a_moi=a_moi is True)
+            libres = [x.version for x in self.lignes if not x.attribuee]
+            bilan = await run(commands.attribuer_en_nombre, current_actor(), lues, a_moi=a_moi is True, libres=libres)
             await self._rendre_compte(bilan, mots, ("publication inchangée", "publications inchangées"))
         except Refusal as refus:
             self._refuser(refus)

@@ -1,42 +1,24 @@
-"""States of the sign-in page, of the picker and of « Mes connexions »."""
+"""State of the picker."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 import reflex as rx
 
-from iel_app.comptes import commands, queries
-from iel_app.comptes.forms import IDENTIFIANT, chemin_interne
-from iel_app.core import french
+from iel_app.comptes import queries
+from iel_app.comptes.forms import chemin_interne
 from iel_app.core.actor import Actor
-from iel_app.core.errors import Refusal
-from iel_app.core.gateway import read, run
+from iel_app.core.gateway import read
 from iel_app.referentiels.rules import normaliser
-from iel_app.ui.session import arrival, connected, current_actor, current_identity, public
+from iel_app.ui.session import arrival, connected, current_actor, current_identity
 
-_ERREURS = {
-    "identifiants": "L’identifiant ou le mot de passe ne correspond pas. Après 5 essais, attendez 15 minutes",
-    "attente": "L’identifiant ou le mot de passe ne correspond pas. Après 5 essais, attendez 15 minutes",
-    "occupe": "Le service est très sollicité. Attendez quelques secondes, puis recommencez",
-    "vide": "Saisissez votre adresse électronique et votre mot de passe",
-    "origine": "La demande ne vient pas de cette page. Recommencez depuis le formulaire ci-dessous",
-}
 _MOTIFS = {
     "retiree": "Vous n’avez plus accès à la collectivité choisie. Choisissez-en une autre.",
     "introuvable": "Cette collectivité n’est pas, ou n’est plus, accessible avec votre compte.",
     "occupe": "Le service est très sollicité. Attendez quelques secondes, puis recommencez.",
     "vide": "Sélectionnez une collectivité.",
 }
-
-
-@dataclass
-class Erreur:
-    """One line of an error summary."""
-
-    ancre: str
-    texte: str
 
 
 @dataclass
@@ -60,17 +42,6 @@ class Choix:
     etiquettes: list[Etiquette]
 
 
-@dataclass
-class Connexion:
-    """One line of « Mes connexions »."""
-
-    id: int
-    appareil: str
-    ouverte: str
-    vue: str
-    actuelle: bool
-
-
 Indicateurs = Callable[[Actor, list[int]], Awaitable[dict[int, list[tuple[str, str]]]]]
 INDICATEURS: list[Indicateurs] = []
 """What other contexts say of a collectivité in the picker; filled by composition."""
@@ -87,50 +58,6 @@ def _repond(choix: Choix, mots: list[str]) -> bool:
 
 def _siret(siret: str) -> str:
     return f"{siret[:3]} {siret[3:6]} {siret[6:9]} {siret[9:]}"
-
-
-class ConnexionState(rx.State):
-    """The sign-in page: what to say again after a refusal."""
-
-    erreurs: list[Erreur] = []
-    erreur: str = ""
-    deconnecte: bool = False
-    identifiant: str = ""
-    suite: str = ""
-    agent: bool = False
-    visible: bool = False
-    cible: str = ""
-
-    @rx.event
-    @public
-    async def ouvrir(self) -> Any:
-        """Read why one is here, from the address, and the identifier typed, from its short-lived cookie."""
-        parametres = self.router.url.query_parameters
-        motif = parametres.get("erreur", "")
-        if current_actor().est_connecte and not motif:
-            return rx.redirect(chemin_interne(parametres.get("suite", "")) or "/accueil", replace=True)
-        self.deconnecte = motif == "deconnecte"
-        self.suite = chemin_interne(parametres.get("suite", ""))
-        self.agent = parametres.get("profil", "") == "agent"
-        self.erreur = _ERREURS.get(motif, "")
-        self.erreurs = [Erreur("identifiant", self.erreur)] if self.erreur else []
-        self.identifiant = _identifiant(self.router.headers.cookie)
-        self.cible = "resume#1" if self.erreur else ""
-        return None
-
-    @rx.event
-    @public
-    async def basculer(self) -> None:
-        """Show or hide the password typed."""
-        self.visible = not self.visible
-
-
-def _identifiant(entete: str) -> str:
-    try:
-        valeur = SimpleCookie(entete or "").get(IDENTIFIANT)
-        return bytes.fromhex(valeur.value).decode() if valeur else ""
-    except (CookieError, ValueError):
-        return ""
 
 
 class ChoixState(rx.State):
@@ -199,45 +126,3 @@ class ChoixState(rx.State):
         else:
             derniere = ", la dernière utilisée en premier" if any(c.derniere for c in trouves) else ""
             self.resultat = f"{nombre} collectivité{pluriel}{derniere}"
-
-
-class ConnexionsState(rx.State):
-    """« Mes connexions »: the person's own open sessions."""
-
-    charge: bool = False
-    lignes: list[Connexion] = []
-    annonce: str = ""
-
-    @rx.event
-    @arrival
-    async def ouvrir(self) -> None:
-        """Load the open sessions."""
-        await self._lire()
-        self.charge = True
-
-    @rx.event
-    @connected
-    async def fermer(self, identifiant: int) -> Any:
-        """Close one session."""
-        try:
-            # Whatever else was sent names no session.
-            numero = identifiant if type(identifiant) is int and 0 < identifiant < 2**31 else 0
-            await run(commands.fermer_session, current_actor(), numero)
-            self.annonce = "Connexion fermée"
-        except Refusal as refus:
-            self.annonce = refus.message
-        await self._lire()
-
-    @rx.event
-    @connected
-    async def fermer_partout(self) -> Any:
-        """Close every session, this one too, and go back to sign-in."""
-        await run(commands.fermer_partout, current_actor())
-        return rx.redirect("/connexion?erreur=deconnecte")
-
-    async def _lire(self) -> None:
-        vues = await read(queries.sessions_ouvertes, current_actor())
-        self.lignes = [
-            Connexion(v.id, v.appareil, french.instant(v.ouverte_le), french.instant(v.vue_le), v.actuelle)
-            for v in vues
-        ]

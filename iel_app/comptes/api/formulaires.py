@@ -1,0 +1,52 @@
+"""What the plain forms of accounts share: passwords never travel by the websocket."""
+
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from iel_app.comptes.forms import IDENTIFIANT
+from iel_app.core.settings import settings
+from iel_app.ui.session import cookie_name
+
+_FORM = "application/x-www-form-urlencoded"
+_FORM_MAX = 16_384
+
+
+def meme_origine(request: Request) -> bool:
+    """Tell whether a request comes from a page of ours."""
+    return request.headers.get("origin", "") in settings().origines
+
+
+async def champs_de(request: Request) -> FormData | None:
+    """Return the posted fields of a form of ours, None when it comes from elsewhere or is too large."""
+    longueur = request.headers.get("content-length", "")
+    genre = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not meme_origine(request) or genre != _FORM or not longueur.isdecimal() or int(longueur) > _FORM_MAX:
+        return None
+    champs = await request.form(max_files=0, max_fields=20)
+    return None if any("\x00" in str(valeur) for valeur in champs.values()) else champs
+
+
+def vers(chemin: str, **parametres: str) -> RedirectResponse:
+    """Return the answer that goes on to a page of ours."""
+    requete = urlencode({cle: valeur for cle, valeur in parametres.items() if valeur})
+    return RedirectResponse(f"{chemin}?{requete}" if requete else chemin, HTTPStatus.SEE_OTHER)
+
+
+def poser(reponse: Response, jeton: str) -> Response:
+    """Give the browser the token of its session."""
+    reglages = settings()
+    reponse.set_cookie(
+        cookie_name(),
+        jeton,
+        max_age=reglages.session_absolue * 60,
+        httponly=True,
+        secure=reglages.cookie_securise,
+        samesite="lax",
+        path="/",
+    )
+    reponse.delete_cookie(IDENTIFIANT, path="/")
+    return reponse

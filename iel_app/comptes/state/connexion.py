@@ -1,0 +1,163 @@
+"""State of the forms that the browser posts itself: sign-in, a lost password, a new one. What to say after each."""
+
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+import reflex as rx
+
+from iel_app.comptes import queries, rules
+from iel_app.comptes.forms import IDENTIFIANT, LIEN, chemin_interne
+from iel_app.core import french
+from iel_app.core.gateway import read
+from iel_app.core.settings import settings
+from iel_app.ui.session import arrival, current_actor, public
+
+_CONNEXION = "L’identifiant ou le mot de passe ne correspond pas. Après {essais} essais, attendez {attente} minutes"
+_OCCUPE = "Le service est très sollicité. Attendez quelques secondes, puis recommencez"
+_ORIGINE = "La demande ne vient pas de cette page. Recommencez depuis le formulaire ci-dessous"
+_CHOISI = {
+    "vide": "Saisissez le nouveau mot de passe",
+    "court": "Le mot de passe doit comporter {minimum} caractères au moins",
+    "long": "Le mot de passe doit comporter {maximum} caractères au plus",
+    "facile": "Ce mot de passe se devine facilement\u00a0: ajoutez un ou deux mots sans rapport entre eux",
+    "meme": "Choisissez un mot de passe différent de l’actuel",
+    "occupe": _OCCUPE,
+    "origine": _ORIGINE,
+}
+_ERREURS: dict[str, dict[str, tuple[str, str]]] = {
+    "connexion": {
+        "identifiants": ("identifiant", _CONNEXION),
+        "attente": ("identifiant", _CONNEXION),
+        "occupe": ("identifiant", _OCCUPE),
+        "vide": ("identifiant", "Saisissez votre adresse électronique et votre mot de passe"),
+        "origine": ("identifiant", _ORIGINE),
+    },
+    "perdu": {
+        "forme": (
+            "identifiant",
+            "L’adresse électronique doit comporter un @ et un nom de domaine, comme nom@ville.fr",
+        ),
+        "attente": ("identifiant", "Trop de demandes pour cette adresse. Attendez {attente} minutes, puis recommencez"),
+        "occupe": ("identifiant", _OCCUPE),
+        "origine": ("identifiant", _ORIGINE),
+    },
+    "nouveau": {motif: ("mot_de_passe", phrase) for motif, phrase in _CHOISI.items()},
+    "mien": {motif: ("mot_de_passe", phrase) for motif, phrase in _CHOISI.items()}
+    | {
+        "actuel": (
+            "actuel",
+            "Le mot de passe actuel ne correspond pas. Après {essais} essais, attendez {attente} minutes",
+        ),
+        "attente": ("actuel", "Trop d’essais. Attendez {attente} minutes, puis recommencez"),
+    },
+}
+
+
+@dataclass
+class Erreur:
+    """One line of an error summary."""
+
+    ancre: str
+    texte: str
+
+
+class ConnexionState(rx.State):
+    """What each form says on arrival: after a refusal, after a success, or of the link followed."""
+
+    erreurs: list[Erreur] = []
+    erreur: str = ""
+    fautif: str = ""
+    note: str = ""
+    phrase: str = ""
+    identifiant: str = ""
+    suite: str = ""
+    agent: bool = False
+    visible: bool = False
+    cible: str = ""
+
+    @rx.event
+    @public
+    async def ouvrir(self) -> Any:
+        """Read why one is here, from the address, and the identifier typed, from its short-lived cookie."""
+        parametres = self.router.url.query_parameters
+        motif = parametres.get("erreur", "")
+        if current_actor().est_connecte and not motif:
+            return rx.redirect(chemin_interne(parametres.get("suite", "")) or "/accueil", replace=True)
+        self._arriver("connexion", motif)
+        self.note = motif if motif in ("deconnecte", "change") else ""
+        self.suite = chemin_interne(parametres.get("suite", ""))
+        self.agent = parametres.get("profil", "") == "agent"
+        return None
+
+    @rx.event
+    @public
+    async def ouvrir_perdu(self) -> None:
+        """Say, whatever the address asked for, that the mail leaves if it has an account."""
+        parametres = self.router.url.query_parameters
+        self._arriver("perdu", parametres.get("refus", ""))
+        self.note = "envoye" if parametres.get("envoye") and self.identifiant else ""
+
+    @rx.event
+    @public
+    async def ouvrir_nouveau(self) -> None:
+        """Say whose password will change, or why the link followed is of no use."""
+        self._arriver("nouveau", self.router.url.query_parameters.get("refus", ""))
+        jeton = _cookie(self.router.headers.cookie, LIEN)
+        vu = await read(queries.lien, current_actor(), rules.hachage(jeton)) if jeton else None
+        self.identifiant, self.phrase, self.note = vu.courriel if vu else "", "", "lien"
+        if vu is None:
+            self.phrase = "Ce lien n’est pas reconnu, ou votre navigateur ne l’a pas gardé."
+        elif vu.utilise:
+            self.phrase = "Ce lien a déjà servi, ou un autre l’a remplacé."
+        elif vu.expire:
+            self.phrase = f"Ce lien a expiré le {french.instant(vu.expire_le)}."
+        else:
+            self.note = "choisir"
+        if self.note == "lien":
+            self.erreurs, self.erreur, self.fautif, self.cible = [], "", "", ""
+
+    @rx.event
+    @arrival
+    async def ouvrir_mien(self) -> None:
+        """Say that one's password is changed, or what is wrong with the form sent."""
+        parametres = self.router.url.query_parameters
+        self._arriver("mien", parametres.get("refus", ""))
+        self.identifiant = current_actor().courriel
+        self.note = "change" if parametres.get("change") and not self.erreur else ""
+        self.cible = "titre#1" if self.note else self.cible
+
+    @rx.event
+    @public
+    async def basculer(self) -> None:
+        """Show or hide the password typed."""
+        self.visible = not self.visible
+
+    def _arriver(self, formulaire: str, motif: str) -> None:
+        reglages = settings()
+        self.visible = False
+        self.fautif, phrase = _ERREURS[formulaire].get(motif, ("", ""))
+        self.erreur = phrase.format(
+            essais=reglages.essais_par_compte,
+            attente=reglages.attente_apres_essais,
+            minimum=reglages.mot_de_passe_min,
+            maximum=rules.MOT_DE_PASSE_MAX,
+        )
+        self.erreurs = [Erreur(self.fautif, self.erreur)] if self.erreur else []
+        self.cible = "resume#1" if self.erreur else ""
+        self.identifiant = _identifiant(self.router.headers.cookie)
+
+
+def _cookie(entete: str, nom: str) -> str:
+    try:
+        valeur = SimpleCookie(entete or "").get(nom)
+        return valeur.value if valeur else ""
+    except CookieError:
+        return ""
+
+
+def _identifiant(entete: str) -> str:
+    try:
+        return bytes.fromhex(_cookie(entete, IDENTIFIANT)).decode()
+    except ValueError:
+        return ""
