@@ -14,6 +14,9 @@ IDENTIFIANT = "iel_identifiant"
 LIEN = "iel_lien"
 """The short-lived cookie that holds the token of the link followed, so that it stays in no address."""
 
+FAIT = "iel_fait"
+"""The short-lived cookie that says what was just done: an address would say it again to whoever opens it."""
+
 _CHEMIN = re.compile(r"^/(?![/\\])[A-Za-z0-9\-._~/?&=%#]{0,500}\Z")
 
 

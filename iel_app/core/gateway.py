@@ -44,6 +44,11 @@ def _hashers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(2, thread_name_prefix="iel-hash")
 
 
+@cache
+def _alone() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, thread_name_prefix="iel-seul")
+
+
 async def _in(pool: ThreadPoolExecutor, fonction: Callable[[], T]) -> T:
     _in_flight.update(people=1)
     try:
@@ -127,3 +132,8 @@ async def read(
 async def compute(fonction: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a pure, slow function (password hashing, PDF) away from the event loop and from the database threads."""
     return await _in(_hashers(), lambda: fonction(*args, **kwargs))
+
+
+async def compute_alone(fonction: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a pure function that keeps what it was given in its module: one at a time, and no sign-in waits for it."""
+    return await _in(_alone(), lambda: fonction(*args, **kwargs))

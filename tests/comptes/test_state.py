@@ -3,7 +3,7 @@
 from sqlmodel import select
 
 from iel_app.comptes import commands, rules
-from iel_app.comptes.forms import LIEN
+from iel_app.comptes.forms import FAIT, LIEN
 from iel_app.comptes.state import ChoixState, ConnexionsState, ConnexionState
 from iel_app.core import db
 from iel_app.core.actor import SYSTEME, VISITEUR, Role
@@ -130,6 +130,14 @@ async def test_the_password_pages_say_what_happened_and_show_no_secret(porte: Po
     assert etat.note == ""
     await sans.arriver("/mot-de-passe-perdu", "?refus=<b>")
     assert (etat.erreur, etat.erreurs) == ("", [])
-    await sans.arriver("/mon-mot-de-passe", "?change=1")
-    assert sans.redirections[-1].startswith("/connexion?suite=/mon-mot-de-passe")
+    await sans.arriver("/connexion", "?erreur=change")
     assert etat.note == ""
+    await sans.arriver("/mon-mot-de-passe")
+    assert sans.redirections[-1] == "/connexion?suite=/mon-mot-de-passe"
+    ici = porte.onglet(reconnecter(moi.utilisateur_id).jeton, autres=f"{FAIT}=change")
+    await ici.arriver("/mon-mot-de-passe")
+    etat = await ici.etat(ConnexionState)
+    assert (etat.note, etat.montre) == ("change", "")
+    for champ, montre in (("actuel", "actuel"), ("mot_de_passe", "mot_de_passe"), ("<b>", ""), ("actuel", "actuel")):
+        await ici.envoyer(ConnexionState.basculer, champ=champ)
+        assert etat.montre == montre

@@ -52,6 +52,7 @@ async def _ouvrir(request: Request, saisie: SaisieConnexion) -> Response:
         connu.utilisateur_id if connu else 0,
         rules.appareil(request.headers.get("user-agent", "")),
         request.cookies.get(cookie_name(), ""),
+        verifiee=connu.mot_de_passe if connu else "",
     )
     plusieurs = connu is not None and connu.collectivites > 1
     reponse = vers("/choisir-collectivite", suite=saisie.suite) if plusieurs else vers(saisie.suite or "/accueil")

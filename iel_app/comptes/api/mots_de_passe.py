@@ -12,7 +12,7 @@ from starlette.routing import Route
 from iel_app.comptes import commands, queries, rules
 from iel_app.comptes.api.acteurs import acteur_de, adresse_de
 from iel_app.comptes.api.formulaires import champs_de, poser, vers
-from iel_app.comptes.forms import IDENTIFIANT, LIEN, courriel_normalise, forme_de_courriel
+from iel_app.comptes.forms import FAIT, IDENTIFIANT, LIEN, courriel_normalise, forme_de_courriel
 from iel_app.core import gateway
 from iel_app.core.actor import Actor
 from iel_app.core.errors import Busy, NotFound, TooMany
@@ -20,7 +20,7 @@ from iel_app.core.settings import settings
 from iel_app.ui import limits
 
 PERDU, NOUVEAU, MIEN = "/mot-de-passe-perdu", "/nouveau-mot-de-passe", "/mon-mot-de-passe"
-JUGEMENTS_PAR_MINUTE = 240
+JUGEMENTS_PAR_MINUTE = 60
 _JETON = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -71,7 +71,7 @@ async def nouveau(request: Request) -> Response:
         return vers(NOUVEAU)
     except Busy:
         return vers(NOUVEAU, refus="occupe")
-    reponse = _garder(vers("/connexion", erreur="change"), IDENTIFIANT, vu.courriel.encode().hex(), 120)
+    reponse = _garder(_garder(vers("/connexion"), FAIT, "change", 20), IDENTIFIANT, vu.courriel.encode().hex(), 120)
     reponse.delete_cookie(LIEN, path="/")
     return reponse
 
@@ -86,12 +86,10 @@ async def mien(request: Request) -> Response:
         return vers("/connexion", suite=MIEN)
     actuel, choisi = str(champs.get("actuel", ""))[:256], str(champs.get("mot_de_passe", ""))
     try:
+        if motif := (await _juger(choisi, _personnels(acteur))).motif or ("meme" if choisi == actuel else ""):
+            return vers(MIEN, refus=motif)
         if not await _est_le_sien(acteur, actuel):
             return vers(MIEN, refus="actuel")
-        if motif := (await _juger(choisi, _personnels(acteur))).motif:
-            return vers(MIEN, refus=motif)
-        if choisi == actuel:
-            return vers(MIEN, refus="meme")
         empreinte = await gateway.compute(rules.hacher, choisi)
         jeton = await gateway.run(commands.changer_mot_de_passe, acteur, empreinte)
     except TooMany:
@@ -100,7 +98,7 @@ async def mien(request: Request) -> Response:
         return vers(MIEN, refus="occupe")
     except NotFound:
         return vers("/connexion", suite=MIEN)
-    return poser(vers(MIEN, change="1"), jeton)
+    return poser(_garder(vers(MIEN), FAIT, "change", 20), jeton)
 
 
 async def _est_le_sien(acteur: Actor, mot_de_passe: str) -> bool:
@@ -117,14 +115,15 @@ async def _est_le_sien(acteur: Actor, mot_de_passe: str) -> bool:
 async def force(request: Request) -> Response:
     """Judge the password being typed, by the rule that will accept it or not; nothing is kept."""
     champs = await champs_de(request)
-    adresse = adresse_de(request)
-    if champs is None or not (await limits.count(f"force:{rules.hachage(adresse)}", JUGEMENTS_PAR_MINUTE)).permis:
-        return Response(status_code=HTTPStatus.TOO_MANY_REQUESTS)
-    acteur = await acteur_de(request)
+    acteur, jeton = await acteur_de(request), request.cookies.get(LIEN, "")
     personnels = _personnels(acteur)
-    if jeton := request.cookies.get(LIEN, ""):
-        vu = await gateway.read(queries.lien, Actor(origine=adresse), rules.hachage(jeton))
-        personnels += (vu.courriel, vu.nom) if vu else ()
+    if not acteur.est_connecte and jeton:
+        vu = await gateway.read(queries.lien, Actor(origine=adresse_de(request)), rules.hachage(jeton))
+        personnels = (vu.courriel, vu.nom) if vu else ()
+    if champs is None or not personnels:
+        return Response(status_code=HTTPStatus.FORBIDDEN)
+    if not (await limits.count(f"force:{rules.hachage(personnels[0])}", JUGEMENTS_PAR_MINUTE)).permis:
+        return Response(status_code=HTTPStatus.TOO_MANY_REQUESTS)
     jugement = await _juger(str(champs.get("mot_de_passe", "")), personnels)
     return JSONResponse({"phrase": jugement.phrase, "niveau": 1 if jugement.motif else 3 if jugement.solide else 2})
 
@@ -136,7 +135,7 @@ def _personnels(acteur: Actor) -> tuple[str, ...]:
 async def _juger(choisi: str, personnels: Sequence[str]) -> rules.Jugement:
     reglages = settings()
     juger = partial(rules.juger, minimum=reglages.mot_de_passe_min, force=reglages.mot_de_passe_force)
-    return await gateway.compute(juger, choisi, personnels)
+    return await gateway.compute_alone(juger, choisi, personnels)
 
 
 def _garder(reponse: Response, nom: str, valeur: str, secondes: int) -> Response:

@@ -11,7 +11,7 @@ from iel_app.comptes.models import SessionOuverte, Tentative, Utilisateur
 from iel_app.core import clock, db, outbox
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
-from iel_app.core.errors import NotFound, TooMany
+from iel_app.core.errors import NotConnected, NotFound, TooMany
 from iel_app.core.permissions import Permission, require
 from iel_app.core.settings import settings
 
@@ -57,16 +57,29 @@ def refuser_connexion(session: Session, actor: Actor, courriel: str) -> None:
     record(session, actor, Action.CONNEXION_REFUSEE, f"identifiant:{rules.hachage(courriel)[:12]}")
 
 
-def ouvrir(session: Session, actor: Actor, utilisateur_id: int, appareil: str, ancien_jeton: str = "") -> str:
+def ouvrir(
+    session: Session,
+    actor: Actor,
+    utilisateur_id: int,
+    appareil: str,
+    ancien_jeton: str = "",
+    *,
+    verifiee: str | None = None,
+) -> str:
     """Open a session for a person whose password was just verified, and return its token.
+
+    `verifiee` is the hash that the password matched: changed meanwhile, it opens nothing.
 
     The token is new at every sign-in; a session that the browser still carried is closed. With one collectivité
     reachable it is chosen at once; with several the picker comes next.
     """
     require(actor, Permission.COMPTES_SE_CONNECTER)
-    utilisateur = session.get(Utilisateur, utilisateur_id)
+    # The row is locked: a password that changes now closes this session too, or refuses it.
+    utilisateur = session.get(Utilisateur, utilisateur_id, with_for_update=True)
     if utilisateur is None or utilisateur.desactive_le is not None:
         raise NotFound
+    if verifiee is not None and verifiee != utilisateur.mot_de_passe:
+        raise NotConnected
     maintenant = clock.now()
     if ancien_jeton:
         fermer_sessions(session, col(SessionOuverte.jeton_hash) == rules.hachage(ancien_jeton))

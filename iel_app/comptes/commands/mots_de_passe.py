@@ -87,7 +87,7 @@ def renouveler(session: Session, actor: Actor, jeton_hash: str, empreinte: str) 
         .values(utilise_le=maintenant)
         .returning(col(LienMotDePasse.utilisateur_id))
     ).first()
-    utilisateur = session.get(Utilisateur, pris[0]) if pris else None
+    utilisateur = session.get(Utilisateur, pris[0], with_for_update=True) if pris else None
     if utilisateur is None or utilisateur.desactive_le is not None:
         raise NotFound
     _remplacer(session, Actor(nom=utilisateur.nom_complet, origine=actor.origine), utilisateur, empreinte)
@@ -103,7 +103,7 @@ def changer_mot_de_passe(session: Session, actor: Actor, empreinte: str) -> str:
     ouverte = session.get(SessionOuverte, actor.session_id or 0)
     if ouverte is None or ouverte.fermee_le is not None or actor.utilisateur_id is None:
         raise NotFound
-    _remplacer(session, actor, session.get_one(Utilisateur, actor.utilisateur_id), empreinte)
+    _remplacer(session, actor, session.get_one(Utilisateur, actor.utilisateur_id, with_for_update=True), empreinte)
     jeton, maintenant = rules.nouveau_jeton(), clock.now()
     session.add(
         SessionOuverte(
@@ -145,7 +145,7 @@ def envoyer_changement(session: Session, actor: Actor, utilisateur_id: int, chan
         utilisateur_id,
         cle=f"comptes:mot_de_passe_change:{utilisateur_id}:{change_le}",
         sujet="Votre mot de passe a changé",
-        phrase="Votre compte a un nouveau mot de passe, et toutes ses connexions ont été fermées. "
+        phrase="Votre compte a un nouveau mot de passe. Ses connexions ouvertes auparavant sont fermées. "
         "Si ce n’est pas vous, choisissez-en un autre sans attendre.",
         lignes=[("Changé le", quand)],
     )

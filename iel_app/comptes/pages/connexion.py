@@ -54,7 +54,10 @@ def _formulaire() -> rx.Component:
             key="identifiant-" + ConnexionState.identifiant,
         ),
         ui.password_field(
-            "mot_de_passe", "Mot de passe", visible=ConnexionState.visible, basculer=ConnexionState.basculer
+            "mot_de_passe",
+            "Mot de passe",
+            visible=ConnexionState.montre == "mot_de_passe",
+            basculer=ConnexionState.basculer("mot_de_passe"),
         ),
         ui.hidden("suite", ConnexionState.suite),
         ui.row(

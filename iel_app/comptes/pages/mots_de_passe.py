@@ -117,8 +117,8 @@ def mon_mot_de_passe() -> rx.Component:
         ui.password_field(
             "actuel",
             "Mot de passe actuel",
-            visible=ConnexionState.visible,
-            basculer=ConnexionState.basculer,
+            visible=ConnexionState.montre == "actuel",
+            basculer=ConnexionState.basculer("actuel"),
             erreur=_faute("actuel"),
         ),
         _choix(),
@@ -133,7 +133,8 @@ def mon_mot_de_passe() -> rx.Component:
     )
     return _cadre(
         "Mon mot de passe",
-        rx.cond(ConnexionState.note == "change", change, formulaire),
+        rx.cond(ConnexionState.note == "change", change, rx.fragment()),
+        formulaire,
     )
 
 
@@ -159,8 +160,8 @@ def _choix() -> rx.Component:
     return ui.password_field(
         "mot_de_passe",
         "Nouveau mot de passe",
-        visible=ConnexionState.visible,
-        basculer=ConnexionState.basculer,
+        visible=ConnexionState.montre == "mot_de_passe",
+        basculer=ConnexionState.basculer("mot_de_passe"),
         erreur=_faute("mot_de_passe"),
         nouveau=True,
     )

@@ -15,7 +15,6 @@ from iel_app.core.permissions import Permission, require
 class LienVu:
     """A link, for who holds its token."""
 
-    utilisateur_id: int
     courriel: str
     nom: str
     expire_le: datetime
@@ -35,7 +34,6 @@ def lien(session: Session, actor: Actor, jeton_hash: str) -> LienVu | None:
         return None
     trouve, personne = ligne
     return LienVu(
-        trouve.utilisateur_id,
         personne.courriel,
         personne.nom_complet,
         trouve.expire_le,

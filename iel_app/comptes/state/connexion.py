@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from iel_app.comptes import queries, rules
-from iel_app.comptes.forms import IDENTIFIANT, LIEN, chemin_interne
+from iel_app.comptes.forms import FAIT, IDENTIFIANT, LIEN, chemin_interne
 from iel_app.core import french
 from iel_app.core.gateway import read
 from iel_app.core.settings import settings
@@ -73,7 +73,7 @@ class ConnexionState(rx.State):
     identifiant: str = ""
     suite: str = ""
     agent: bool = False
-    visible: bool = False
+    montre: str = ""
     cible: str = ""
 
     @rx.event
@@ -85,7 +85,7 @@ class ConnexionState(rx.State):
         if current_actor().est_connecte and not motif:
             return rx.redirect(chemin_interne(parametres.get("suite", "")) or "/accueil", replace=True)
         self._arriver("connexion", motif)
-        self.note = motif if motif in ("deconnecte", "change") else ""
+        self.note = motif if motif == "deconnecte" else self._fait()
         self.suite = chemin_interne(parametres.get("suite", ""))
         self.agent = parametres.get("profil", "") == "agent"
         return None
@@ -121,21 +121,23 @@ class ConnexionState(rx.State):
     @arrival
     async def ouvrir_mien(self) -> None:
         """Say that one's password is changed, or what is wrong with the form sent."""
-        parametres = self.router.url.query_parameters
-        self._arriver("mien", parametres.get("refus", ""))
+        self._arriver("mien", self.router.url.query_parameters.get("refus", ""))
         self.identifiant = current_actor().courriel
-        self.note = "change" if parametres.get("change") and not self.erreur else ""
+        self.note = "" if self.erreur else self._fait()
         self.cible = "titre#1" if self.note else self.cible
 
     @rx.event
     @public
-    async def basculer(self) -> None:
-        """Show or hide the password typed."""
-        self.visible = not self.visible
+    async def basculer(self, champ: str) -> None:
+        """Show the password typed in a field, or hide it."""
+        self.montre = champ if champ in ("mot_de_passe", "actuel") and champ != self.montre else ""
+
+    def _fait(self) -> str:
+        return "change" if _cookie(self.router.headers.cookie, FAIT) == "change" else ""
 
     def _arriver(self, formulaire: str, motif: str) -> None:
         reglages = settings()
-        self.visible = False
+        self.montre = ""
         self.fautif, phrase = _ERREURS[formulaire].get(motif, ("", ""))
         self.erreur = phrase.format(
             essais=reglages.essais_par_compte,
