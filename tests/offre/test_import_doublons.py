@@ -128,7 +128,9 @@ def test_two_identifiers_do_not_take_the_same_formation(session: Session) -> Non
     numero = deposer(session, auteur, en_csv(RANGEE, deuxieme, deuxieme | {"identifiant_formation": "B"}))
     assert comptes(analyser(session, auteur, numero, lot=1)) == (1, 1, 0, 1)
     assert erreurs(session, numero)[4] == {
-        "identifiant_formation": f"La ligne 2 donne un autre identifiant à la formation {formation.reference}"
+        "reference_formation": f"La ligne 2 est déjà la formation {formation.reference}, qui a la même certification "
+        "et le même organisme formateur. Écrivez la référence de la vôtre, ou ajoutez-la au catalogue s’il s’agit "
+        "d’une autre formation"
     }
     appliquer(session, auteur, numero, valides_seulement=True)
     assert (formation.identifiant_externe, compter(session, SessionFormation)) == ("APH", 2)
@@ -185,3 +187,53 @@ def test_what_appears_after_the_analysis_is_seen(session: Session, horloge: Horl
     importe = appliquer(session, auteur, numero)
     assert (comptes(importe), compter(session, Formation)) == ((0, 0, 0, 1), 1)
     assert session.get_one(Formation, formation).identifiant_externe is None
+
+
+@pytest.mark.parametrize("lot", [1, 500])
+def test_a_row_without_a_name_is_not_the_one_the_file_names(
+    session: Session, reglages: pytest.MonkeyPatch, lot: int
+) -> None:
+    reglages.setattr("iel_app.offre.commands.importation.confirmation.LOT", lot)
+    auteur = ex.un_cfa(session)
+    autre = SANS | {"intitule": "Agent de propreté, site de Brive", "date_debut": "01/10/2027"}
+    encore = autre | {"date_debut": "01/11/2027"}
+    importe = importer(session, auteur, RANGEE, autre, encore)
+    session.flush()
+    assert comptes(importe) == (3, 0, 0, 0)
+    formations = session.exec(select(Formation).order_by(Formation.reference)).all()
+    assert [f.identifiant_externe for f in formations] == ["APH", None]
+    assert [ex.ouverte(session, f.id or 0).nb_sessions for f in formations] == [1, 2]
+    assert ex.ouverte(session, formations[0].id or 0).intitule.startswith("Agent de propreté (")
+
+
+def test_an_identifier_taken_meanwhile_is_not_given_back(session: Session, horloge: Horloge) -> None:
+    auteur = ex.un_cfa(session)
+    importer(session, auteur, RANGEE)
+    formation = session.exec(select(Formation)).one()
+    horloge.avancer(minutes=1)
+    renommage = importer(
+        session, auteur, RANGEE | {"identifiant_formation": "AUTRE", "reference_formation": formation.reference}
+    )
+    horloge.avancer(minutes=1)
+    importer(session, auteur, RANGEE | {"certification": ex.REMPLACANTE, "identifiant_session": "Z"})
+    horloge.avancer(minutes=1)
+    rapport = commands.annuler_import(session, auteur, renommage.id or 0)
+    session.flush()
+    assert formation.identifiant_externe == "AUTRE"
+    assert formation.reference in rapport["laissees"]
+
+
+def test_a_draft_given_up_still_gives_its_identifier_back(session: Session, horloge: Horloge) -> None:
+    auteur, controleur = ex.un_cfa(session), ex.un_controleur(session)
+    formation = a_la_main(session, auteur)
+    ex.publier(session, auteur, controleur, formation.id or 0)
+    horloge.avancer(minutes=1)
+    importe = importer(session, auteur, RANGEE | {"identifiant_formation": "FAUX", "objectif": "Entretenir."})
+    horloge.avancer(minutes=1)
+    commands.abandonner(session, auteur, formation.id or 0)
+    session.flush()
+    assert formation.identifiant_externe == "FAUX"
+    commands.annuler_import(session, auteur, importe.id or 0)
+    session.flush()
+    assert formation.identifiant_externe is None
+    assert comptes(importer(session, auteur, RANGEE)) == (0, 1, 0, 0)

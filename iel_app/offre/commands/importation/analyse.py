@@ -16,6 +16,7 @@ from iel_app.offre import fichiers
 from iel_app.offre.commands.importation.contexte import compter, import_de
 from iel_app.offre.commands.importation.jugement import LIGNE, Jugement, juger
 from iel_app.offre.commands.importation.monde import charger
+from iel_app.offre.commands.importation.reconnaissance import LA_VOTRE, OU_AJOUTER
 from iel_app.offre.fichiers import LigneLue
 from iel_app.offre.models import Import, LigneImport, StatutImport, Verdict
 from iel_app.offre.rules.importation import CELLULE_MAX, convertir
@@ -116,8 +117,7 @@ def _comparer(vues: _Vues, numero: int, valeurs: Mapping[str, str], juge: Jugeme
         premiere, autres = vues.premieres[juge.cle]
         reference = juge.connue.formation.reference
         if len(_noms(autres, valeurs) - {"", reference}) > 1:
-            dit = f"La ligne {premiere} donne un autre identifiant à la formation {reference}"
-            juge.erreurs["identifiant_formation"] = dit
+            juge.erreurs |= _prise(premiere, reference, nommee=bool(convertir(valeurs).reference))
             return
     if juge.cle_session:
         deja = vues.sessions.setdefault((juge.cle, juge.cle_session), numero)
@@ -135,6 +135,15 @@ def _comparer(vues: _Vues, numero: int, valeurs: Mapping[str, str], juge: Jugeme
         juge.erreurs["siret_responsable"] = f"La ligne {premiere} dit autre chose de la même formation"
     if une.conventionnee != autre.conventionnee:
         juge.erreurs["conventionnee"] = f"La ligne {premiere} dit autre chose de la même formation"
+
+
+def _prise(premiere: int, reference: str, *, nommee: bool) -> dict[str, str]:
+    if nommee:
+        return {"identifiant_formation": f"La ligne {premiere} donne un autre identifiant à la formation {reference}"}
+    return {
+        "reference_formation": f"La ligne {premiere} est déjà la formation {reference}, qui a la même certification et "
+        f"le même organisme formateur. {LA_VOTRE}, {OU_AJOUTER}"
+    }
 
 
 def _noms(*rangees: Mapping[str, str]) -> set[str]:

@@ -76,7 +76,7 @@ def annuler_import(session: Session, actor: Actor, import_id: int) -> dict[str, 
     rendues = _rendre_sessions(session, importe, changees, rapport)
     for lot in _lots([ligne.version_id for ligne in ouvertes]):
         _supprimer(session, VersionFormation, col(VersionFormation.id).in_(lot))
-    _rendre_identifiants(session, identifiees := changees + _identifiees(session, import_id))
+    identifiees = _rendre_identifiants(session, importe, changees + _quittees(premieres, versions), rapport)
     indexer(session, rendues)
     retablies = {ligne.formation_id for ligne in identifiees} | rendues
     rapport |= {"retirees": len(creees), "retablies": len(retablies), "laissees": rapport["laissees"][:_CITEES]}
@@ -218,9 +218,35 @@ def _identifiees(session: Session, import_id: int) -> list[LigneImport]:
     return [ligne for ligne in lignes if "identifiant" in ligne.annulation]
 
 
-def _rendre_identifiants(session: Session, changees: list[LigneImport]) -> None:
-    for lot in _lots(changees):
+def _quittees(premieres: Sequence[LigneImport], versions: dict[int, VersionFormation]) -> list[LigneImport]:
+    """Return the rows whose draft was given up: what it changed is gone, but for the identifier of the formation."""
+    abandonnees = {i for i, version in versions.items() if version.statut is StatutVersion.ABANDONNEE}
+    return [li for li in premieres if li.version_id in abandonnees and "identifiant" in li.annulation]
+
+
+def _rendre_identifiants(
+    session: Session, importe: Import, lignes: list[LigneImport], rapport: dict[str, Any]
+) -> list[LigneImport]:
+    """Give formations back their identifier, those written without a draft too, and return their rows.
+
+    When another formation bears it by now, the present one stays and is named in the report.
+    """
+    lignes = lignes + _identifiees(session, importe.id or 0)
+    for lot in _lots(lignes):
         par_id = {ligne.formation_id: ligne.annulation.get("identifiant") for ligne in lot}
+        porteurs = dict(
+            session.execute(
+                select(Formation.identifiant_externe, Formation.id).where(
+                    Formation.organisme_id == importe.organisme_id,
+                    col(Formation.identifiant_externe).in_([i for i in par_id.values() if i]),
+                )
+            ).all()
+        )
         for formation in session.exec(select(Formation).where(col(Formation.id).in_(par_id))).all():
-            formation.identifiant_externe = par_id[formation.id]
+            ancien = par_id[formation.id]
+            if porteurs.get(ancien, formation.id) not in par_id:
+                rapport["laissees"].append(formation.reference)
+                continue
+            formation.identifiant_externe = ancien
             formation.modifie_le = clock.now()
+    return lignes

@@ -48,7 +48,7 @@ class Connue:
 
 @dataclass(slots=True)
 class Monde:
-    """The surroundings of a batch of rows; `ecrites`: the formations that earlier batches of the import wrote."""
+    """The surroundings of a batch of rows; `ecrites`: what earlier batches of the import wrote, `creees` of it new."""
 
     organisme_id: int
     permis: dict[int, str]
@@ -57,6 +57,7 @@ class Monde:
     communes: dict[str, Commune]
     connues: list[Connue] = field(default_factory=list)
     ecrites: set[int] = field(default_factory=set)
+    creees: set[int] = field(default_factory=set)
 
     def reperes(self, code: str) -> Reperes:
         """Return what the rules of publication ask of the world, for a certification."""
@@ -77,7 +78,8 @@ def charger(session: Session, organisme_id: int, demandes: Sequence[Demande], ec
     monde = Monde(organisme_id, permis, _sirets(session, demandes), {}, _communes(session, demandes))
     formations = _formations(session, organisme_id, demandes, ecrit)
     monde.connues = connues(session, formations)
-    monde.ecrites = _ecrites(session, ecrit, [f.id for f in formations])
+    ecrites = _ecrites(session, ecrit, [f.id for f in formations])
+    monde.ecrites, monde.creees = set(ecrites), {i for i, creee in ecrites.items() if creee}
     codes = {d.contenu.get("certification", "") for d in demandes}
     codes |= {c.version.contenu.get("certification", "") for c in monde.connues}
     monde.certifications = _certifications(session, codes)
@@ -160,12 +162,13 @@ def _semblables(organisme_id: int, demandes: Sequence[Demande], ecrit: int | Non
     )
 
 
-def _ecrites(session: Session, ecrit: int | None, ids: Sequence[int | None]) -> set[int]:
-    """Return those of these formations that earlier batches of the import wrote."""
-    ecrites = select(LigneImport.formation_id).where(
+def _ecrites(session: Session, ecrit: int | None, ids: Sequence[int | None]) -> dict[int, bool]:
+    """Return those of these formations that earlier batches of the import wrote, and whether they began them."""
+    ecrites = select(LigneImport.formation_id, LigneImport.annulation).where(
         LigneImport.import_id == ecrit, col(LigneImport.version_id).is_not(None), col(LigneImport.formation_id).in_(ids)
     )
-    return {identifiant or 0 for identifiant in session.exec(ecrites).all()} if ecrit is not None else set()
+    lignes = session.exec(ecrites).all() if ecrit is not None else []
+    return {identifiant or 0: bool(annulation.get("creee")) for identifiant, annulation in lignes}
 
 
 def connues(session: Session, formations: list[Formation]) -> list[Connue]:

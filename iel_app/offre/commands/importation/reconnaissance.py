@@ -7,8 +7,8 @@ from iel_app.offre.models import FormeFichier, StatutFormation
 from iel_app.offre.rules.importation import Demande
 
 _CITEES = 3
-_LA_VOTRE = "Écrivez la référence de la vôtre"
-_OU_AJOUTER = "ou ajoutez-la au catalogue s’il s’agit d’une autre formation"
+LA_VOTRE = "Écrivez la référence de la vôtre"
+OU_AJOUTER = "ou ajoutez-la au catalogue s’il s’agit d’une autre formation"
 
 
 def reconnaitre(monde: Monde, forme: FormeFichier, demande: Demande) -> tuple[Connue | None, str, dict[str, str]]:
@@ -30,9 +30,13 @@ def reconnaitre(monde: Monde, forme: FormeFichier, demande: Demande) -> tuple[Co
     trouvee = trouvee or autre
     if trouvee is not None:
         return trouvee, identifiant, {}
-    semblables = _semblables(monde, demande)
-    if identifiant:  # two identifiers in a file are two formations, in whichever batch each is written
-        semblables = [c for c in semblables if c.formation.id not in monde.ecrites]
+    # Two names in a file are two formations, and so are a name and none, in whichever batch each is written.
+    siennes = monde.ecrites if identifiant else monde.creees
+    semblables = [
+        c
+        for c in _semblables(monde, demande)
+        if c.formation.id not in siennes or not (identifiant or c.formation.identifiant_externe)
+    ]
     if len(semblables) == 1 and not (identifiant and semblables[0].formation.identifiant_externe):
         return semblables[0], identifiant, {}
     return None, identifiant, _refus(semblables)
@@ -60,9 +64,9 @@ def _refus(semblables: Sequence[Connue]) -> dict[str, str]:
         f = semblables[0].formation
         phrase = (
             "Une formation avec la même certification et le même organisme formateur existe déjà "
-            f"({f.reference}, identifiant {f.identifiant_externe}). {_LA_VOTRE}, {_OU_AJOUTER}"
+            f"({f.reference}, identifiant {f.identifiant_externe}). {LA_VOTRE}, {OU_AJOUTER}"
         )
     else:
         citees = ", ".join(c.formation.reference for c in semblables[:_CITEES])
-        phrase = f"Plusieurs formations ont cette certification et ce formateur ({citees}). {_LA_VOTRE}"
+        phrase = f"Plusieurs formations ont cette certification et ce formateur ({citees}). {LA_VOTRE}"
     return {"reference_formation": phrase}
