@@ -14,6 +14,9 @@ IDENTIFIANT = "iel_identifiant"
 LIEN = "iel_lien"
 """The short-lived cookie that holds the token of the link followed, so that it stays in no address."""
 
+ATTENTE = "iel_attente"
+"""The short-lived cookie that holds the token of a sign-in whose code is awaited."""
+
 _CHEMIN = re.compile(r"^/(?![/\\])[A-Za-z0-9\-._~/?&=%#]{0,500}\Z")
 
 

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from iel_app.comptes import commands, queries, rules
 from iel_app.comptes.api.acteurs import acteur_de, adresse_de
-from iel_app.comptes.api.formulaires import champs_de, poser, vers
+from iel_app.comptes.api.formulaires import champs_de, garder, poser, vers
 from iel_app.comptes.forms import IDENTIFIANT, LIEN, courriel_normalise, forme_de_courriel
 from iel_app.core import gateway
 from iel_app.core.actor import Actor
@@ -30,7 +30,7 @@ async def perdu(request: Request) -> Response:
     courriel = courriel_normalise(str(champs.get("identifiant", ""))[:254])
     visiteur = Actor(origine=adresse_de(request))
     if not forme_de_courriel(courriel):
-        return _garder(vers(PERDU, refus="forme"), IDENTIFIANT, courriel.encode().hex(), 120)
+        return garder(vers(PERDU, refus="forme"), IDENTIFIANT, courriel.encode().hex(), 120)
     try:
         await gateway.run(commands.demander_lien, visiteur, courriel, visiteur.origine)
         reponse = vers(PERDU, envoye="1")
@@ -38,7 +38,7 @@ async def perdu(request: Request) -> Response:
         reponse = vers(PERDU, refus="attente")
     except Busy:
         reponse = vers(PERDU, refus="occupe")
-    return _garder(reponse, IDENTIFIANT, courriel.encode().hex(), 120)
+    return garder(reponse, IDENTIFIANT, courriel.encode().hex(), 120)
 
 
 async def suivre(request: Request) -> Response:
@@ -47,7 +47,7 @@ async def suivre(request: Request) -> Response:
     Nothing is used up: mailboxes open links before people do.
     """
     jeton = request.query_params.get("jeton", "")[:100]
-    return _garder(RedirectResponse(NOUVEAU, HTTPStatus.SEE_OTHER), LIEN, jeton, settings().mot_de_passe_lien * 60)
+    return garder(RedirectResponse(NOUVEAU, HTTPStatus.SEE_OTHER), LIEN, jeton, settings().mot_de_passe_lien * 60)
 
 
 async def nouveau(request: Request) -> Response:
@@ -68,7 +68,7 @@ async def nouveau(request: Request) -> Response:
         return vers(NOUVEAU)
     except Busy:
         return vers(NOUVEAU, refus="occupe")
-    reponse = _garder(vers("/connexion", erreur="change"), IDENTIFIANT, vu.courriel.encode().hex(), 120)
+    reponse = garder(vers("/connexion", erreur="change"), IDENTIFIANT, vu.courriel.encode().hex(), 120)
     reponse.delete_cookie(LIEN, path="/")
     return reponse
 
@@ -83,7 +83,7 @@ async def mien(request: Request) -> Response:
         return vers("/connexion", suite=MIEN)
     actuel, choisi = str(champs.get("actuel", ""))[:256], str(champs.get("mot_de_passe", ""))
     try:
-        if not await _est_le_sien(acteur, actuel):
+        if not await est_le_sien(acteur, actuel):
             return vers(MIEN, refus="actuel")
         if motif := (await _juger(choisi, _personnels(acteur))).motif:
             return vers(MIEN, refus=motif)
@@ -100,7 +100,7 @@ async def mien(request: Request) -> Response:
     return poser(vers(MIEN, change="1"), jeton)
 
 
-async def _est_le_sien(acteur: Actor, mot_de_passe: str) -> bool:
+async def est_le_sien(acteur: Actor, mot_de_passe: str) -> bool:
     """Verify a password as sign-in does, attempts counted: an open screen is not its owner."""
     visiteur = Actor(origine=acteur.origine)
     await gateway.run(commands.tenter, visiteur, acteur.courriel, acteur.origine)
@@ -134,13 +134,6 @@ async def _juger(choisi: str, personnels: Sequence[str]) -> rules.Jugement:
     reglages = settings()
     juger = partial(rules.juger, minimum=reglages.mot_de_passe_min, force=reglages.mot_de_passe_force)
     return await gateway.compute(juger, choisi, personnels)
-
-
-def _garder(reponse: Response, nom: str, valeur: str, secondes: int) -> Response:
-    reponse.set_cookie(
-        nom, valeur, secondes, httponly=True, secure=settings().cookie_securise, samesite="lax", path="/"
-    )
-    return reponse
 
 
 def routes() -> list[Route]:

@@ -7,11 +7,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from iel_app.comptes import queries, rules
-from iel_app.comptes.models import SessionOuverte, Tentative, Utilisateur
+from iel_app.comptes.models import SecondFacteur, SessionOuverte, Tentative, Utilisateur
 from iel_app.core import clock, db, outbox
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
-from iel_app.core.errors import NotFound, TooMany
+from iel_app.core.errors import NotConnected, NotFound, TooMany
 from iel_app.core.permissions import Permission, require
 from iel_app.core.settings import settings
 
@@ -57,16 +57,29 @@ def refuser_connexion(session: Session, actor: Actor, courriel: str) -> None:
     record(session, actor, Action.CONNEXION_REFUSEE, f"identifiant:{rules.hachage(courriel)[:12]}")
 
 
-def ouvrir(session: Session, actor: Actor, utilisateur_id: int, appareil: str, ancien_jeton: str = "") -> str:
+def ouvrir(
+    session: Session,
+    actor: Actor,
+    utilisateur_id: int,
+    appareil: str,
+    ancien_jeton: str = "",
+    *,
+    code_verifie: bool = False,
+) -> str:
     """Open a session for a person whose password was just verified, and return its token.
 
     The token is new at every sign-in; a session that the browser still carried is closed. With one collectivité
     reachable it is chosen at once; with several the picker comes next.
+
+    Raises:
+        NotConnected: this account has a second factor, and no code was verified.
     """
     require(actor, Permission.COMPTES_SE_CONNECTER)
     utilisateur = session.get(Utilisateur, utilisateur_id)
     if utilisateur is None or utilisateur.desactive_le is not None:
         raise NotFound
+    if not code_verifie and _a_second_facteur(session, utilisateur_id):
+        raise NotConnected
     maintenant = clock.now()
     if ancien_jeton:
         fermer_sessions(session, col(SessionOuverte.jeton_hash) == rules.hachage(ancien_jeton))
@@ -89,6 +102,14 @@ def ouvrir(session: Session, actor: Actor, utilisateur_id: int, appareil: str, a
     auteur = Actor(nom=utilisateur.nom_complet, utilisateur_id=utilisateur_id, origine=actor.origine)
     record(session, auteur, Action.CONNEXION, f"utilisateur:{utilisateur_id}", apres={"appareil": appareil})
     return jeton
+
+
+def _a_second_facteur(session: Session, utilisateur_id: int) -> bool:
+    confirme = col(SecondFacteur.confirme_le).is_not(None)
+    return (
+        session.exec(select(SecondFacteur.id).where(SecondFacteur.utilisateur_id == utilisateur_id, confirme)).first()
+        is not None
+    )
 
 
 def _jamais_vu(session: Session, utilisateur_id: int, appareil: str) -> bool:
