@@ -13,9 +13,6 @@ def session_band(conserve: rx.Var | None = None) -> rx.Component:
 
     `conserve` is what the page says of what it keeps, as « Brouillon enregistré à 14 h 32 ».
     """
-    reste: rx.Var | str = "Ce qui est à l’écran y reste"
-    if conserve is not None:
-        reste = rx.cond(conserve != "", conserve, reste)
     reseau = rx.cond(
         has_too_many_connection_errors,
         band(
@@ -42,7 +39,14 @@ def session_band(conserve: rx.Var | None = None) -> rx.Component:
         ),
         rx.fragment(),
     )
-    panne = rx.cond(
+    return rx.el.div(reseau, session, _panne(conserve), class_name="wrap band-area", role="alert")
+
+
+def _panne(conserve: rx.Var | None) -> rx.Component:
+    reste: rx.Var | str = "Ce qui est à l’écran y reste"
+    if conserve is not None:
+        reste = rx.cond(conserve != "", conserve, reste)
+    return rx.cond(
         SessionState.panne != "",
         band(
             "alerte",
@@ -54,4 +58,3 @@ def session_band(conserve: rx.Var | None = None) -> rx.Component:
         ),
         rx.fragment(),
     )
-    return rx.el.div(reseau, session, panne, class_name="wrap band-area", role="alert")

@@ -71,6 +71,7 @@ ETAPES = {
     "offre/commands/importation/contexte.py",
     "offre/commands/importation/jugement.py",
     "offre/commands/importation/monde.py",
+    "offre/commands/importation/reconnaissance.py",
     "offre/commands/versions.py",
     "offre/queries/conditions.py",
     "offre/queries/facettes.py",

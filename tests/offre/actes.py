@@ -27,7 +27,7 @@ from tests.offre import exemples as ex
 from tests.offre.monde import PUBLIC, RANGEE, SECRET, Monde, en_csv, un_depot
 
 Appel = Callable[..., Any]
-_LOT = [LigneRecue(1, RANGEE | {"identifiant_formation": "LOT"})]
+_LOT = [LigneRecue(1, RANGEE)]
 _NUL = FiltreFile()
 
 
@@ -235,7 +235,7 @@ LECTURES: dict[str, Appel] = {
 MELANGES: dict[str, Appel] = {
     "comparer": lambda s, a, m, v: q.comparer(s, a, v, m.brouillon),
     "creer": lambda s, a, m, v: c.creer(
-        s, a, m.organisme_voisin, {"certification": ex.REMPLACANTE, "formateur": str(m.organisme)}
+        s, a, m.organisme_voisin, {"certification": ex.FERMEE, "formateur": str(m.organisme)}
     ),
     "dupliquer_session": lambda s, a, m, f: c.dupliquer_session(s, a, f[0], m.seance),
     "modifier_session": lambda s, a, m, f: c.modifier_session(s, a, f[0], m.seance, ex.une_seance()),
@@ -266,7 +266,7 @@ def gestes(m: Monde) -> dict[str, Geste]:
     editeur, relecture, seance = f"/offre/formations/{m.reference_brouillon}", "/offre/relecture", "/offre/session"
     file, fiche, demandes = "/offre/controle", f"/offre/controle/fiche?id={m.version}", "/offre/controle/organismes"
     importe = f"/offre/import?id={numero}"
-    depart = {"organisme": str(m.organisme), "formateur": str(m.organisme), "certification": ex.REMPLACANTE}
+    depart = {"organisme": str(m.organisme), "formateur": str(m.organisme), "certification": ex.FERMEE}
     creation = depart | {"essai": "0123456789abcdef", "categorie": ""}
     demande = {"demande-organisme": str(m.organisme), "demande-siret": m.siret_tiers, "demande-raison": "Il enseigne"}
     cle = {"organisme": str(m.organisme), "nom": "Ymag", "portees-offres:lire": "on", "fin": "31/08/2027"}

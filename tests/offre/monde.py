@@ -20,7 +20,7 @@ PUBLIC, SECRET = "Zéphyr", "embargo"
 """What the CFA shows to everybody, and what it shows to nobody yet: no other name holds these words."""
 RANGEE = {
     "identifiant_formation": "ZEP", "identifiant_session": "ZEP-1", "intitule": f"{PUBLIC} sous {SECRET}",
-    "certification": ex.PROPRETE, "formation_continue": "Non", "contrat_pro": "Non", "contrat_apprentissage": "Oui",
+    "certification": ex.REMPLACANTE, "formation_continue": "Non", "contrat_pro": "Non", "contrat_apprentissage": "Oui",
     "annees": "1re", "objectif": "Nettoyer.", "contact_courriel": "a@cfa.example", "date_debut": "01/09/2027",
     "date_fin": "31/07/2029", "adresse": "2 rue des Écoles", "code_postal": "87000", "commune": ex.LIMOGES,
     "capacite": "12", "places_restantes": "6",
@@ -174,7 +174,7 @@ def _le_reste(session: Session, monde: Monde) -> None:
     nommee = session.get_one(CleApi, cle.cle_id)
     nommee.nom, monde.cle = f"Logiciel sous {SECRET}", nommee.id or 0
     monde.lot = commands.ouvrir_lot(session, cle, "lot-1", "0" * 64, soumises=False).id
-    commands.juger_lot(session, cle, monde.lot, [LigneRecue(1, RANGEE | {"identifiant_formation": "LOT"})])
+    commands.juger_lot(session, cle, monde.lot, [LigneRecue(1, RANGEE)])
     for rang in (0, 1):
         numero = commands.deposer(session, auteur, monde.organisme, un_depot(rang))
         travail = queries.travail(session, SYSTEME, numero)
@@ -191,8 +191,8 @@ def _le_reste(session: Session, monde: Monde) -> None:
 
 
 def en_csv(rang: int) -> bytes:
-    """Return a file with a good row and a wrong one."""
-    lignes = [{c: v.replace("ZEP", f"Z{rang}") for c, v in r.items()} for r in (RANGEE, FAUSSE)]
+    """Return a file with a good row and a wrong one: the sessions of the same formation in each file."""
+    lignes = [{c: v.replace("ZEP-", f"Z{rang}-") for c, v in r.items()} for r in (RANGEE, FAUSSE)]
     entetes = ";".join(fichiers.TITRES[c] for c in RANGEE)
     return "\r\n".join([entetes, *(";".join(f'"{v}"' for v in r.values()) for r in lignes)]).encode()
 

@@ -139,8 +139,8 @@ def test_the_category_of_a_formation_is_chosen_once(session: Session) -> None:
     numero = deposer(session, auteur, _ecrire("csv", [replace(fiche, conventionnee=False)]))
     importe = analyser(session, auteur, numero)
     phrase = "Cette formation est conventionnée, et sa catégorie ne change plus. Écrivez Oui ou videz la cellule"
-    assert erreurs(session, numero) == {2: {"conventionnee": phrase}, 7: {"conventionnee": phrase}}
-    for ligne in (2, 7):
+    assert erreurs(session, numero) == {2: {"conventionnee": phrase}, 3: {"conventionnee": phrase}}
+    for ligne in (2, 3):
         commands.corriger_cellule(session, auteur, numero, ligne, "conventionnee", "")
     assert comptes(importe) == (0, 0, 2, 0)
 
@@ -153,4 +153,4 @@ def test_two_rows_give_one_category(session: Session) -> None:
     texte = texte.replace(';Oui;"Première', ';Non;"Première', 1)
     numero = deposer(session, jumeau, texte.encode())
     analyser(session, jumeau, numero)
-    assert erreurs(session, numero) == {7: {"conventionnee": "La ligne 2 dit autre chose de la même formation"}}
+    assert erreurs(session, numero) == {3: {"conventionnee": "La ligne 2 dit autre chose de la même formation"}}

@@ -103,7 +103,7 @@ def envoyer(logiciel: Logiciel, nom: str, reference: str, seance: str, numero: i
     return {
         "lire_offres": lambda: logiciel("GET", LOT),
         "envoyer_offres": lambda: logiciel.lot(
-            LIGNE | {"identifiant_formation": "X"}, cle=f"droits-{logiciel.cle[:12]}"
+            LIGNE | {"identifiant_formation": "X", "certification": ex.REMPLACANTE}, cle=f"droits-{logiciel.cle[:12]}"
         ),
         "envoyer_fichier": lambda: logiciel("POST", f"{LOT}/fichier", content=en_csv(RANGEE), headers=CSV),
         "lire_offre": lambda: logiciel("GET", f"{LOT}/{reference}"),
@@ -255,10 +255,23 @@ def test_an_identifier_belongs_to_one_formation(logiciel: Logiciel) -> None:
     assert f"celui de la formation {deux}" in str(pris.json()["lignes"][0]["erreurs"])
     memes = [{"reference_formation": r, "identifiant_formation": "Z"} for r in (une, deux)]
     assert verdicts(logiciel.lot(*memes)) == ["modifiee", "refusee"]
-    ailleurs = logiciel.lot(
-        LIGNE | {"identifiant_formation": "N"}, {"reference_formation": deux} | {"identifiant_formation": "N"}
-    )
+    neuve = LIGNE | {"identifiant_formation": "N", "certification": ex.REMPLACANTE}
+    ailleurs = logiciel.lot(neuve, {"reference_formation": deux} | {"identifiant_formation": "N"})
     assert verdicts(ailleurs) == ["creee", "refusee"]
+
+
+def test_a_batch_makes_no_duplicate_of_what_was_typed(logiciel: Logiciel, auteur: Actor, horloge: Horloge) -> None:
+    with db.transaction() as session:
+        formation = session.get_one(Formation, ex.une_formation(session, auteur, nb_sessions=0))
+        reference = formation.reference
+    horloge.avancer(minutes=1)
+    (adoptee,) = logiciel.lot(LIGNE).json()["lignes"]
+    assert (adoptee["verdict"], adoptee["reference_formation"]) == ("creee", reference)
+    (refusee,) = logiciel.lot(LIGNE | {"identifiant_formation": "AUTRE"}).json()["lignes"]
+    (erreur,) = refusee["erreurs"]
+    assert (refusee["verdict"], erreur["champ"]) == ("refusee", "reference_formation")
+    assert f"existe déjà ({reference}, identifiant APH)" in erreur["message"]
+    assert (compter(Formation), compter(SessionFormation)) == (1, 1)
 
 
 def test_the_same_identifier_in_two_parts(logiciel: Logiciel, reglages: pytest.MonkeyPatch) -> None:

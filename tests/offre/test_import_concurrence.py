@@ -154,7 +154,8 @@ def _deposer(session: Any, actor: Actor, contenu: bytes) -> int:
 
 def test_a_correction_and_a_confirmation_at_once(horloge: object) -> None:
     """Either the row is corrected and imported, or the import is confirmed without it: never half of each."""
-    faux = [*rangees("Autre."), RANGEE | {"identifiant_formation": "Z", "date_fin": "hier"}]
+    neuve = RANGEE | {"identifiant_formation": "Z", "certification": ex.REMPLACANTE}
+    faux = [*rangees("Autre."), neuve | {"date_fin": "hier"}]
     auteur, _, numero = preparer(*faux)
     justes = {NOMBRE + 2: {"date_fin": "31/07/2029"}}
     corrigee, confirmee = ensemble(

@@ -1,6 +1,8 @@
 """Imports and places: what is public follows at once, and an undo gives back only what the import wrote."""
 
 import re
+from datetime import timedelta
+from itertools import count
 
 import pytest
 from sqlmodel import Session, select
@@ -73,11 +75,41 @@ def test_undo_keeps_the_places_given_since(session: Session, horloge: Horloge) -
     assert une is not None
     commands.modifier_places(session, auteur, une.reference, 20, 1, EtatRecrutement.FERME)
     horloge.avancer(minutes=5)
-    commands.annuler_import(session, auteur, importe.id or 0)
+    rapport = commands.annuler_import(session, auteur, importe.id or 0)
+    assert (rapport["gardees"], rapport["nb_gardees"]) == ([une.reference], 1)
     assert places(session) == [(20, 1, 3), (12, 6, None)]
     assert une.recrutement is EtatRecrutement.FERME
     rendue = session.exec(select(SessionFormation).where(SessionFormation.id != une.id)).one()
     assert rendue.places_le == clock.now()
+
+
+def test_undo_gives_places_back_though_time_passes_while_they_are_written(
+    session: Session, horloge: Horloge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    auteur, _, _ = une_publiee(session)
+    pas = count()
+    monkeypatch.setattr(clock, "now", lambda: horloge.instant + timedelta(milliseconds=next(pas)))
+    for autre in ({"places_restantes": "0"}, {"places_restantes": "0", "objectif": "Autre."}):
+        importe = importer(session, auteur, RANGEE | autre)
+        assert places(session) == [(12, 0, None)]
+        rapport = commands.annuler_import(session, auteur, importe.id or 0)
+        assert ("gardees" not in rapport, places(session)) == (True, [(12, 6, None)])
+
+
+def test_undo_counts_the_places_it_keeps(session: Session, horloge: Horloge) -> None:
+    auteur, _, _ = une_publiee(session)
+    rangees = [RANGEE | {"identifiant_session": f"S{n}", "date_debut": f"{n:02d}/09/2027"} for n in range(2, 14)]
+    importer(session, auteur, *rangees)
+    ex.publier(session, auteur, ex.un_controleur(session), session.exec(select(Formation.id)).one() or 0)
+    importe = importer(session, auteur, *(rangee | {"places_restantes": "9"} for rangee in rangees))
+    horloge.avancer(minutes=5)
+    siennes = session.exec(select(SessionFormation).where(SessionFormation.identifiant_externe != "APH-1")).all()
+    for rang, s in enumerate(sorted(siennes, key=lambda s: s.reference)):
+        # Given since, but as they were before: there is nothing to keep, nor to say.
+        commands.modifier_places(session, auteur, s.reference, 12, 6 if rang == 0 else 1, EtatRecrutement.OUVERT)
+    commands.annuler_import(session, auteur, importe.id or 0)
+    vu = queries.fiche_import(session, auteur, importe.id or 0).resume
+    assert (list(vu.gardees), vu.nb_gardees) == (sorted(s.reference for s in siennes)[1:11], 11)
 
 
 def test_undo_leaves_a_formation_that_the_control_follows(session: Session) -> None:

@@ -69,6 +69,13 @@ def test_a_table_of_ours_comes_back(ecrire: object) -> None:
             assert lue.valeurs[titre] == voulu, titre
 
 
+def test_rows_are_numbered_as_a_spreadsheet_shows_them() -> None:
+    """A cell of several lines is one row there, and an empty line is one too."""
+    texte = '\r\nIntitulé;Contenu\r\nUn;"a\nb\r\nc"\r\nDeux;"d"\r\n\r\nTrois;"e\nf"\r\nQuatre;g'
+    lues = [(ligne.numero, ligne.valeurs["Intitulé"]) for ligne in fichiers.lignes(poser(texte.encode()))]
+    assert lues == [(3, "Un"), (4, "Deux"), (6, "Trois"), (7, "Quatre")]
+
+
 def test_apostrophes_come_back_as_typed() -> None:
     fiche = replace(FICHE, saisie=replace(FICHE.saisie, objectif="'=1", contenu="''@", contact_nom="l'accueil"))
     (lue,) = fichiers.lignes(poser(en_csv(fiche)))

@@ -13,13 +13,13 @@ from sqlmodel import Session, select
 
 from iel_app import nightly
 from iel_app.core import db
-from iel_app.core.actor import SYSTEME, VISITEUR
+from iel_app.core.actor import SYSTEME, VISITEUR, Actor
 from iel_app.core.audit import Action, Fait
 from iel_app.core.errors import Forbidden, NotConnected
 from iel_app.core.settings import settings
 from iel_app.offre import commands, liens, queries
 from iel_app.offre.models import Formation, StatutFormation
-from iel_app.offre.queries import Motif
+from iel_app.offre.queries import FiltreFile, Motif
 from tests.conftest import Horloge
 from tests.offre import exemples as ex
 
@@ -180,8 +180,53 @@ def test_a_bad_night_is_no_alert_but_two_are(session: Session, horloge: Horloge)
                 faire(session, qui, *suite)  # pyright: ignore
 
 
+def lien(session: Session, controleur: Actor, version: int) -> tuple[str, str]:
+    """What the sheet of the control says of the link of a version."""
+    session.flush()
+    fiche = queries.fiche_controle(session, controleur, version, FiltreFile())
+    return next((c.ton, c.texte) for c in fiche.constats if c.champ == "lien_web")
+
+
+def test_the_control_speaks_of_the_link_it_looks_at(session: Session, horloge: Horloge) -> None:
+    formation = publiee(session)
+    numero, publiee_id = formation.id or 0, formation.version_publiee_id or 0
+    auteur, controleur = ex.un_cfa(session, formation.organisme_id), ex.un_controleur(session)
+    commands.noter_liens(session, SYSTEME, {numero: (LIEN, "réponse 404")})
+    assert lien(session, controleur, publiee_id) == ("attention", "Lien web\u00a0: réponse 404")
+    commands.noter(session, auteur, numero, "objectif", "Laver.", "Nettoyer les locaux.")
+    meme = ex.soumettre(session, auteur, numero)
+    assert lien(session, controleur, meme) == ("attention", "Lien web\u00a0: réponse 404")
+    commands.corriger(session, controleur, meme, "lien_web", f"{LIEN}s")
+    assert lien(session, controleur, meme) == ("attention", "Nouveau lien web, pas encore vérifié")
+    premiere = ex.soumettre(session, auteur, ex.une_formation(session, auteur, lien_web=LIEN))
+    assert lien(session, controleur, premiere) == ("succes", "Lien web bien formé, vérifié une fois publié")
+
+
+def test_an_alert_on_a_link_does_not_pass_to_the_next_one(session: Session, horloge: Horloge) -> None:
+    formation = publiee(session)
+    numero = formation.id or 0
+    auteur, controleur = ex.un_cfa(session, formation.organisme_id), ex.un_controleur(session)
+    for neuf, reste in (({"objectif": "Laver."}, True), ({"lien_web": f"{LIEN}s"}, False)):
+        commands.noter_liens(session, SYSTEME, {numero: (LIEN, "réponse 404")})
+        version = ex.ouverte(session, numero)
+        for champ, valeur in neuf.items():
+            commands.noter(session, auteur, numero, champ, valeur, version.contenu[champ])
+        horloge.avancer(days=10)
+        version_id = ex.publier(session, auteur, controleur, numero)
+        assert (alerte(session, formation), bool(formation.lien_constat)) == (reste, reste)
+    assert lien(session, controleur, version_id) == ("succes", "Lien web bien formé")
+    for _ in range(2):
+        horloge.avancer(hours=23)
+        assert queries.liens_a_verifier(session, SYSTEME, 0) == [(numero, f"{LIEN}s")]
+    commands.noter_liens(session, SYSTEME, {numero: (f"{LIEN}s", "réponse 410")})
+    assert alerte(session, formation)
+    commands.annuler_decision(session, controleur, version_id)
+    assert (alerte(session, formation), formation.lien_constat) == (False, "")
+
+
 def test_each_link_once_a_week_and_each_night_in_doubt(session: Session, horloge: Horloge) -> None:
     formation, sans = publiee(session), publiee(session, lien_web="")
+    horloge.avancer(days=2)
     nuits = []
     for _ in range(7):
         nuits.append(queries.liens_a_verifier(session, SYSTEME, 0))

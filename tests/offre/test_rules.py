@@ -305,7 +305,7 @@ def test_a_renewal_only_adds_sessions() -> None:
 
 
 def test_findings() -> None:
-    bons = constats(CONTENU, REPERES, [SEANCE], [], "")
+    bons = constats(CONTENU, REPERES, [SEANCE], [], (None, ""))
     assert {c.ton for c in bons} == {"succes"}
     court = replace(SEANCE, date_fin=date(2028, 7, 31))
     mauvais = constats(
@@ -314,7 +314,7 @@ def test_findings() -> None:
         replace(REPERES, certification=replace(CERTIFICATION, valide_jusqu_au=date(2027, 4, 1))),
         [court],
         [Jumelle(3, "202701100003", "", "Limoges", True)],
-        "",
+        (None, ""),
     )
     assert [c.ton for c in mauvais] == ["attention", "attention", "attention", "succes", "attention", "attention"]
     assert "202701100003" in mauvais[4].texte

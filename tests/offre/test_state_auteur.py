@@ -666,6 +666,30 @@ async def test_pages_are_told_by_the_address(porte: Porte, auteur: Personne) -> 
     assert (catalogue.vue, catalogue.texte) == ("rien", "zzz")
 
 
+@pytest.mark.parametrize("tri", ["", "intitule"])
+async def test_a_page_goes_on_when_its_edge_left_the_tab(porte: Porte, auteur: Personne, tri: str) -> None:
+    with db.transaction() as session:
+        for rang in range(23):
+            ex.une_formation(session, auteur.actor, nb_sessions=0, intitule=f"Formation {rang:02d}")
+    onglet, catalogue = await ouvrir(porte, auteur, "", CatalogueState, onglet="brouillons", tri=tri)
+    bord, suite = catalogue.lignes[-1], catalogue.suivante.removeprefix("/offre/catalogue")
+    await onglet.arriver("/offre/catalogue", suite)
+    attendues = [li.intitule for li in catalogue.lignes]
+    with db.transaction() as session:
+        commands.archiver(session, auteur.actor, bord.id)
+    await onglet.arriver("/offre/catalogue", suite)
+    assert ([li.intitule for li in catalogue.lignes], catalogue.place) == (attendues, "10 à 19 sur 22")
+    await onglet.arriver("/offre/catalogue", catalogue.suivante.removeprefix("/offre/catalogue"))
+    assert (catalogue.place, catalogue.suivante) == ("20 à 22 sur 22", "")
+    retour, dernier = catalogue.precedente.removeprefix("/offre/catalogue"), catalogue.lignes[-1].reference
+    with db.transaction() as session:
+        commands.archiver(session, auteur.actor, catalogue.lignes[0].id)
+    await onglet.arriver("/offre/catalogue", retour)
+    assert ([li.intitule for li in catalogue.lignes], catalogue.place) == (attendues, "10 à 19 sur 21")
+    await onglet.arriver("/offre/catalogue", f"?onglet=brouillons&tri={tri}&apres={dernier}")
+    assert catalogue.place == "1 à 10 sur 21"
+
+
 async def test_alerts_are_grouped_and_mended(porte: Porte, auteur: Personne, formation: int) -> None:
     publier(auteur, formation)
     with db.transaction() as session:

@@ -38,10 +38,13 @@ def test_a_larger_text_hides_nothing_sideways(
     ouvrir: Ouvrir, serveur: Serveur, taille: dict[str, int], texte: int
 ) -> None:
     navigateur = ouvrir(taille)
+    # What a person sets in the browser, and not a style: the page is laid out with it from the start.
+    reglages = navigateur.contexte.new_cdp_session(navigateur.page)
+    reglages.send("Page.setFontSizes", {"fontSizes": {"standard": 16 * texte // 100}})
     navigateur.se_connecter(serveur.compte())
     for chemin in PAGES:
         page = prete(navigateur.aller(chemin))
-        page.evaluate(f"document.documentElement.style.fontSize = '{texte}%'")
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") != "16px"
         sans_debordement(page)
 
 

@@ -7,9 +7,8 @@ from typer.testing import CliRunner
 from iel_app.cli import cli
 from iel_app.core import clock, db
 from iel_app.recensement.models import Campagne
-from tests.etats import SQLITE
 
-pytestmark = SQLITE
+pytestmark = pytest.mark.parametrize("base", ["sqlite"], indirect=True)
 
 
 def lancer(*mots: str) -> tuple[int, str]:

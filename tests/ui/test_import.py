@@ -209,3 +209,22 @@ def test_the_report_of_an_undo_says_why_formations_are_left() -> None:
         "Import annulé\u00a0: 1\u00a0formation retirée, 2\u00a0laissées "
         "(modifiées depuis\u00a0: B\u00a0; suivies par le contrôle\u00a0: A)."
     )
+
+
+def test_the_report_of_an_undo_names_the_sessions_that_keep_their_places() -> None:
+    personne = cfa()
+    numero = deposer(personne, en_csv(RANGEE))
+    vu = query(queries.fiche_import, personne.actor, numero).resume
+    vu = replace(vu, statut="annule", retablies=1)
+    debut = "Import annulé\u00a0: 1\u00a0formation rétablie."
+    assert bilan(vu) == debut
+    for gardees, nombre, dit in (
+        (("A",), 1, "session A"),
+        (("A", "B"), 2, "sessions A et B"),
+        (("A", "B"), 5, "sessions A, B et 3\u00a0autres"),
+    ):
+        dite = bilan(replace(vu, gardees=gardees, nb_gardees=nombre))
+        assert dite == f"{debut} Places changées depuis, gardées\u00a0: {dit}."
+    seules = replace(vu, retablies=0, gardees=("A",), nb_gardees=1)
+    assert bilan(seules) == "Import annulé. Places changées depuis, gardées\u00a0: session A."
+    assert bilan(replace(vu, retablies=0)) == "Import annulé\u00a0: 0\u00a0formation retirée."

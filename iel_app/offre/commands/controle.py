@@ -13,7 +13,7 @@ from iel_app.core.permissions import Permission, allows, require
 from iel_app.core.settings import settings
 from iel_app.core.workflow import advance
 from iel_app.offre import forms
-from iel_app.offre.commands.contexte import lignes_de, reperes_de, seances_de
+from iel_app.offre.commands.contexte import lignes_de, reperes_de, seances_de, version_publiee
 from iel_app.offre.commands.index import indexer
 from iel_app.offre.commands.versions import archivee_au_controle, refus_d_annulation, reporter
 from iel_app.offre.models import Formation, NoteControle, StatutVersion, VersionFormation
@@ -126,8 +126,9 @@ def valider(
     saisie, manques = publication.manques(version.contenu, reperes, seances_de(session, version_id))
     if saisie is None:
         raise Impossible("Cette version ne peut plus être publiée. Demandez un complément.", list(manques.values()))
-    if formation.version_publiee_id is not None:
-        ancienne = session.get_one(VersionFormation, formation.version_publiee_id)
+    ancienne = version_publiee(session, formation)
+    _suivre_le_lien(formation, ancienne, version)
+    if ancienne is not None:
         advance(session, actor, PUBLICATION, ancienne, "remplacer", apres={"version": ancienne.numero})
     maintenant = clock.now()
     _decider(session, actor, version, "valider", "", en_nombre=en_nombre)
@@ -136,6 +137,12 @@ def valider(
     for _, session_formation in lignes_de(session, version_id):
         session_formation.publiee_le = session_formation.publiee_le or maintenant
     indexer(session, [version.formation_id])
+
+
+def _suivre_le_lien(formation: Formation, avant: VersionFormation | None, apres: VersionFormation | None) -> None:
+    """Forget what was found of the link published until now, unless the next version has the same one."""
+    if avant is None or apres is None or avant.contenu.get("lien_web", "") != apres.contenu.get("lien_web", ""):
+        formation.lien_constat, formation.lien_en_panne_le = "", None
 
 
 def demander_complement(
@@ -260,6 +267,7 @@ def _depublier(session: Session, actor: Actor, formation: Formation, version: Ve
     ).first()
     if precedente is not None:
         advance(session, actor, PUBLICATION, precedente, "retablir", apres={"version": precedente.numero})
+    _suivre_le_lien(formation, version, precedente)
     formation.version_publiee_id = precedente.id if precedente else None
     formation.publiee_le = precedente.decidee_le if precedente else None
     anciennes = {s.reference for s in seances_de(session, precedente.id or 0)} if precedente else set[str]()

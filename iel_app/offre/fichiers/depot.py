@@ -168,20 +168,18 @@ def _separateur(entete: str) -> str:
 
 
 def _rangees(chemin: Path, forme: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a CSV, or of a workbook converted, each with its number."""
+    """Yield the rows of a CSV, or of a workbook converted, each with its number in a spreadsheet."""
     csv.field_size_limit(CELLULE_MAX * 4)
     try:
         with TextIOWrapper(chemin.open("rb"), encoding=_encodage(chemin), newline="") as texte:
             premiere = texte.readline(MORCEAU)
             separateur = ";" if forme == "xlsx" else _separateur(premiere)
             texte.seek(0)
-            lecteur, debut = csv.reader(texte, delimiter=separateur, strict=forme != "xlsx"), 1
-            for rangee in lecteur:
+            for numero, rangee in enumerate(csv.reader(texte, delimiter=separateur, strict=forme != "xlsx"), 1):
                 if forme == "xlsx":
                     yield int(rangee[0]), rangee[1:]
                 else:
-                    yield debut, [_sans_apostrophe(c) for c in rangee]
-                debut = lecteur.line_num + 1
+                    yield numero, [_sans_apostrophe(c) for c in rangee]
     except (csv.Error, UnicodeDecodeError, ValueError):
         raise Impossible(f"{FORMAT}.") from None
 

@@ -11,7 +11,7 @@ from iel_app.core.errors import NotFound
 from iel_app.core.permissions import Permission, Scope, scope
 from iel_app.core.settings import settings
 from iel_app.offre import forms
-from iel_app.offre.commands.contexte import courante, noms, reperes_de, seances_de
+from iel_app.offre.commands.contexte import courante, noms, reperes_de, seances_de, version_publiee
 from iel_app.offre.commands.controle import CORRIGIBLES
 from iel_app.offre.commands.versions import archivee_au_controle, doublons, refus_d_annulation
 from iel_app.offre.models import Formation, NoteControle, StatutVersion, VersionFormation
@@ -151,12 +151,14 @@ def _constats(
     seances: list[Seance],
     jumelles: list[tuple[int, str, str]],
 ) -> list[Constat]:
+    publiee = version_publiee(session, formation)
+    lien = publiee.contenu.get("lien_web", "") if publiee else None
     return constats(
         contenu,
         reperes_de(session, formation.organisme_id, contenu),
         seances,
         [Jumelle(i, r, "", ville, True) for i, r, ville in jumelles],
-        formation.lien_constat,
+        (lien, formation.lien_constat),
     )
 
 

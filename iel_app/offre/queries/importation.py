@@ -13,7 +13,7 @@ from iel_app.core.errors import NotFound
 from iel_app.core.permissions import Permission, allows, require, scope
 from iel_app.offre import fichiers
 from iel_app.offre.fichiers import Depot
-from iel_app.offre.models import EN_COURS, Import, LigneImport, StatutImport, Verdict
+from iel_app.offre.models import EN_COURS, Formation, Import, LigneImport, StatutImport, Verdict
 from iel_app.offre.rules.importation import place
 
 PAR_PAGE = 20
@@ -29,7 +29,7 @@ _ORDRE = sa.case(
 
 @dataclass(frozen=True, slots=True)
 class ImportVu:
-    """An import with its counts; `faites` of `total` tells its progress."""
+    """An import with its counts; `faites` of `total` tells its progress, `gardees` which sessions keep their places."""
 
     id: int
     nom: str
@@ -54,6 +54,8 @@ class ImportVu:
     retablies: int
     laissees: tuple[str, ...]
     suivies: tuple[str, ...]
+    gardees: tuple[str, ...]
+    nb_gardees: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,10 @@ class ErreurVue:
 
 @dataclass(frozen=True, slots=True)
 class LigneVue:
-    """A row of the file; `changements`: titles of the columns that it changes in what exists."""
+    """A row of the file, `formation` with the reference of the one it is about when it exists.
+
+    `changements`: titles of the columns that it changes in what exists.
+    """
 
     numero: int
     verdict: str
@@ -146,6 +151,8 @@ def _vu(importe: Import) -> ImportVu:
         retablies=rapport.get("retablies", 0),
         laissees=tuple(rapport.get("laissees", ())),
         suivies=tuple(rapport.get("suivies", ())),
+        gardees=tuple(rapport.get("gardees", ())),
+        nb_gardees=rapport.get("nb_gardees", 0),
     )
 
 
@@ -177,13 +184,16 @@ def fiche_import(session: Session, actor: Actor, import_id: int, page: int = 1, 
         .offset((page - 1) * PAR_PAGE)
         .limit(PAR_PAGE)
     ).all()
+    connues = {ligne.formation_id for ligne in lignes}
+    noms = select(Formation.id, Formation.reference).where(col(Formation.id).in_(connues))
+    references = dict(session.execute(noms).all())
     modifiable = importe.statut is StatutImport.ANALYSE
     attend = importe.statut is StatutImport.DEPOSE and not importe.prete
     return FicheImport(
         resume=_vu(importe),
         colonnes=_colonnes(importe, fichiers.premiere(_depot(importe)) if attend or modifiable else {}),
         attend_colonnes=attend,
-        lignes=tuple(_ligne(ligne) for ligne in lignes),
+        lignes=tuple(_ligne(ligne, references.get(ligne.formation_id, "")) for ligne in lignes),
         page=page,
         nb_pages=nb_pages,
         effacees=importe.nb_lignes > 0 and importe.statut not in EN_COURS and not _a_des_lignes(session, import_id),
@@ -205,15 +215,16 @@ def _colonnes(importe: Import, exemples: Mapping[str, str]) -> tuple[ColonneVue,
     )
 
 
-def _ligne(ligne: LigneImport) -> LigneVue:
+def _ligne(ligne: LigneImport, reference: str) -> LigneVue:
     valeurs = ligne.valeurs
     noms = (valeurs.get("intitule"), valeurs.get("identifiant_formation"), valeurs.get("reference_formation"))
+    nom = next((nom for nom in noms if nom), "")[:EXTRAIT]
     dates = " – ".join(v for c in ("date_debut", "date_fin") if (v := valeurs.get(c)))
     return LigneVue(
         numero=ligne.numero,
         verdict=ligne.verdict.value,
         verdict_libelle=ligne.verdict.libelle,
-        formation=next((nom for nom in noms if nom), "")[:EXTRAIT],
+        formation=f"{nom} ({reference})" if reference not in ("", nom) else nom,
         session=", ".join(p for p in (dates, valeurs.get("ville", "")) if p)[:EXTRAIT],
         changements=tuple(fichiers.TITRES[c] for c in ligne.changements if c in fichiers.TITRES),
         erreurs=erreurs_vues(ligne.numero, valeurs, ligne.erreurs),

@@ -77,15 +77,24 @@ class LigneCatalogue:
 
 @dataclass(frozen=True, slots=True)
 class PageCatalogue:
-    """One page of a tab, with the counts of all of them; `suite` and `debut` tell what lies beyond the page."""
+    """One page of a tab, whose first line is the `rang`th of `total`, with the counts of all the tabs."""
 
     lignes: list[LigneCatalogue]
     total: int
-    a_une_suite: bool
-    a_un_debut: bool
+    rang: int
     comptes: dict[Onglet, int]
     motifs: dict[Motif, int]
     nb_autres: int
+
+    @property
+    def a_un_debut(self) -> bool:
+        """Whether lines come before this page."""
+        return self.rang > 1
+
+    @property
+    def a_une_suite(self) -> bool:
+        """Whether lines come after this page."""
+        return self.rang - 1 + len(self.lignes) < self.total
 
 
 # How a list is sorted: column never null, whether descending.
@@ -133,32 +142,35 @@ def page(session: Session, actor: Actor, filtre: Filtre) -> PageCatalogue:
     if filtre.texte.strip():
         ou.append(cherche(filtre.texte))
         total = session.execute(avec_versions(sa.select(sa.func.count())).where(*ou)).scalar_one()
-    lignes, deborde = _lire(session, ou, filtre)
-    recule = bool(filtre.avant)
+    lignes, reste = _lire(session, ou, filtre)
+    reste = total if reste is None else reste
     return PageCatalogue(
         lignes,
         total,
-        a_une_suite=recule or deborde,
-        a_un_debut=bool(filtre.apres) or (recule and deborde),
+        rang=(reste - len(lignes) if filtre.avant else total - reste) + 1,
         comptes=nombres,
         motifs=motifs,
         nb_autres=autres,
     )
 
 
-def _lire(session: Session, ou: list[Any], filtre: Filtre) -> tuple[list[LigneCatalogue], bool]:
-    """Return the lines after (or before) the key, and whether there are more on that side."""
+def _lire(session: Session, ou: list[Any], filtre: Filtre) -> tuple[list[LigneCatalogue], int | None]:
+    """Return the lines after (or before) the key, and how many the tab has on that side, None without a key.
+
+    The key is that of a formation within reach, in this tab or not: it may have left it since the page was shown.
+    """
     motifs = conditions_motifs()
     colonne, descendant = TRIS.get(filtre.tri.removeprefix("-"), TRIS["reference"])
     vers_le_bas = (descendant != filtre.tri.startswith("-")) != bool(filtre.avant)
-    conditions = list(ou)
+    conditions, reste = list(ou), None
     if borne := filtre.avant or filtre.apres:
         limite = session.execute(
-            avec_versions(sa.select(colonne, col(Formation.id))).where(*ou, col(Formation.reference) == borne)
+            avec_versions(sa.select(colonne, col(Formation.id))).where(ou[0], col(Formation.reference) == borne)
         ).first()
         if limite is not None:
             cle, cherchee = sa.tuple_(colonne, col(Formation.id)), sa.tuple_(limite[0], limite[1])
             conditions.append(cle < cherchee if vers_le_bas else cle > cherchee)
+            reste = session.execute(avec_versions(sa.select(sa.func.count())).where(*conditions)).scalar_one()
     requete = (
         avec_versions(
             sa.select(
@@ -175,13 +187,12 @@ def _lire(session: Session, ou: list[Any], filtre: Filtre) -> tuple[list[LigneCa
         .outerjoin(RESPONSABLE, col(RESPONSABLE.id) == de_la_version("responsable_id"))
         .where(*conditions)
         .order_by(*((c.desc() if vers_le_bas else c.asc()) for c in (colonne, col(Formation.id))))
-        .limit(filtre.par_page + 1)
+        .limit(filtre.par_page)
     )
     brutes = [tuple(ligne) for ligne in session.execute(requete).all()]
-    gardees = brutes[: filtre.par_page]
     if filtre.avant:
-        gardees.reverse()
-    return [_ligne(brute, list(motifs)) for brute in gardees], len(brutes) > filtre.par_page
+        brutes.reverse()
+    return [_ligne(brute, list(motifs)) for brute in brutes], reste
 
 
 def _ligne(brute: tuple[Any, ...], motifs: list[Motif]) -> LigneCatalogue:

@@ -30,6 +30,8 @@ _CONSEILS = (
     f"Les deux lignes d’exemple portent un identifiant qui commence par {EXEMPLE} : supprimez-les.",
     "Une colonne retirée du fichier ne change rien ; une cellule vide efface.",
     "Vos identifiants reconnaissent vos formations d’un import à l’autre : gardez-les.",
+    "Une formation déjà saisie (même code Certifinfo, même formateur) reçoit votre identifiant. Si elle en a un autre, "
+    "ou si plusieurs se ressemblent, la ligne est refusée : écrivez la référence de la vôtre.",
     "Un import ne publie que les places des sessions déjà publiées : les autres lignes deviennent des brouillons.",
 )
 

@@ -37,16 +37,19 @@ def constats(
     reperes: Reperes,
     seances: Sequence[Seance],
     jumelles: Sequence[Jumelle],
-    lien_constat: str,
+    lien: tuple[str | None, str],
 ) -> list[Constat]:
-    """Return the findings: mention, certification, dates, place, duplicates, link."""
+    """Return the findings: mention, certification, dates, place, duplicates, link.
+
+    `lien`: the web link published until now (None: nothing is), and why it does not answer, "" when it does.
+    """
     return [
         _mention(contenu),
         _certification(reperes),
         *_dates(contenu, reperes, seances),
         _lieux(seances, reperes.aujourd_hui),
         _doublons(jumelles),
-        _lien(contenu.get("lien_web", ""), lien_constat),
+        _lien(contenu.get("lien_web", ""), *lien),
     ]
 
 
@@ -109,11 +112,15 @@ def _doublons(jumelles: Sequence[Jumelle]) -> Constat:
     )
 
 
-def _lien(lien: str, constat: str) -> Constat:
+def _lien(lien: str, publie: str | None, constat: str) -> Constat:
     if not lien:
         return Constat("lien_web", "succes", "Pas de lien web")
-    if constat:
+    if constat and lien == publie:
         return Constat("lien_web", "attention", f"Lien web\u00a0: {constat}")
     if lien.startswith("http://"):
         return Constat("lien_web", "attention", "Lien web sans https")
+    if publie is None:
+        return Constat("lien_web", "succes", "Lien web bien formé, vérifié une fois publié")
+    if lien != publie:
+        return Constat("lien_web", "attention", "Nouveau lien web, pas encore vérifié")
     return Constat("lien_web", "succes", "Lien web bien formé")

@@ -91,12 +91,12 @@ class CatalogueState(Aimed, rx.State):
         await self._charger()
 
     async def _charger(self) -> None:
-        filtre, rang = self._filtre()
+        filtre = self._filtre()
         self.choisies, self.page_choisie, self.tirage = [], False, secrets.randbelow(2**40)
         try:
             page = await read(queries.page, current_actor(), filtre)
-            if filtre.avant and len(page.lignes) < filtre.par_page:
-                filtre, rang = _sans_borne(filtre), 1
+            if len(page.lignes) < (filtre.par_page if filtre.avant else bool(filtre.apres)):
+                filtre = _sans_borne(filtre)
                 page = await read(queries.page, current_actor(), filtre)
             groupes = {}
             if filtre.onglet is Onglet.ALERTE and filtre.motif is None and not filtre.texte:
@@ -105,7 +105,7 @@ class CatalogueState(Aimed, rx.State):
             self.vue, self.message, self.lignes, self.groupes = "refuse", refus.message, [], []
             return
         self._cadre(filtre, page)
-        self._pages(filtre, page, rang)
+        self._pages(filtre, page)
         self.lignes = [vues.ligne(lue, filtre.onglet.value, filtre.motif) for lue in page.lignes]
         self.groupes = [
             vues.groupe(
@@ -118,13 +118,13 @@ class CatalogueState(Aimed, rx.State):
         else:
             self.vue = "liste" if page.lignes else "rien" if filtre.texte else "vide"
 
-    def _filtre(self) -> tuple[Filtre, int]:
+    def _filtre(self) -> Filtre:
         """Return what the address asks for; what it says wrongly is left out."""
         lus = self.router.url.query_parameters
         taille, tri = natural(lus.get("taille", "")), bounded(lus.get("tri", ""), 20)
         onglets, motifs = {o.value: o for o in Onglet}, {m.value: m for m in Motif}
         onglet = onglets.get(lus.get("onglet", ""), Onglet.PUBLIEES)
-        filtre = Filtre(
+        return Filtre(
             onglet=onglet,
             conventionnees=lus.get("categorie", "") == "conventionnees",
             texte=bounded(lus.get("filtrer", ""), 100).strip(),
@@ -134,7 +134,6 @@ class CatalogueState(Aimed, rx.State):
             avant=bounded(lus.get("avant", ""), 12),
             motif=motifs.get(lus.get("motif", "")) if onglet is Onglet.ALERTE else None,
         )
-        return filtre, natural(lus.get("rang", "")) or 1
 
     def _lien(self, **parametres: Any) -> str:
         return adresses.lien("", categorie=self.categorie, **parametres)
@@ -158,7 +157,7 @@ class CatalogueState(Aimed, rx.State):
         self.motif = filtre.motif.value if filtre.motif else ""
         self.motif_titre = filtre.motif.libelle if filtre.motif else ""
 
-    def _pages(self, filtre: Filtre, page: PageCatalogue, rang: int) -> None:
+    def _pages(self, filtre: Filtre, page: PageCatalogue) -> None:
         """Show where one is, and the addresses of other orders, lengths and pages."""
         self.texte, self.tri, self.taille = filtre.texte, filtre.tri, str(filtre.par_page)
         base: dict[str, Any] = {
@@ -172,16 +171,14 @@ class CatalogueState(Aimed, rx.State):
         self.ordres = {t: _ordre(t, filtre.tri) for t in TRIS}
         self.tailles = [Taille(str(n), self._lien(**base, **ordre, taille=n), n == filtre.par_page) for n in TAILLES]
         self.total = french.plural(page.total, "formation")
-        lignes = page.lignes
-        rang = min(rang, max(1, page.total - len(lignes) + 1)) if page.a_un_debut else 1
-        self.place = f"{french.number(rang)} à {french.number(rang + len(lignes) - 1)} sur {french.number(page.total)}"
+        lignes, fin = page.lignes, page.rang + len(page.lignes) - 1
+        self.place = f"{french.number(page.rang)} à {french.number(fin)} sur {french.number(page.total)}"
         self.precedente = self.suivante = ""
         suite = base | ordre | longueur
         if lignes and page.a_un_debut:
-            avant = max(1, rang - filtre.par_page)
-            self.precedente = self._lien(**suite, avant=lignes[0].reference, rang=avant)
+            self.precedente = self._lien(**suite, avant=lignes[0].reference)
         if lignes and page.a_une_suite:
-            self.suivante = self._lien(**suite, apres=lignes[-1].reference, rang=rang + len(lignes))
+            self.suivante = self._lien(**suite, apres=lignes[-1].reference)
 
     @rx.event
     @connected
@@ -217,7 +214,7 @@ class CatalogueState(Aimed, rx.State):
             return
         try:
             ids = await read(
-                queries.formations_du_motif, current_actor(), voulu, self._filtre()[0].conventionnees, NOMBRE_MAX
+                queries.formations_du_motif, current_actor(), voulu, self._filtre().conventionnees, NOMBRE_MAX
             )
         except Refusal as refus:
             self._echouer(refus)

@@ -149,14 +149,26 @@ def bilan(vu: ImportVu) -> str:
         suite = f", {french.plural(len(vu.laissees), 'laissée')} ({dites})"
         retirees = french.plural(vu.retirees, "formation retirée", "formations retirées")
         retablies = french.plural(vu.retablies, "formation rétablie", "formations rétablies")
-        faites = [phrase for n, phrase in ((vu.retirees, retirees), (vu.retablies, retablies)) if n] or [retirees]
-        return f"Import annulé\u00a0: {', '.join(faites)}" + (suite if vu.laissees else "") + "."
+        faites = [phrase for n, phrase in ((vu.retirees, retirees), (vu.retablies, retablies)) if n]
+        faites = faites or ([] if vu.gardees else [retirees])
+        debut = "\u00a0: ".join(["Import annulé", *([", ".join(faites)] if faites else [])])
+        return debut + (suite if vu.laissees else "") + f".{_gardees(vu)}"
     if vu.statut == "applique":
         ecrites = french.plural(vu.nb_creees + vu.nb_modifiees, "ligne importée", "lignes importées")
         erreurs = f", {french.number(vu.nb_refusees)} en erreur" if vu.nb_refusees else ""
         soumises = f" {french.plural(vu.nb_soumises, 'formation envoyée', 'formations envoyées')} au contrôle."
         return f"{ecrites}{erreurs}." + (soumises if vu.soumettre else "")
     return ""
+
+
+def _gardees(vu: ImportVu) -> str:
+    """Return which sessions keep the places given since the import."""
+    if not vu.gardees:
+        return ""
+    autres = vu.nb_gardees - len(vu.gardees)
+    citees = [*vu.gardees, french.plural(autres, "autre")] if autres else vu.gardees
+    mot = "session" if vu.nb_gardees == 1 else "sessions"
+    return f" Places changées depuis, gardées\u00a0: {mot} {french.listing(citees)}."
 
 
 def fin(vu: ImportVu) -> str:

@@ -148,7 +148,9 @@ QUESTIONS = (
         (
             "Oui : XLSX, CSV ou LHEO 2.3. Un modèle annoté se télécharge depuis l’onglet Import.",
             "Le rapport dit, ligne par ligne, ce qui est créé, modifié ou refusé. Rien n’est écrit sans votre accord.",
-            "L’identifiant de votre logiciel évite les doublons. Un import s’annule tant que rien n’est publié.",
+            "L’identifiant de votre logiciel évite les doublons : une formation déjà saisie le reçoit. Si elle en a un "
+            "autre, la ligne est refusée, avec sa référence.",
+            "Un import s’annule tant que rien n’est publié.",
         ),
         roles=CFA,
         pages=("/offre/import", "/offre/catalogue"),

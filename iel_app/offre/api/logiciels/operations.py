@@ -145,7 +145,9 @@ OPERATIONS = (
         methode="POST",
         chemin="/offres",
         titre="Envoyer un lot",
-        aide="Chaque ligne est une session avec les champs de sa formation, reconnue par vos identifiants. Elle est "
+        aide="Chaque ligne est une session avec les champs de sa formation, reconnue par vos identifiants. Une "
+        "formation déjà saisie, de même certification et de même formateur, reçoit le vôtre ; si elle en a un autre, "
+        "ou si plusieurs se ressemblent, la ligne est refusée : donnez « reference_formation ». Chaque ligne est "
         "jugée à part : les bonnes sont enregistrées même si d’autres sont refusées. La réponse est 200 quand toutes "
         "passent, 207 quand une au moins est refusée. Ce qui change la version publiée attend le contrôle qualité.",
         portee="offres:ecrire",

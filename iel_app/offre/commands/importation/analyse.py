@@ -112,6 +112,13 @@ def _comparer(vues: _Vues, numero: int, valeurs: Mapping[str, str], juge: Jugeme
     if juge.identifiant and vues.identifiants.setdefault(juge.identifiant, juge.cle) != juge.cle:
         juge.erreurs["identifiant_formation"] = "Une autre formation du fichier porte cet identifiant"
         return
+    if juge.connue is not None and juge.cle in vues.premieres:
+        premiere, autres = vues.premieres[juge.cle]
+        reference = juge.connue.formation.reference
+        if len(_noms(autres, valeurs) - {"", reference}) > 1:
+            dit = f"La ligne {premiere} donne un autre identifiant à la formation {reference}"
+            juge.erreurs["identifiant_formation"] = dit
+            return
     if juge.cle_session:
         deja = vues.sessions.setdefault((juge.cle, juge.cle_session), numero)
         if deja != numero:
@@ -128,6 +135,11 @@ def _comparer(vues: _Vues, numero: int, valeurs: Mapping[str, str], juge: Jugeme
         juge.erreurs["siret_responsable"] = f"La ligne {premiere} dit autre chose de la même formation"
     if une.conventionnee != autre.conventionnee:
         juge.erreurs["conventionnee"] = f"La ligne {premiere} dit autre chose de la même formation"
+
+
+def _noms(*rangees: Mapping[str, str]) -> set[str]:
+    """Return the names that rows give to their formation; the reference of another software is one."""
+    return {d.identifiant or d.reference for d in map(convertir, rangees)}
 
 
 def terminer_analyse(session: Session, actor: Actor, import_id: int, tour: int) -> None:

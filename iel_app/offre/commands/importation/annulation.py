@@ -73,7 +73,7 @@ def annuler_import(session: Session, actor: Actor, import_id: int) -> dict[str, 
     for ligne in changees:
         if not ligne.annulation.get("ouverte"):
             _retablir(session, versions[ligne.version_id or 0], ligne.annulation)
-    rendues = _rendre_sessions(session, importe, changees)
+    rendues = _rendre_sessions(session, importe, changees, rapport)
     for lot in _lots([ligne.version_id for ligne in ouvertes]):
         _supprimer(session, VersionFormation, col(VersionFormation.id).in_(lot))
     _rendre_identifiants(session, changees)
@@ -167,9 +167,15 @@ def _retablir(session: Session, version: VersionFormation, avant: dict[str, Any]
     compter_sessions(session, version)
 
 
-def _rendre_sessions(session: Session, importe: Import, changees: list[LigneImport]) -> set[int]:
-    """Remove the sessions added to these formations, give back the places of the others, and return whose."""
+def _rendre_sessions(
+    session: Session, importe: Import, changees: list[LigneImport], rapport: dict[str, Any]
+) -> set[int]:
+    """Remove the sessions added to these formations, give back the places of the others, and return whose.
+
+    The report names those that keep newer places.
+    """
     formations, rendues = {ligne.formation_id for ligne in changees}, set[int]()
+    gardees: list[str] = []
     ecrites = sa.and_(col(LigneImport.session_id).is_not(None), col(LigneImport.appliquee))
     lignes = session.exec(_lignes(importe.id or 0, ecrites)).all()
     siennes = [li for li in lignes if li.formation_id in formations or "seules" in li.annulation]
@@ -181,21 +187,24 @@ def _rendre_sessions(session: Session, importe: Import, changees: list[LigneImpo
     for lot in _lots([ligne for ligne in siennes if "places" in ligne.annulation]):
         par_id = {ligne.annulation["de"]: ligne.annulation for ligne in lot}
         for s in session.exec(select(SessionFormation).where(col(SessionFormation.id).in_(par_id))).all():
-            if _rendre_places(s, par_id[s.id or 0], importe):
+            if _rendre_places(s, par_id[s.id or 0], importe, gardees):
                 rendues.add(s.formation_id)
+    if gardees:
+        rapport |= {"gardees": sorted(gardees)[:_CITEES], "nb_gardees": len(gardees)}
     return rendues
 
 
-def _rendre_places(s: SessionFormation, avant: dict[str, Any], importe: Import) -> bool:
+def _rendre_places(s: SessionFormation, avant: dict[str, Any], importe: Import, gardees: list[str]) -> bool:
     """Give a session back its identifier, and its places unless they are newer than the import; tell whether it did."""
     *nombres, recrutement, identifiant = avant["places"]
     if "seules" not in avant:
         s.identifiant_externe = identifiant
-    ecrites_le = datetime.fromisoformat(avant["le"]) if "le" in avant else importe.applique_le
-    if s.places_le is not None and ecrites_le is not None and s.places_le > ecrites_le:
-        return False
     rendues = (*nombres, avant.get("inscrits"), EtatRecrutement(recrutement))
     if rendues == (s.capacite, s.places_restantes, s.nb_inscrits, s.recrutement):
+        return False
+    ecrites_le = datetime.fromisoformat(avant["le"]) if "le" in avant else importe.applique_le
+    if s.places_le is not None and ecrites_le is not None and s.places_le > ecrites_le:
+        gardees.append(s.reference)
         return False
     s.capacite, s.places_restantes, s.nb_inscrits, s.recrutement = rendues
     s.places_le = clock.now()

@@ -52,7 +52,7 @@ class _Groupe:
 def appliquer_lot(session: Session, actor: Actor, importe: Import, lot: Sequence[LigneImport]) -> None:
     """Judge the rows again, their formations locked, and write what they still ask."""
     db.serialize(session, f"offre:{importe.organisme_id}")  # a file and a software may name the same new formation
-    monde = charger(session, importe.organisme_id, [convertir(ligne.valeurs) for ligne in lot], verrou=True)
+    monde = charger(session, importe.organisme_id, [convertir(ligne.valeurs) for ligne in lot], importe.id)
     groupes: dict[str, _Groupe] = {}
     depassees = _depassees(session, importe, monde)
     for ligne in lot:
@@ -69,7 +69,7 @@ def appliquer_lot(session: Session, actor: Actor, importe: Import, lot: Sequence
     _commencer(session, actor, importe, monde, [g for g in groupes.values() if g.connue is None])
     places_seules = [g for g in groupes.values() if g.places_seules]
     redigees = [g for g in groupes.values() if not g.places_seules]
-    _ouvrir(session, actor, importe, monde, [g for g in redigees if not g.nouvelle])
+    _ouvrir(session, actor, monde, [g for g in redigees if not g.nouvelle])
     _ecrire_sessions(session, actor, importe, monde, redigees)
     for groupe in redigees:
         _achever(session, actor, importe, groupe)
@@ -127,18 +127,8 @@ def _commencer(session: Session, actor: Actor, importe: Import, monde: Monde, gr
             ligne.version_id, ligne.annulation = groupe.connue.version.id, {"creee": True}
 
 
-def _ouvrir(session: Session, actor: Actor, importe: Import, monde: Monde, groupes: list[_Groupe]) -> None:
+def _ouvrir(session: Session, actor: Actor, monde: Monde, groupes: list[_Groupe]) -> None:
     """Open the drafts of the formations that exist, and keep how they were."""
-    ids = [g.connue.formation.id for g in groupes if g.connue]
-    deja = set(
-        session.exec(
-            select(LigneImport.formation_id).where(
-                LigneImport.import_id == importe.id,
-                col(LigneImport.formation_id).in_(ids),
-                col(LigneImport.version_id).is_not(None),
-            )
-        ).all()
-    )
     for groupe in groupes:
         connue = groupe.connue
         if connue is None:
@@ -148,12 +138,13 @@ def _ouvrir(session: Session, actor: Actor, importe: Import, monde: Monde, group
         if not ouverte:
             connue.version = ouvrir_brouillon(session, actor, connue.formation)
             connue.lignes = lignes_de(session, connue.version.id or 0)
-        if connue.formation.id not in deja:
+        if connue.formation.id not in monde.ecrites:
             ligne = groupe.rangees[0][0]
             ligne.version_id, ligne.annulation = connue.version.id, {"ouverte": not ouverte} | etat
         juge = groupe.rangees[0][1]
-        if juge.identifiant and all(c.formation.identifiant_externe != juge.identifiant for c in monde.connues):
-            connue.formation.identifiant_externe = juge.identifiant
+        identifiant = next((j.identifiant for _, j in groupe.rangees if j.identifiant), "")
+        if identifiant and all(c.formation.identifiant_externe != identifiant for c in monde.connues):
+            connue.formation.identifiant_externe = identifiant
         avant = connue.version.contenu
         connue.version.motifs = {
             c: m for c, m in connue.version.motifs.items() if juge.contenu.get(c, "") == avant.get(c, "")
@@ -236,11 +227,11 @@ def _placer(
     if groupe.connue is None or juge.ligne is None or juge.saisie is None:
         return
     formation, s = groupe.connue.formation, juge.ligne[1]
-    places = [s.capacite, s.places_restantes, s.recrutement.value, s.identifiant_externe]
-    avant = {"places": places, "inscrits": s.nb_inscrits, "de": s.id, "le": clock.now().isoformat()}
-    ligne.annulation = dict(ligne.annulation) | avant
+    places, inscrits = [s.capacite, s.places_restantes, s.recrutement.value, s.identifiant_externe], s.nb_inscrits
     fait = {"import": importe.id, "fichier": importe.nom}
     groupe.places |= appliquer_places(session, actor, formation, s, juge.saisie, **fait)
+    avant = {"places": places, "inscrits": inscrits, "de": s.id, "le": (s.places_le or clock.now()).isoformat()}
+    ligne.annulation = dict(ligne.annulation) | avant
     if juge.identifiant_session and not groupe.places_seules:
         s.identifiant_externe = juge.identifiant_session
 

@@ -8,6 +8,7 @@ from iel_app.core.settings import settings
 from iel_app.offre import fichiers, forms
 from iel_app.offre.commands.contexte import seance, tapee
 from iel_app.offre.commands.importation.monde import Connue, Ligne, Monde, depart
+from iel_app.offre.commands.importation.reconnaissance import reconnaitre
 from iel_app.offre.forms import Refus, SaisieSession
 from iel_app.offre.models import FormeFichier, StatutFormation, StatutVersion, Verdict
 from iel_app.offre.rules import intitule, publication, sessions
@@ -97,48 +98,13 @@ def _organismes(monde: Monde, demande: Demande, juge: Jugement) -> None:
 
 
 def _formation(monde: Monde, forme: FormeFichier, demande: Demande, juge: Jugement) -> None:
-    """Find the formation: our reference, the author's identifier, else the only one alike."""
-    reference, identifiant = demande.reference, demande.identifiant
-    trouvee = next((c for c in monde.connues if reference and c.formation.reference == reference), None)
-    if trouvee is None and reference:
-        if forme is not FormeFichier.XML:
-            juge.erreurs["reference_formation"] = (
-                "Aucune formation de votre structure ne porte cette référence. Laissez-la vide pour une nouvelle"
-            )
-            return
-        identifiant = identifiant or reference
-    if trouvee is None and identifiant:
-        trouvee = next((c for c in monde.connues if c.formation.identifiant_externe == identifiant), None)
-    if trouvee is None and not identifiant:
-        trouvee = _semblable(monde, demande, juge)
-    autre = next((c for c in monde.connues if identifiant and c.formation.identifiant_externe == identifiant), None)
-    if trouvee is not None and autre is not None and autre is not trouvee:
-        juge.erreurs["identifiant_formation"] = f"Cet identifiant est celui de la formation {autre.formation.reference}"
-    juge.connue = trouvee
-    juge.identifiant = identifiant
+    """Find the formation, and the key under which the rows of the file that name it are compared."""
+    juge.connue, juge.identifiant, erreurs = reconnaitre(monde, forme, demande)
+    juge.erreurs |= erreurs
     formateur = monde.sirets.get(demande.formateur, monde.organisme_id)
     anonyme = f"sans:{demande.contenu.get('certification', '')}|{formateur}"
-    nouvelle = f"id:{identifiant}" if identifiant else anonyme
-    juge.cle = f"ref:{trouvee.formation.reference}" if trouvee else nouvelle
-
-
-def _semblable(monde: Monde, demande: Demande, juge: Jugement) -> Connue | None:
-    code = demande.contenu.get("certification", "")
-    formateur = monde.sirets.get(demande.formateur, monde.organisme_id)
-    semblables = [
-        c
-        for c in monde.connues
-        if code
-        and c.version.contenu.get("certification") == code
-        and c.version.formateur_id == formateur
-        and c.formation.statut is StatutFormation.ACTIVE
-    ]
-    if len(semblables) > 1:
-        citees = ", ".join(c.formation.reference for c in semblables[:3])
-        juge.erreurs["reference_formation"] = (
-            f"Plusieurs formations ont cette certification et ce formateur ({citees}). Écrivez la référence de la vôtre"
-        )
-    return semblables[0] if len(semblables) == 1 else None
+    nouvelle = f"id:{juge.identifiant}" if juge.identifiant else anonyme
+    juge.cle = f"ref:{juge.connue.formation.reference}" if juge.connue else nouvelle
 
 
 def _contenu(monde: Monde, demande: Demande, juge: Jugement) -> None:
@@ -234,7 +200,10 @@ def _ligne(forme: FormeFichier, demande: Demande, juge: Jugement, voulue: Mappin
             return None
         juge.identifiant_session = juge.identifiant_session or reference
     if identifiant := juge.identifiant_session:
-        return next((p for p in lignes if p[1].identifiant_externe == identifiant), None)
+        trouvee = next((p for p in lignes if p[1].identifiant_externe == identifiant), None)
+        if trouvee is not None:
+            return trouvee
+        lignes = [p for p in lignes if not p[1].identifiant_externe]
     for ligne in lignes:
         actuelle = _actuelle(ligne)
         memes = (voulue.get(c, "") == actuelle[c] for c in ("date_debut", "date_fin"))
@@ -291,8 +260,8 @@ def _exiger_modifiable(juge: Jugement) -> None:
     connue = juge.connue
     if connue is None:
         return
-    statut = connue.formation.statut
+    statut, elle = connue.formation.statut, f"La formation {connue.formation.reference}"
     if statut is not StatutFormation.ACTIVE:
-        juge.erreurs[LIGNE] = f"Cette formation est {statut.libelle.lower()}. Restaurez-la pour la modifier"
+        juge.erreurs[LIGNE] = f"{elle} est {statut.libelle.lower()}. Restaurez-la pour la modifier"
     elif connue.version.statut is StatutVersion.EN_CONTROLE and not juge.places_seules:
-        juge.erreurs[LIGNE] = "Cette formation est en contrôle. Reprenez la saisie pour la modifier"
+        juge.erreurs[LIGNE] = f"{elle} est en contrôle. Reprenez la saisie pour la modifier"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -14,6 +15,7 @@ from iel_app.offre.commands.contexte import organismes_permis
 from iel_app.offre.models import (
     OUVERTS,
     Formation,
+    LigneImport,
     SessionFormation,
     StatutFormation,
     StatutVersion,
@@ -46,7 +48,7 @@ class Connue:
 
 @dataclass(slots=True)
 class Monde:
-    """The surroundings of a batch of rows."""
+    """The surroundings of a batch of rows; `ecrites`: the formations that earlier batches of the import wrote."""
 
     organisme_id: int
     permis: dict[int, str]
@@ -54,6 +56,7 @@ class Monde:
     certifications: dict[str, Certification]
     communes: dict[str, Commune]
     connues: list[Connue] = field(default_factory=list)
+    ecrites: set[int] = field(default_factory=set)
 
     def reperes(self, code: str) -> Reperes:
         """Return what the rules of publication ask of the world, for a certification."""
@@ -68,13 +71,14 @@ class Monde:
         return trouvees[0] if len(trouvees) == 1 else None
 
 
-def charger(session: Session, organisme_id: int, demandes: Sequence[Demande], *, verrou: bool = False) -> Monde:
-    """Read the surroundings of a batch in a few statements; with `verrou`, its formations are locked."""
+def charger(session: Session, organisme_id: int, demandes: Sequence[Demande], ecrit: int | None = None) -> Monde:
+    """Read the surroundings of a batch in a few statements; its formations are locked for an import that writes."""
     permis = organismes_permis(session, organisme_id)
-    codes = {d.contenu.get("certification", "") for d in demandes}
     monde = Monde(organisme_id, permis, _sirets(session, demandes), {}, _communes(session, demandes))
-    formations = _formations(session, organisme_id, demandes, codes, verrou=verrou)
+    formations = _formations(session, organisme_id, demandes, ecrit)
     monde.connues = connues(session, formations)
+    monde.ecrites = _ecrites(session, ecrit, [f.id for f in formations])
+    codes = {d.contenu.get("certification", "") for d in demandes}
     codes |= {c.version.contenu.get("certification", "") for c in monde.connues}
     monde.certifications = _certifications(session, codes)
     return monde
@@ -113,28 +117,55 @@ def _certifications(session: Session, codes: set[str]) -> dict[str, Certificatio
     }
 
 
-def _formations(
-    session: Session, organisme_id: int, demandes: Sequence[Demande], codes: set[str], *, verrou: bool
-) -> list[Formation]:
+def _formations(session: Session, organisme_id: int, demandes: Sequence[Demande], ecrit: int | None) -> list[Formation]:
+    """Return the formations that rows name, and those alike that the other rows could be about."""
     references = {d.reference for d in demandes} - {""}
-    identifiants = {d.identifiant for d in demandes} | references
-    ou = sa.or_(col(Formation.reference).in_(references), col(Formation.identifiant_externe).in_(identifiants - {""}))
-    anonymes = {c for d in demandes if not d.reference and not d.identifiant and (c := d.contenu.get("certification"))}
-    if anonymes:
-        semblables = (
-            select(VersionFormation.formation_id)
-            .join(CertificationReferencee, col(CertificationReferencee.id) == VersionFormation.certification_id)
-            .where(
-                VersionFormation.organisme_id == organisme_id,
-                col(CertificationReferencee.code).in_(anonymes & codes),
-                col(VersionFormation.statut).in_((*OUVERTS, StatutVersion.PUBLIEE)),
-            )
-        )
+    identifiants = ({d.identifiant for d in demandes} | references) - {""}
+    siennes = col(Formation.organisme_id) == organisme_id
+    ou = sa.or_(col(Formation.reference).in_(references), col(Formation.identifiant_externe).in_(identifiants))
+    nommees = session.execute(select(Formation.reference, Formation.identifiant_externe).where(siennes, ou)).all()
+    noms = {nom for deux in nommees for nom in deux}
+    sans = [d for d in demandes if d.reference not in noms and d.identifiant not in noms]
+    if sans:
+        semblables = _semblables(organisme_id, sans, ecrit)
         ou = sa.or_(ou, sa.and_(col(Formation.id).in_(semblables), col(Formation.statut) == StatutFormation.ACTIVE))
-    requete = select(Formation).where(Formation.organisme_id == organisme_id, ou).order_by(col(Formation.id))
-    if verrou:
+    requete = select(Formation).where(siennes, ou).order_by(col(Formation.id))
+    if ecrit is not None:
         requete = requete.with_for_update()
-    return list(session.exec(requete.execution_options(populate_existing=verrou)).all())
+    return list(session.exec(requete.execution_options(populate_existing=ecrit is not None)).all())
+
+
+def _semblables(organisme_id: int, demandes: Sequence[Demande], ecrit: int | None) -> Any:
+    """Select the formations with the certification of a row; what the import wrote, only for rows without a name.
+
+    A first import begins thousands of formations alike: they are not read again for each batch.
+    """
+    code = col(CertificationReferencee.code)
+    anonymes = {d.contenu.get("certification", "") for d in demandes if not d.reference and not d.identifiant}
+    codes = {d.contenu.get("certification", "") for d in demandes}
+    ecrites = select(LigneImport.formation_id).where(
+        LigneImport.import_id == ecrit, col(LigneImport.version_id).is_not(None), col(LigneImport.formation_id) > 0
+    )
+    return (
+        select(VersionFormation.formation_id)
+        .join(CertificationReferencee, col(CertificationReferencee.id) == VersionFormation.certification_id)
+        .where(
+            VersionFormation.organisme_id == organisme_id,
+            sa.or_(
+                code.in_(anonymes - {""}),
+                sa.and_(code.in_(codes - {""}), col(VersionFormation.formation_id).not_in(ecrites)),
+            ),
+            col(VersionFormation.statut).in_((*OUVERTS, StatutVersion.PUBLIEE)),
+        )
+    )
+
+
+def _ecrites(session: Session, ecrit: int | None, ids: Sequence[int | None]) -> set[int]:
+    """Return those of these formations that earlier batches of the import wrote."""
+    ecrites = select(LigneImport.formation_id).where(
+        LigneImport.import_id == ecrit, col(LigneImport.version_id).is_not(None), col(LigneImport.formation_id).in_(ids)
+    )
+    return {identifiant or 0 for identifiant in session.exec(ecrites).all()} if ecrit is not None else set()
 
 
 def connues(session: Session, formations: list[Formation]) -> list[Connue]:
