@@ -169,7 +169,7 @@ def ouvrir_par_code(
         raise NotFound
     auteur = Actor(nom=utilisateur.nom_complet, utilisateur_id=utilisateur.id, origine=actor.origine)
     _exiger_code(session, auteur, utilisateur.id, code)
-    _pardonner(session, utilisateur.courriel, actor.origine)
+    oublier_tentatives(session, f"code:{utilisateur.courriel}", f"code:{actor.origine}")
     return ouvrir(session, actor, utilisateur.id or 0, appareil, ancien_jeton, code_verifie=True)
 
 

@@ -90,8 +90,6 @@ def _scanner() -> rx.Component:
         rx.el.img(
             src="/auth/second-facteur.svg",
             alt="Code QR à viser avec l’application. Sans appareil photo, affichez la clé à saisir.",
-            width="220",
-            height="220",
             class_name="qr",
         ),
         rx.cond(
