@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from iel_app.comptes import commands, queries, rules
 from iel_app.comptes.api.acteurs import acteur_de
-from iel_app.comptes.api.formulaires import champs_de, vers
+from iel_app.comptes.api.formulaires import champs_de, meme_origine, vers
 from iel_app.comptes.api.mots_de_passe import est_le_sien
 from iel_app.core import gateway
 from iel_app.core.actor import Actor
@@ -30,8 +30,7 @@ _ACTES: dict[str, Callable[..., Any]] = {
 
 async def preparer(request: Request) -> Response:
     """Make the secret that the page will show; what forbids it, the page says."""
-    champs = await champs_de(request)
-    if champs is None:
+    if not meme_origine(request):
         return vers(PAGE, refus="origine")
     try:
         await gateway.run(commands.preparer_second_facteur, await acteur_de(request))
