@@ -87,10 +87,15 @@ def _scanner() -> rx.Component:
     return rx.el.div(
         rx.el.h2("1. Ajoutez le compte à l’application", class_name="h4"),
         rx.el.p("Dans l’application, choisissez d’ajouter un compte, puis visez cette image."),
-        rx.el.img(
-            src="/auth/second-facteur.svg",
-            alt="Code QR à viser avec l’application. Sans appareil photo, affichez la clé à saisir.",
-            class_name="qr",
+        # Before the page is loaded, its state may be of another time: the image would no longer be there.
+        rx.cond(
+            rx.State.is_hydrated,
+            rx.el.img(
+                src="/auth/second-facteur.svg",
+                alt="Code QR à viser avec l’application. Sans appareil photo, affichez la clé à saisir.",
+                class_name="qr",
+            ),
+            rx.fragment(),
         ),
         rx.cond(
             ConnexionState.montre,
