@@ -8,8 +8,10 @@ import pyotp
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
+from typer.testing import CliRunner
 
 from iel_app import worker
+from iel_app.cli import cli
 from iel_app.comptes import commands, queries, rules
 from iel_app.comptes.models import ConnexionEnAttente, SecondFacteur, SessionOuverte, Tentative, Utilisateur
 from iel_app.core import clock, db, gateway
@@ -250,6 +252,17 @@ def test_an_operator_takes_it_away(session: Session, horloge: Horloge) -> None:
     session.flush()
     assert session.exec(select(SecondFacteur)).all() == []
     assert actes(session)[-1] is Action.SECOND_FACTEUR_RETIRE
+
+
+def test_the_operator_does_it_by_the_command_line(base: str, horloge: Horloge) -> None:
+    with db.transaction() as session:
+        acteur = une_personne(session)
+        activer(session, acteur)
+    sorties = [CliRunner().invoke(cli, ["retirer-second-facteur", acteur.courriel]) for _ in range(2)]
+    assert [(s.exit_code, s.output.strip()) for s in sorties] == [
+        (0, "Double vérification retirée."),
+        (1, "Aucun compte à double vérification n’a cette adresse."),
+    ]
 
 
 # --- at sign-in -------------------------------------------------------------------------------------------------------

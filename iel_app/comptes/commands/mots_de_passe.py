@@ -176,8 +176,6 @@ def prevenir(
     sujet: str,
     phrase: str,
     lignes: Sequence[tuple[str, str]],
-    lien: str = "/mot-de-passe-perdu",
-    bouton: str = "Choisir un autre mot de passe",
 ) -> int:
     """Tell a person what happened to their account, and count the mails: none when it is closed."""
     require(actor, Permission.NOTIFICATIONS_EXPEDIER)
@@ -192,8 +190,8 @@ def prevenir(
         sujet=sujet,
         phrase=phrase,
         lignes=lignes,
-        lien=lien,
-        bouton=bouton,
+        lien="/mot-de-passe-perdu",
+        bouton="Choisir un autre mot de passe",
         pourquoi=_POURQUOI,
         reponse_a=settings().aide_courriel,
     )
