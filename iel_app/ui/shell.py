@@ -163,7 +163,7 @@ def _acting() -> rx.Component:
             ),
             rx.cond(
                 SessionState.plusieurs,
-                rx.el.a("Changer", vh(" de collectivité"), href="/choisir-collectivite"),
+                rx.el.a("Changer", vh(" de collectivité"), href="/choisir-collectivite?suite=" + SessionState.chemin),
                 rx.fragment(),
             ),
             class_name="acting",

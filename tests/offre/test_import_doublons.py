@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import Session, select
 
 from iel_app.core.actor import Actor
+from iel_app.core.audit import Action, Fait
 from iel_app.offre import commands, queries
 from iel_app.offre.models import Formation, SessionFormation
 from tests.conftest import Horloge
@@ -133,11 +134,43 @@ def test_two_identifiers_do_not_take_the_same_formation(session: Session) -> Non
     assert (formation.identifiant_externe, compter(session, SessionFormation)) == ("APH", 2)
 
 
+@pytest.mark.parametrize("en_controle", [False, True])
+def test_giving_identifiers_alone_opens_no_draft(session: Session, horloge: Horloge, en_controle: bool) -> None:
+    """A software is plugged into an offer typed by hand: its first file, unchanged, only says its own names."""
+    auteur, controleur = ex.un_cfa(session), ex.un_controleur(session)
+    formation = a_la_main(session, auteur)
+    if en_controle:
+        ex.soumettre(session, auteur, formation.id or 0)
+    else:
+        ex.publier(session, auteur, controleur, formation.id or 0)
+    avant = lue(session, formation)
+    modifiee_le = ex.ouverte(session, formation.id or 0).modifie_le
+    horloge.avancer(minutes=1)
+    importe = importer(session, auteur, RANGEE)
+    assert (comptes(importe), erreurs(session, importe.id or 0)) == ((0, 1, 0, 0), {})
+    version = ex.ouverte(session, formation.id or 0)
+    assert (version.statut, version.modifie_le) == (avant[2], modifiee_le)
+    assert formation.identifiant_externe == "APH"
+    assert session.exec(select(SessionFormation.identifiant_externe)).one() == "APH-1"
+    fait = session.exec(select(Fait).where(Fait.action == Action.FORMATION_IMPORTEE)).one()
+    assert (fait.avant, fait.apres["identifiant"]) == ({"identifiant": None}, "APH")
+    encore = deposer(session, auteur, en_csv(RANGEE))
+    assert comptes(analyser(session, auteur, encore)) == (0, 0, 1, 0)
+    commands.abandonner_import(session, auteur, encore)
+    horloge.avancer(minutes=1)
+    commands.annuler_import(session, auteur, importe.id or 0)
+    session.flush()
+    session.expire_all()
+    rendue = lue(session, formation)
+    assert rendue[:4] == avant[:4]
+    assert session.exec(select(SessionFormation.identifiant_externe)).one() is None
+
+
 def test_what_is_in_control_is_not_taken(session: Session) -> None:
     auteur = ex.un_cfa(session)
     formation = a_la_main(session, auteur)
     ex.soumettre(session, auteur, formation.id or 0)
-    numero = deposer(session, auteur, en_csv(RANGEE))
+    numero = deposer(session, auteur, en_csv(RANGEE | {"objectif": "Entretenir."}))
     analyser(session, auteur, numero)
     assert "est en contrôle" in erreurs(session, numero)[2][""]
     assert formation.reference in erreurs(session, numero)[2][""]

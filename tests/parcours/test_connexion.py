@@ -27,6 +27,13 @@ def test_picker_then_switch_without_signing_out(navigateur: Navigateur, axe: Axe
     page.get_by_role("radio", name=re.compile("^Caisse des écoles")).check()
     page.get_by_role("button", name="Se connecter").click()
     expect(page.locator(".acting")).to_contain_text("Caisse des écoles de Villeneuve-la-Garenne")
+    page = navigateur.recensement()
+    page.get_by_role("link", name="Changer de collectivité").click()
+    page.get_by_role("radio", name=re.compile("^Commune de Villeneuve")).check()
+    page.get_by_role("button", name="Se connecter").click()
+    page.wait_for_url("**/recensement/saisie")
+    expect(page.locator(".acting strong")).to_have_text("Commune de Villeneuve-la-Garenne")
+    expect(page.locator("#formulaire")).to_be_visible()
 
 
 def test_one_collectivite_has_no_picker(navigateur: Navigateur, axe: Axe) -> None:

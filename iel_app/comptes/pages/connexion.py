@@ -98,6 +98,9 @@ def _aide() -> rx.Component:
             rx.el.h2("Première visite ?"),
             rx.el.p("La délégation du CNFPT remet le code et le mot de passe de la collectivité, séparément."),
             rx.el.p(ui.link("Comment obtenir un accès", href="/aide?question=obtenir-un-acces#q-obtenir-un-acces")),
+            rx.el.p(
+                ui.link("M’inscrire en tant qu’agent", href="/aide?question=inscription-agent#q-inscription-agent")
+            ),
             class_name="relief stack",
         ),
         rx.el.h2("Vous n’arrivez pas à vous connecter ?", class_name="h4"),

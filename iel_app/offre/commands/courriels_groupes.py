@@ -30,8 +30,17 @@ def envoyer_sorties(
     """
     require(actor, Permission.NOTIFICATIONS_EXPEDIER)
     voulu = StatutFormation.ARCHIVEE if acte == "archiver" else StatutFormation.ACTIVE
-    choisies = select(Formation).where(col(Formation.id).in_(formation_ids), Formation.statut == voulu)
-    formations = session.exec(choisies.order_by(col(Formation.organisme_id), col(Formation.id))).all()
+    # A first night may archive more formations than one statement can name.
+    formations = [
+        formation
+        for debut in range(0, len(formation_ids), 5000)
+        for formation in session.exec(
+            select(Formation).where(
+                col(Formation.id).in_(formation_ids[debut : debut + 5000]), Formation.statut == voulu
+            )
+        )
+    ]
+    formations.sort(key=lambda f: (f.organisme_id, f.id or 0))
     par = session.get(Utilisateur, par_id) if par_id else None
     ecrits = 0
     for organisme_id, groupe in groupby(formations, lambda f: f.organisme_id):

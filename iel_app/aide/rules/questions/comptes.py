@@ -128,6 +128,20 @@ QUESTIONS = (
         mots="creer compte premiere visite code",
     ),
     Question(
+        "inscription-agent",
+        Theme.CONNEXION,
+        "Comment m’inscrire en tant qu’agent ou intervenant ?",
+        (
+            "Vous passez par le service RH de votre collectivité : c’est la procédure habituelle, sans compte à créer.",
+            "Vous vous inscrivez à titre personnel, ou vous êtes indépendant ou indépendante : la création d’un compte "
+            "en ligne n’est pas encore ouverte ici. Écrivez à votre délégation du CNFPT.",
+            "Une adresse électronique sert à une seule collectivité : il en faut une autre pour une deuxième.",
+        ),
+        pages=_CONNEXION,
+        liens=(("Nous écrire", "/aide/contact?objet=connexion"),),
+        mots="preinscription formateur independant creer compte agent",
+    ),
+    Question(
         "compte-cfa",
         Theme.CONNEXION,
         "Comment obtenir un compte pour un CFA ?",

@@ -76,9 +76,9 @@ def annuler_import(session: Session, actor: Actor, import_id: int) -> dict[str, 
     rendues = _rendre_sessions(session, importe, changees, rapport)
     for lot in _lots([ligne.version_id for ligne in ouvertes]):
         _supprimer(session, VersionFormation, col(VersionFormation.id).in_(lot))
-    _rendre_identifiants(session, changees)
+    _rendre_identifiants(session, identifiees := changees + _identifiees(session, import_id))
     indexer(session, rendues)
-    retablies = {ligne.formation_id for ligne in changees} | rendues
+    retablies = {ligne.formation_id for ligne in identifiees} | rendues
     rapport |= {"retirees": len(creees), "retablies": len(retablies), "laissees": rapport["laissees"][:_CITEES]}
     importe.rapport = rapport
     advance(session, actor, IMPORT, importe, "annuler", apres=rapport)
@@ -197,7 +197,7 @@ def _rendre_sessions(
 def _rendre_places(s: SessionFormation, avant: dict[str, Any], importe: Import, gardees: list[str]) -> bool:
     """Give a session back its identifier, and its places unless they are newer than the import; tell whether it did."""
     *nombres, recrutement, identifiant = avant["places"]
-    if "seules" not in avant:
+    if "seules" not in avant or "identifiee" in avant:
         s.identifiant_externe = identifiant
     rendues = (*nombres, avant.get("inscrits"), EtatRecrutement(recrutement))
     if rendues == (s.capacite, s.places_restantes, s.nb_inscrits, s.recrutement):
@@ -209,6 +209,13 @@ def _rendre_places(s: SessionFormation, avant: dict[str, Any], importe: Import, 
     s.capacite, s.places_restantes, s.nb_inscrits, s.recrutement = rendues
     s.places_le = clock.now()
     return True
+
+
+def _identifiees(session: Session, import_id: int) -> list[LigneImport]:
+    """Return the rows that gave a formation its identifier without a draft."""
+    sans_brouillon = sa.and_(col(LigneImport.version_id).is_(None), col(LigneImport.formation_id).is_not(None))
+    lignes = session.exec(_lignes(import_id, sa.and_(sans_brouillon, col(LigneImport.appliquee)))).all()
+    return [ligne for ligne in lignes if "identifiant" in ligne.annulation]
 
 
 def _rendre_identifiants(session: Session, changees: list[LigneImport]) -> None:

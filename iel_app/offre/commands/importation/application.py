@@ -44,9 +44,9 @@ class _Groupe:
     ecarts: list[Ecart] = field(default_factory=list)
 
     @property
-    def places_seules(self) -> bool:
-        """Whether its rows change nothing but places, which need no draft."""
-        return all(juge.places_seules for _, juge in self.rangees)
+    def sans_brouillon(self) -> bool:
+        """Whether its rows change nothing but places and identifiers, which need no draft."""
+        return all(juge.sans_brouillon for _, juge in self.rangees)
 
 
 def appliquer_lot(session: Session, actor: Actor, importe: Import, lot: Sequence[LigneImport]) -> None:
@@ -58,7 +58,7 @@ def appliquer_lot(session: Session, actor: Actor, importe: Import, lot: Sequence
     for ligne in lot:
         juge = juger(monde, importe.forme, ligne.valeurs)
         pourquoi = depassees.get(juge.connue.formation.id or 0) if juge.connue else None
-        if pourquoi and juge.verdict in (Verdict.CREEE, Verdict.MODIFIEE) and not juge.places_seules:
+        if pourquoi and juge.verdict in (Verdict.CREEE, Verdict.MODIFIEE) and not juge.sans_brouillon:
             juge.erreurs[LIGNE] = pourquoi
         ligne.appliquee = True
         compter(importe, ligne.verdict, -1)
@@ -67,14 +67,14 @@ def appliquer_lot(session: Session, actor: Actor, importe: Import, lot: Sequence
         if juge.verdict in (Verdict.CREEE, Verdict.MODIFIEE):
             groupes.setdefault(juge.cle, _Groupe(juge.cle, juge.connue)).rangees.append((ligne, juge))
     _commencer(session, actor, importe, monde, [g for g in groupes.values() if g.connue is None])
-    places_seules = [g for g in groupes.values() if g.places_seules]
-    redigees = [g for g in groupes.values() if not g.places_seules]
+    directs = [g for g in groupes.values() if g.sans_brouillon]
+    redigees = [g for g in groupes.values() if not g.sans_brouillon]
     _ouvrir(session, actor, monde, [g for g in redigees if not g.nouvelle])
     _ecrire_sessions(session, actor, importe, monde, redigees)
     for groupe in redigees:
         _achever(session, actor, importe, groupe)
-    for groupe in places_seules:
-        _donner_places(session, actor, importe, groupe)
+    for groupe in directs:
+        _ecrire_sans_brouillon(session, actor, importe, monde, groupe)
     connues = [g.connue.formation for g in groupes.values() if g.connue and g.places]
     indexer(session, [f.id or 0 for f in connues if f.version_publiee_id])
 
@@ -143,8 +143,7 @@ def _ouvrir(session: Session, actor: Actor, monde: Monde, groupes: list[_Groupe]
             ligne.version_id, ligne.annulation = connue.version.id, {"ouverte": not ouverte} | etat
         juge = groupe.rangees[0][1]
         identifiant = next((j.identifiant for _, j in groupe.rangees if j.identifiant), "")
-        if identifiant and all(c.formation.identifiant_externe != identifiant for c in monde.connues):
-            connue.formation.identifiant_externe = identifiant
+        _identifier(monde, connue.formation, identifiant)
         avant = connue.version.contenu
         connue.version.motifs = {
             c: m for c, m in connue.version.motifs.items() if juge.contenu.get(c, "") == avant.get(c, "")
@@ -232,21 +231,35 @@ def _placer(
     groupe.places |= appliquer_places(session, actor, formation, s, juge.saisie, **fait)
     avant = {"places": places, "inscrits": inscrits, "de": s.id, "le": (s.places_le or clock.now()).isoformat()}
     ligne.annulation = dict(ligne.annulation) | avant
-    if juge.identifiant_session and not groupe.places_seules:
+    if juge.identifiant_session and s.identifiant_externe != juge.identifiant_session:
         s.identifiant_externe = juge.identifiant_session
+        ligne.annulation["identifiee"] = True
 
 
-def _donner_places(session: Session, actor: Actor, importe: Import, groupe: _Groupe) -> None:
-    """Give sessions published or in control their places, without a draft."""
+def _ecrire_sans_brouillon(session: Session, actor: Actor, importe: Import, monde: Monde, groupe: _Groupe) -> None:
+    """Give a formation and its sessions their identifiers, and sessions published or in control their places."""
     if groupe.connue is None:
         return
     formation = groupe.connue.formation
     for ligne, juge in groupe.rangees:
-        if juge.ligne is None or juge.saisie is None:
-            continue
-        _placer(session, actor, importe, groupe, ligne, juge)
         ligne.formation_id = formation.id
         ligne.annulation = dict(ligne.annulation) | {"seules": True}
+        avant = formation.identifiant_externe
+        if _identifier(monde, formation, juge.identifiant):
+            ligne.annulation["identifiant"] = avant
+            fait = {"identifiant": juge.identifiant, "import": importe.id, "fichier": importe.nom}
+            avant_dit = {"identifiant": avant}
+            record(session, actor, Action.FORMATION_IMPORTEE, formation.objet, avant=avant_dit, apres=fait)
+        if juge.ligne is not None and juge.saisie is not None:
+            _placer(session, actor, importe, groupe, ligne, juge)
+
+
+def _identifier(monde: Monde, formation: Formation, identifiant: str) -> bool:
+    """Give a formation the author's identifier, unless another has it; tell whether it changed."""
+    if not identifiant or any(c.formation.identifiant_externe == identifiant for c in monde.connues):
+        return False
+    formation.identifiant_externe = identifiant
+    return True
 
 
 def _dite(groupe: _Groupe, juge: Jugement) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from iel_app.referentiels.models import Commune
 
 LIGNE = ""
 """Key of an error that belongs to the row, and to no column."""
+IDENTIFIANTS = {"identifiant_formation", "identifiant_session"}
 _SIRETS = {"responsable": "siret_responsable", "formateur": "siret_formateur"}
 
 
@@ -49,13 +50,18 @@ class Jugement:
         return Verdict.MODIFIEE if self.formation_change or self.session_change else Verdict.INCHANGEE
 
     @property
-    def places_seules(self) -> bool:
-        """Whether it changes only the places of a session published or in control, as the page of a session judges."""
-        if self.connue is None or self.ligne is None or self.formation_change or not self.session_change:
+    def sans_brouillon(self) -> bool:
+        """Whether it changes only what no version holds: identifiers, and places of a session published or in control.
+
+        Places are judged as on the page of a session.
+        """
+        if self.connue is None or not self.changes <= {*forms.CHAMPS_PLACES, *IDENTIFIANTS}:
             return False
+        if self.ligne is None:
+            return self.saisie is None and not self.session_change
         dite, s = self.ligne
         connue = s.publiee_le is not None or self.connue.version.statut is StatutVersion.EN_CONTROLE
-        return connue and not dite.a_verifier and self.changes <= set(forms.CHAMPS_PLACES)
+        return self.changes <= IDENTIFIANTS or (connue and not dite.a_verifier)
 
     @property
     def changements(self) -> list[str]:
@@ -263,5 +269,5 @@ def _exiger_modifiable(juge: Jugement) -> None:
     statut, elle = connue.formation.statut, f"La formation {connue.formation.reference}"
     if statut is not StatutFormation.ACTIVE:
         juge.erreurs[LIGNE] = f"{elle} est {statut.libelle.lower()}. Restaurez-la pour la modifier"
-    elif connue.version.statut is StatutVersion.EN_CONTROLE and not juge.places_seules:
+    elif connue.version.statut is StatutVersion.EN_CONTROLE and not juge.sans_brouillon:
         juge.erreurs[LIGNE] = f"{elle} est en contrôle. Reprenez la saisie pour la modifier"
