@@ -73,7 +73,7 @@ def _aucun() -> rx.Component:
         _fait(),
         ui.bullets(
             "Il faut une application de codes sur votre téléphone : FreeOTP, Aegis, Google ou Microsoft Authenticator.",
-            "L’application fonctionne sans réseau, et ne transmet rien.",
+            "Elle donne ses codes même sans réseau.",
             "Dix codes de secours remplacent le téléphone s’il est perdu.",
         ),
         ui.NativeForm.create(
@@ -164,7 +164,7 @@ def _actif() -> rx.Component:
         rx.el.p(
             ui.badge("succes", "Activée"), " Codes de secours restants : ", rx.el.strong(ConnexionState.reste), "."
         ),
-        rx.el.h2("Changer", class_name="h4"),
+        rx.el.h2("Renouveler ou désactiver", class_name="h4"),
         _preuves(
             "Les 6 chiffres de l’application, ou un code de secours.",
             ui.no_enter(),
