@@ -142,6 +142,13 @@ async def test_looking_at_the_link_uses_nothing(client: httpx.AsyncClient) -> No
     assert await choisir(client, NOUVEAU) == "/connexion?erreur=change"
 
 
+@pytest.mark.parametrize("jeton", ["", "€", "é" * 43, "a\r\nSet-Cookie: x=1", '"; Path=/x', "\x00", "a" * 5000])
+async def test_an_odd_link_is_not_recognised_and_sets_nothing(client: httpx.AsyncClient, jeton: str) -> None:
+    reponse = await suivre(client, jeton)
+    assert (reponse.status_code, reponse.headers["location"]) == (303, "/nouveau-mot-de-passe")
+    assert reponse.headers["set-cookie"].startswith('iel_lien="";')
+
+
 async def changer(client: httpx.AsyncClient, actuel: str, mot_de_passe: str) -> str:
     reponse = await client.post("/auth/mon-mot-de-passe", data={"actuel": actuel, "mot_de_passe": mot_de_passe})
     return reponse.headers["location"]

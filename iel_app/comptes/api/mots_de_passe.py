@@ -1,5 +1,6 @@
 """A lost password, a new one, and how strong it is while it is typed: never by the websocket, never in a log."""
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from http import HTTPStatus
@@ -20,6 +21,7 @@ from iel_app.ui import limits
 
 PERDU, NOUVEAU, MIEN = "/mot-de-passe-perdu", "/nouveau-mot-de-passe", "/mon-mot-de-passe"
 JUGEMENTS_PAR_MINUTE = 240
+_JETON = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 async def perdu(request: Request) -> Response:
@@ -46,8 +48,9 @@ async def suivre(request: Request) -> Response:
 
     Nothing is used up: mailboxes open links before people do.
     """
-    jeton = request.query_params.get("jeton", "")[:100]
-    return garder(RedirectResponse(NOUVEAU, HTTPStatus.SEE_OTHER), LIEN, jeton, settings().mot_de_passe_lien * 60)
+    jeton = request.query_params.get("jeton", "")
+    connu = jeton if _JETON.fullmatch(jeton) else ""
+    return garder(RedirectResponse(NOUVEAU, HTTPStatus.SEE_OTHER), LIEN, connu, settings().mot_de_passe_lien * 60)
 
 
 async def nouveau(request: Request) -> Response:
