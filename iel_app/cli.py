@@ -115,6 +115,15 @@ def _agir(commande: Callable[..., Any], *valeurs: Any, **options: Any) -> None:
         raise typer.Exit(1) from None
 
 
+@cli.command("retirer-second-facteur")
+def retirer_second_facteur(adresse: str) -> None:
+    """Retire la double vérification d’un compte ; la personne reçoit un courriel."""
+    from iel_app.comptes import commands
+
+    _agir(commands.retirer_second_facteur, adresse)
+    typer.echo("Double vérification retirée.")
+
+
 @cli.command()
 def demo() -> None:
     """Charge la démonstration dans une base vide."""

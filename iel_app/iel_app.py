@@ -16,7 +16,7 @@ from iel_app.aide import api as aide_api
 from iel_app.aide.pages import aide, ateliers, contact, demandes, miennes, permanences, rappel
 from iel_app.comptes import api as comptes_api
 from iel_app.comptes import state as comptes_state
-from iel_app.comptes.pages import choisir, connexion, mes_connexions, mots_de_passe
+from iel_app.comptes.pages import choisir, connexion, mes_connexions, mots_de_passe, second_facteur
 from iel_app.core import logs
 from iel_app.core.settings import Environnement, settings
 from iel_app.documents import api as documents_api
@@ -131,6 +131,8 @@ for page in (
     mots_de_passe.mot_de_passe_perdu,
     mots_de_passe.nouveau_mot_de_passe,
     mots_de_passe.mon_mot_de_passe,
+    second_facteur.code,
+    second_facteur.mon_second_facteur,
     choisir.choisir,
     mes_connexions.mes_connexions,
     saisie.saisie,

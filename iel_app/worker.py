@@ -139,6 +139,7 @@ HANDLERS: dict[str, Callable[[dict[str, Any]], None]] = {
         envoyer_recapitulatif, {"recensement_id": c["recensement_id"], "numero_version": c["version"]}
     ),
     "recensement_periode": lambda charge: _ecrire(annoncer_periode, charge),
+    "second_facteur": lambda charge: _ecrire(comptes.envoyer_second_facteur, charge),
     "signalement": lambda charge: _ecrire(envoyer_signalement, charge),
 }
 
@@ -152,7 +153,7 @@ def livrer() -> int:
     return reussis
 
 
-def refaire_index() -> int:
+def refaire_index(_: nightly.Continuer | None = None) -> int:
     """Make the public index again, one short transaction after another, and count them.
 
     Each night: what became past leaves, what was renamed (organismes, certifications, communes) is found again.
@@ -167,15 +168,11 @@ def refaire_index() -> int:
 
 def _la_nuit() -> None:
     """Do the tasks of the night; one that fails stops no other, and is done again tomorrow."""
-    for tache in (*nightly.TACHES, _refaire_index):
+    for tache in (*nightly.TACHES, refaire_index):
         try:
             log.info("nightly task", extra={"task": tache.__name__, "done": tache(_continuer)})
         except Exception as erreur:
             log.error("nightly task failed", extra={"task": tache.__name__, "error": _sans_donnees(erreur)})
-
-
-def _refaire_index(_: nightly.Continuer) -> int:
-    return refaire_index()
 
 
 def _continuer() -> bool:

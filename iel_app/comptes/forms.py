@@ -17,6 +17,9 @@ LIEN = "iel_lien"
 FAIT = "iel_fait"
 """The short-lived cookie that says what was just done: an address would say it again to whoever opens it."""
 
+ATTENTE = "iel_attente"
+"""The short-lived cookie that holds the token of a sign-in whose code is awaited."""
+
 _CHEMIN = re.compile(r"^/(?![/\\])[A-Za-z0-9\-._~/?&=%#]{0,500}\Z")
 
 

@@ -242,6 +242,31 @@ class LienMotDePasse(Table, table=True):
     utilise_le: datetime | None = Field(default=None, sa_type=Instant)
 
 
+class SecondFacteur(Table, table=True):
+    """What gives a person's codes (RFC 6238), in force once confirmed; of recovery codes only hashes are kept."""
+
+    __tablename__ = "second_facteur"
+
+    id: int | None = Field(default=None, primary_key=True)
+    utilisateur_id: int = Field(foreign_key="utilisateur.id", unique=True)
+    secret: str = Field(max_length=32)
+    prepare_le: datetime = Field(sa_type=Instant)
+    confirme_le: datetime | None = Field(default=None, sa_type=Instant)
+    dernier_pas: int = Field(default=0, description="time step of the last code accepted: none serves twice")
+    codes_secours: list[str] | None = Field(default=None, sa_type=sa.JSON, description="None until they are shown")
+
+
+class ConnexionEnAttente(Table, table=True):
+    """A sign-in whose password was right and whose code is awaited: only the hash of its token is kept."""
+
+    __tablename__ = "connexion_en_attente"
+
+    id: int | None = Field(default=None, primary_key=True)
+    jeton_hash: str = Field(unique=True, max_length=64)
+    utilisateur_id: int = Field(foreign_key="utilisateur.id", index=True)
+    expire_le: datetime = Field(sa_type=Instant)
+
+
 class Tentative(Table, table=True):
     """A sign-in attempt not yet followed by a success, counted per account and per address (both hashed)."""
 

@@ -1,6 +1,7 @@
 """Pure rules of accounts: passwords, tokens, delays, addresses."""
 
 import hashlib
+import hmac
 import re
 import secrets
 import warnings
@@ -8,6 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pyotp import random_base32
+from pyotp.hotp import HOTP
+from pyotp.totp import TOTP
 from zxcvbn import zxcvbn  # pyright: ignore[reportMissingTypeStubs]
 
 with warnings.catch_warnings():
@@ -81,6 +85,39 @@ def nouvelle_cle() -> tuple[str, str]:
     """Return a key of the API, of which 256 bits are drawn, and the beginning by which people recognise it."""
     prefixe = f"iel_{secrets.token_hex(4)}"
     return f"{prefixe}_{secrets.token_urlsafe(32)}", prefixe
+
+
+PREPARATION, ATTENTE_CODE = timedelta(minutes=15), timedelta(minutes=5)
+"""How long a second factor may wait for its first code, and a sign-in for its code."""
+_PAS = 30  # seconds, RFC 6238
+CODES_SECOURS = 10
+
+
+def nouveau_secret() -> str:
+    """Return 160 bits in base 32, for an authenticator application."""
+    return random_base32()
+
+
+def adresse_totp(secret: str, courriel: str, service: str) -> str:
+    """Return the address that the QR code carries."""
+    return TOTP(secret).provisioning_uri(name=courriel, issuer_name=service)
+
+
+def code_saisi(texte: str) -> str:
+    """Return the digits of a code, however they are grouped."""
+    return "".join(signe for signe in texte[:40] if signe in "0123456789")
+
+
+def pas_du_code(secret: str, code: str, instant: datetime, dernier: int) -> int:
+    """Return the time step of a code after the last that served, 0 when it is wrong: a clock may be 30 s off."""
+    actuel = int(instant.timestamp()) // _PAS
+    possibles = {pas: HOTP(secret).generate_otp(pas) for pas in (actuel - 1, actuel, actuel + 1)}
+    return next((pas for pas, juste in possibles.items() if hmac.compare_digest(juste, code) and pas > dernier), 0)
+
+
+def nouveaux_codes_secours() -> list[str]:
+    """Return recovery codes of 8 digits, all different: a phone asks for them with the same keyboard."""
+    return [f"{n:08d}" for n in secrets.SystemRandom().sample(range(10**8), CODES_SECOURS)]
 
 
 def hachage(texte: str) -> str:

@@ -27,6 +27,9 @@ class Action(StrEnum):
     BROUILLON_ABANDONNE = "brouillon_abandonne"
     CAMPAGNE_DATES_FIXEES = "campagne_dates_fixees"
     CAMPAGNE_PREPAREE = "campagne_preparee"
+    CODE_SECOURS_UTILISE = "code_secours_utilise"
+    CODES_SECOURS_MONTRES = "codes_secours_montres"
+    CODES_SECOURS_RENOUVELES = "codes_secours_renouveles"
     COLLECTIVITE_CHOISIE = "collectivite_choisie"
     CERTIFICATION_REMPLACEE = "certification_remplacee"
     CLE_API_CREEE = "cle_api_creee"
@@ -87,6 +90,8 @@ class Action(StrEnum):
     RATTACHEMENT_TERMINE = "rattachement_termine"
     RECENSEMENT_ENREGISTRE = "recensement_enregistre"
     REFERENTIEL_CHARGE = "referentiel_charge"
+    SECOND_FACTEUR_ACTIVE = "second_facteur_active"
+    SECOND_FACTEUR_RETIRE = "second_facteur_retire"
     SESSIONS_RECONDUITES = "sessions_reconduites"
     SESSION_AJOUTEE = "session_ajoutee"
     SESSION_FERMEE = "session_fermee"
@@ -116,6 +121,9 @@ LIBELLES = {
     Action.BROUILLON_ABANDONNE: "Modifications abandonnées",
     Action.CAMPAGNE_DATES_FIXEES: "Dates de la campagne fixées",
     Action.CAMPAGNE_PREPAREE: "Campagne préparée",
+    Action.CODE_SECOURS_UTILISE: "Code de secours utilisé",
+    Action.CODES_SECOURS_MONTRES: "Codes de secours montrés",
+    Action.CODES_SECOURS_RENOUVELES: "Codes de secours remplacés",
     Action.COLLECTIVITE_CHOISIE: "Collectivité choisie",
     Action.CERTIFICATION_REMPLACEE: "Certification remplacée",
     Action.CLE_API_CREEE: "Clé de l’API créée",
@@ -176,6 +184,8 @@ LIBELLES = {
     Action.RATTACHEMENT_TERMINE: "Rattachement terminé",
     Action.RECENSEMENT_ENREGISTRE: "Recensement enregistré",
     Action.REFERENTIEL_CHARGE: "Données de référence chargées",
+    Action.SECOND_FACTEUR_ACTIVE: "Double vérification activée",
+    Action.SECOND_FACTEUR_RETIRE: "Double vérification désactivée",
     Action.SESSIONS_RECONDUITES: "Sessions reconduites",
     Action.SESSION_AJOUTEE: "Session ajoutée",
     Action.SESSION_FERMEE: "Connexion fermée",

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     COMPTES_GERER_SESSIONS = "comptes:gerer_sessions"
     COMPTES_HABILITER = "comptes:habiliter"
     COMPTES_SE_CONNECTER = "comptes:se_connecter"
+    COMPTES_SECOND_FACTEUR = "comptes:second_facteur"
     DOCUMENTS_LIRE = "documents:lire"
     DOCUMENTS_PRODUIRE = "documents:produire"
     DOCUMENTS_VERIFIER = "documents:verifier"
@@ -59,6 +60,7 @@ LIBELLES = {
     Permission.COMPTES_GERER_SESSIONS: "Voir et fermer ses propres connexions",
     Permission.COMPTES_HABILITER: "Créer des structures, des comptes et des habilitations",
     Permission.COMPTES_SE_CONNECTER: "Se connecter",
+    Permission.COMPTES_SECOND_FACTEUR: "Protéger son compte par la double vérification",
     Permission.DOCUMENTS_LIRE: "Télécharger les documents de la structure",
     Permission.DOCUMENTS_PRODUIRE: "Produire un document",
     Permission.DOCUMENTS_VERIFIER: "Vérifier un document par son code",
@@ -122,6 +124,7 @@ _CONNECTE = _PUBLIC | {
     Permission.COMPTES_AGIR_POUR,
     Permission.COMPTES_GERER_SESSIONS,
 }
+_EQUIPE = _CONNECTE | {Permission.COMPTES_SECOND_FACTEUR}
 _AIDE = {Permission.AIDE_ORGANISER, Permission.AIDE_REPONDRE}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -148,14 +151,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.GESTIONNAIRE_OFFRE: frozenset(
-        _CONNECTE | _AIDE | {Permission.OFFRE_ARCHIVER, Permission.OFFRE_CONTROLER, Permission.OFFRE_LIRE}
+        _EQUIPE | _AIDE | {Permission.OFFRE_ARCHIVER, Permission.OFFRE_CONTROLER, Permission.OFFRE_LIRE}
     ),
-    Role.CNFPT_DELEGATION: frozenset(_CONNECTE | {Permission.RECENSEMENT_LIRE}),
+    Role.CNFPT_DELEGATION: frozenset(_EQUIPE | {Permission.RECENSEMENT_LIRE}),
     Role.CNFPT_NATIONAL: frozenset(
-        _CONNECTE | _AIDE | {Permission.DOCUMENTS_LIRE, Permission.RECENSEMENT_LIRE, Permission.RECENSEMENT_PREPARER}
+        _EQUIPE | _AIDE | {Permission.DOCUMENTS_LIRE, Permission.RECENSEMENT_LIRE, Permission.RECENSEMENT_PREPARER}
     ),
-    Role.PILOTE: frozenset(_CONNECTE),
-    Role.ADMIN: frozenset(_CONNECTE | _AIDE | {Permission.COMPTES_HABILITER, Permission.REFERENTIELS_CHARGER}),
+    Role.PILOTE: frozenset(_EQUIPE),
+    Role.ADMIN: frozenset(_EQUIPE | _AIDE | {Permission.COMPTES_HABILITER, Permission.REFERENTIELS_CHARGER}),
     Role.SYSTEME: frozenset(
         {
             Permission.AIDE_ORGANISER,

@@ -33,18 +33,19 @@ class CopyOnClick(_Effect):
         ]
 
 
-def copy_field(id: str, label: str, aide: str) -> rx.Component:
+def copy_field(id: str, label: str, aide: str, *, lignes: int = 1) -> rx.Component:
     """Return a field to copy, empty until an event writes its value (`rx.set_value`)."""
+    genre = {"type": "text"} if lignes == 1 else {"rows": str(lignes)}
     return rx.el.div(
         rx.el.label(label, html_for=id),
         rx.el.p(aide, id=f"{id}-aide", class_name="hint"),
-        rx.el.input(
+        (rx.el.input if lignes == 1 else rx.el.textarea)(
             id=id,
-            type="text",
             read_only=True,
             auto_complete="off",
             class_name="input code",
             custom_attrs={"aria-describedby": f"{id}-aide", "spellCheck": "false"},
+            **genre,
         ),
         rx.el.div(
             rx.el.button(

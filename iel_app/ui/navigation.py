@@ -43,6 +43,7 @@ COMPLEMENTS = (
     Entree("Connexion", "/connexion"),
     Entree("Mot de passe perdu", "/mot-de-passe-perdu"),
     Entree("Mon mot de passe", "/mon-mot-de-passe", prefixe="/mes-connexions"),
+    Entree("Double vérification", "/mon-second-facteur", prefixe="/mes-connexions"),
     Entree("Choisir la collectivité", "/choisir-collectivite", prefixe="/choisir-collectivite"),
     Entree("Versions enregistrées du recensement", "/recensement/versions", prefixe="/recensement"),
     Entree("Clés de l’API", "/offre/cles", prefixe="/offre"),

@@ -30,7 +30,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 WARNING = timedelta(minutes=5)
 PICKER = "/choisir-collectivite"
-_SANS_COLLECTIVITE = (PICKER, "/mes-connexions", "/mon-mot-de-passe")
+_SANS_COLLECTIVITE = (PICKER, "/mes-connexions", "/mon-mot-de-passe", "/mon-second-facteur")
 _POLICY = "__iel_policy__"
 # Not `update_vars_internal`: no variable of ours is kept by the browser.
 _WHOLE_STATE = {"hydrate", "hydrate_and_load"}

@@ -1,16 +1,18 @@
 """The picker, « Mes connexions » and the sign-in page, without browser."""
 
+from pyotp.totp import TOTP
 from sqlmodel import select
 
 from iel_app.comptes import commands, rules
-from iel_app.comptes.forms import FAIT, LIEN
+from iel_app.comptes.forms import ATTENTE, FAIT, LIEN
 from iel_app.comptes.state import ChoixState, ConnexionsState, ConnexionState
 from iel_app.core import db
 from iel_app.core.actor import SYSTEME, VISITEUR, Role
 from iel_app.core.gateway import execute
 from iel_app.notifications.models import Courriel
 from iel_app.ui.session import SessionState
-from tests.etats import SQLITE, Porte, connecter, empreinte_base, preparer, reconnecter
+from tests.conftest import Horloge
+from tests.etats import SQLITE, Onglet, Porte, connecter, empreinte_base, preparer, reconnecter
 
 pytestmark = SQLITE
 
@@ -137,7 +139,86 @@ async def test_the_password_pages_say_what_happened_and_show_no_secret(porte: Po
     ici = porte.onglet(reconnecter(moi.utilisateur_id).jeton, autres=f"{FAIT}=change")
     await ici.arriver("/mon-mot-de-passe")
     etat = await ici.etat(ConnexionState)
-    assert (etat.note, etat.montre) == ("change", "")
+    assert (etat.note, etat.visible) == ("change", "")
     for champ, montre in (("actuel", "actuel"), ("mot_de_passe", "mot_de_passe"), ("<b>", ""), ("actuel", "actuel")):
         await ici.envoyer(ConnexionState.basculer, champ=champ)
-        assert etat.montre == montre
+        assert etat.visible == montre
+
+
+async def test_the_second_factor_goes_to_its_fields_and_stays_in_no_state(porte: Porte, horloge: Horloge) -> None:
+    moi = connecter(role=Role.ADMIN)
+    onglet = porte.onglet(moi.jeton)
+    await onglet.arriver("/mes-connexions")
+    assert (await onglet.etat(ConnexionsState)).double
+    await onglet.arriver("/mon-second-facteur", "?fait=active")
+    etat = await onglet.etat(ConnexionState)
+    assert (etat.note, etat.phrase) == ("aucun", "")
+    await onglet.envoyer(ConnexionState.montrer)
+    assert (etat.note, etat.montre) == ("aucun", False)
+    execute(commands.preparer_second_facteur, moi.actor)
+    await onglet.arriver("/mon-second-facteur", "?refus=code")
+    assert (etat.note, etat.fautif, etat.montre) == ("prepare", "code", False)
+    await onglet.envoyer(ConnexionState.montrer)
+    secret = ecrit(onglet).replace(" ", "")
+    assert etat.montre
+    execute(commands.activer_second_facteur, moi.actor, TOTP(secret).at(horloge.instant))
+    await onglet.arriver("/mon-second-facteur", "?fait=active")
+    assert (etat.note, etat.phrase) == ("a_noter", "La double vérification est activée.")
+    await onglet.envoyer(ConnexionState.montrer)
+    codes = ecrit(onglet).splitlines()
+    assert (etat.note, len(codes)) == ("codes", 10)
+    onglet.evenements.clear()
+    for _ in range(2):
+        await onglet.envoyer(ConnexionState.montrer)
+        assert (etat.note, etat.reste, onglet.evenements) == ("actif", "10 sur 10", [])
+    ecrits = onglet.recu() + repr(vars(etat))
+    assert not [s for s in (secret, *codes, *(c.replace(" ", "") for c in codes)) if s in ecrits]
+    assert porte.fuites == []
+
+
+def ecrit(onglet: Onglet) -> str:
+    """What an event just wrote in a field."""
+    return next(e.payload["value"] for e in reversed(onglet.evenements) if e.name == "_set_value")
+
+
+async def test_the_second_factor_of_who_has_no_right_to_it(porte: Porte) -> None:
+    (une,) = preparer("A")
+    onglet = porte.onglet(connecter(une).jeton)
+    avant = empreinte_base()
+    await onglet.arriver("/mon-second-facteur", "?refus=code")
+    etat = await onglet.etat(ConnexionState)
+    assert (etat.note, etat.phrase, etat.erreurs) == ("refuse", "Votre rôle ne permet pas cette action.", [])
+    await onglet.envoyer(ConnexionState.montrer)
+    assert (etat.note, onglet.evenements) == ("refuse", [])
+    await onglet.arriver("/mes-connexions")
+    assert not (await onglet.etat(ConnexionsState)).double
+    assert empreinte_base() == avant
+    sans = porte.onglet()
+    await sans.arriver("/mon-second-facteur")
+    assert set(sans.redirections) == {"/connexion?suite=/mon-second-facteur"}
+    await sans.envoyer(ConnexionState.montrer)
+    assert ((await sans.etat(ConnexionState)).note, sans.evenements[-1].name) == ("", "_redirect")
+    assert porte.fuites == []
+
+
+async def test_the_page_of_the_code_asks_only_who_is_awaited(porte: Porte, horloge: Horloge) -> None:
+    moi = connecter(role=Role.ADMIN)
+    jeton = execute(commands.attendre_code, VISITEUR, moi.utilisateur_id)
+    onglet = porte.onglet(autres=f"{ATTENTE}={jeton}")
+    await onglet.arriver("/connexion/code", "?refus=code&suite=/aide")
+    etat = await onglet.etat(ConnexionState)
+    assert (etat.fautif, etat.suite, etat.cible, onglet.redirections) == ("code", "/aide", "resume#1", [])
+    assert moi.actor.courriel not in onglet.recu()
+    assert jeton not in onglet.recu()
+    horloge.avancer(minutes=5)
+    await onglet.arriver("/connexion/code", "?suite=/offre/controle?vue=1")
+    assert onglet.redirections == ["/connexion?erreur=perime&suite=/offre/controle%3Fvue%3D1"]
+    sans = porte.onglet()
+    await sans.arriver("/connexion/code", "?suite=//mal.example")
+    assert sans.redirections == ["/connexion?erreur=perime"]
+    await sans.arriver("/connexion", "?erreur=perime")
+    etat = await sans.etat(ConnexionState)
+    assert etat.erreur == "Le temps de saisir le code est passé. Connectez-vous de nouveau"
+    dedans = porte.onglet(reconnecter(moi.utilisateur_id).jeton)
+    await dedans.arriver("/connexion/code")
+    assert dedans.redirections == ["/accueil"]

@@ -49,6 +49,7 @@ TABLE = {
     "comptes:gerer_sessions":    "-   s   s   s   s   s   s   n   s   n   -",
     "comptes:habiliter":         "-   -   -   -   -   -   -   -   -   n   n",
     "comptes:se_connecter":      "n   s   s   s   s   s   s   n   s   n   -",
+    "comptes:second_facteur":    "-   -   -   -   -   s   s   n   s   n   -",
     "documents:lire":            "-   -   -   s   -   -   -   n   -   -   -",
     "documents:produire":        "-   -   -   -   -   -   -   -   -   -   n",
     "documents:verifier":        "n   s   s   s   s   s   s   n   s   n   -",

@@ -1,7 +1,6 @@
 """Sign-in, choice of collectivité, sign-out."""
 
 from contextlib import suppress
-from functools import partial
 
 from pydantic import ValidationError
 from starlette.requests import Request
@@ -10,13 +9,15 @@ from starlette.routing import Route
 
 from iel_app.comptes import commands, queries, rules
 from iel_app.comptes.api.acteurs import acteur_de, adresse_de
-from iel_app.comptes.api.formulaires import champs_de, meme_origine, poser, vers
-from iel_app.comptes.forms import IDENTIFIANT, SaisieCollectivite, SaisieConnexion
+from iel_app.comptes.api.formulaires import champs_de, garder, meme_origine, poser, vers
+from iel_app.comptes.forms import ATTENTE, IDENTIFIANT, SaisieCollectivite, SaisieConnexion, chemin_interne
 from iel_app.core import gateway
 from iel_app.core.actor import Actor
-from iel_app.core.errors import Busy, NotConnected, NotFound, TooMany
+from iel_app.core.errors import Busy, Invalid, NotConnected, NotFound, TooMany
 from iel_app.core.settings import settings
 from iel_app.ui.session import cookie_name
+
+CODE = "/connexion/code"
 
 
 async def connexion(request: Request) -> Response:
@@ -46,6 +47,9 @@ async def _ouvrir(request: Request, saisie: SaisieConnexion) -> Response:
     if not await gateway.compute(rules.verifier, saisie.mot_de_passe, connu.mot_de_passe if connu else ""):
         await gateway.run(commands.refuser_connexion, visiteur, courriel)
         raise NotConnected
+    if connu and connu.second_facteur:
+        jeton = await gateway.run(commands.attendre_code, visiteur, connu.utilisateur_id)
+        return garder(vers(CODE, suite=saisie.suite), ATTENTE, jeton, int(rules.ATTENTE_CODE.total_seconds()))
     jeton = await gateway.run(
         commands.ouvrir,
         visiteur,
@@ -54,17 +58,46 @@ async def _ouvrir(request: Request, saisie: SaisieConnexion) -> Response:
         request.cookies.get(cookie_name(), ""),
         verifiee=connu.mot_de_passe if connu else "",
     )
-    plusieurs = connu is not None and connu.collectivites > 1
-    reponse = vers("/choisir-collectivite", suite=saisie.suite) if plusieurs else vers(saisie.suite or "/accueil")
-    return poser(reponse, jeton)
+    return _entrer(jeton, connu.collectivites if connu else 0, saisie.suite)
+
+
+def _entrer(jeton: str, collectivites: int, suite: str) -> Response:
+    plusieurs = vers("/choisir-collectivite", suite=suite)
+    return poser(plusieurs if collectivites > 1 else vers(suite or "/accueil"), jeton)
+
+
+async def code(request: Request) -> Response:
+    """Open the session that awaits a code: the attempt is counted before the code is looked at."""
+    champs = await champs_de(request)
+    if champs is None:
+        return vers(CODE, refus="origine")
+    suite, saisi = chemin_interne(str(champs.get("suite", ""))), rules.code_saisi(str(champs.get("code", "")))
+    visiteur, cle = Actor(origine=adresse_de(request)), rules.hachage(request.cookies.get(ATTENTE, ""))
+    attendue = await gateway.read(queries.attente, visiteur, cle)
+    if attendue is None:
+        return vers("/connexion", erreur="perime", suite=suite)
+    if not saisi:
+        return vers(CODE, refus="vide", suite=suite)
+    appareil, ancien = rules.appareil(request.headers.get("user-agent", "")), request.cookies.get(cookie_name(), "")
+    try:
+        await gateway.run(commands.tenter, visiteur, f"code:{attendue.courriel}", f"code:{visiteur.origine}")
+        jeton = await gateway.run(commands.ouvrir_par_code, visiteur, cle, saisi, appareil, ancien)
+    except Invalid:
+        await gateway.run(commands.refuser_connexion, visiteur, attendue.courriel)
+        return vers(CODE, refus="code", suite=suite)
+    except TooMany:
+        return vers(CODE, refus="attente", suite=suite)
+    except Busy:
+        return vers(CODE, refus="occupe", suite=suite)
+    except NotFound:
+        return vers("/connexion", erreur="perime", suite=suite)
+    return _entrer(jeton, attendue.collectivites, suite)
 
 
 def _refus(motif: str, identifiant: str, suite: str, profil: str) -> Response:
     """Go back to the form with what was typed (but the password), in a short-lived cookie and not in the address."""
     reponse = vers("/connexion", erreur=motif, suite=suite, profil=profil)
-    ecrire = partial(reponse.set_cookie, httponly=True, secure=settings().cookie_securise, samesite="lax", path="/")
-    ecrire(IDENTIFIANT, identifiant.encode("utf-8").hex(), max_age=120)
-    return reponse
+    return garder(reponse, IDENTIFIANT, identifiant.encode("utf-8").hex(), 120)
 
 
 async def collectivite(request: Request) -> Response:
@@ -107,6 +140,7 @@ def routes() -> list[Route]:
     """Return the routes of sign-in."""
     return [
         Route("/auth/connexion", connexion, methods=["POST"]),
+        Route("/auth/code", code, methods=["POST"]),
         Route("/auth/collectivite", collectivite, methods=["POST"]),
         Route("/auth/deconnexion", deconnexion, methods=["POST"]),
     ]

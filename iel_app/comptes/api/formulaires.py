@@ -7,7 +7,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from iel_app.comptes.forms import IDENTIFIANT
+from iel_app.comptes.forms import ATTENTE, IDENTIFIANT
 from iel_app.core.settings import settings
 from iel_app.ui.session import cookie_name
 
@@ -36,6 +36,14 @@ def vers(chemin: str, **parametres: str) -> RedirectResponse:
     return RedirectResponse(f"{chemin}?{requete}" if requete else chemin, HTTPStatus.SEE_OTHER)
 
 
+def garder(reponse: Response, nom: str, valeur: str, secondes: int) -> Response:
+    """Give the browser a short-lived cookie that its scripts cannot read."""
+    reponse.set_cookie(
+        nom, valeur, secondes, httponly=True, secure=settings().cookie_securise, samesite="lax", path="/"
+    )
+    return reponse
+
+
 def poser(reponse: Response, jeton: str) -> Response:
     """Give the browser the token of its session."""
     reglages = settings()
@@ -49,4 +57,5 @@ def poser(reponse: Response, jeton: str) -> Response:
         path="/",
     )
     reponse.delete_cookie(IDENTIFIANT, path="/")
+    reponse.delete_cookie(ATTENTE, path="/")
     return reponse

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from iel_app.comptes import commands, queries, rules
 from iel_app.comptes.api.acteurs import acteur_de, adresse_de
-from iel_app.comptes.api.formulaires import champs_de, poser, vers
+from iel_app.comptes.api.formulaires import champs_de, garder, poser, vers
 from iel_app.comptes.forms import FAIT, IDENTIFIANT, LIEN, courriel_normalise, forme_de_courriel
 from iel_app.core import gateway
 from iel_app.core.actor import Actor
@@ -32,7 +32,7 @@ async def perdu(request: Request) -> Response:
     courriel = courriel_normalise(str(champs.get("identifiant", ""))[:254])
     visiteur = Actor(origine=adresse_de(request))
     if not forme_de_courriel(courriel):
-        return _garder(vers(PERDU, refus="forme"), IDENTIFIANT, courriel.encode().hex(), 120)
+        return garder(vers(PERDU, refus="forme"), IDENTIFIANT, courriel.encode().hex(), 120)
     try:
         await gateway.run(commands.demander_lien, visiteur, courriel, visiteur.origine)
         reponse = vers(PERDU, envoye="1")
@@ -40,7 +40,7 @@ async def perdu(request: Request) -> Response:
         reponse = vers(PERDU, refus="attente")
     except Busy:
         reponse = vers(PERDU, refus="occupe")
-    return _garder(reponse, IDENTIFIANT, courriel.encode().hex(), 120)
+    return garder(reponse, IDENTIFIANT, courriel.encode().hex(), 120)
 
 
 async def suivre(request: Request) -> Response:
@@ -50,7 +50,7 @@ async def suivre(request: Request) -> Response:
     """
     jeton = request.query_params.get("jeton", "")
     connu = jeton if _JETON.fullmatch(jeton) else ""
-    return _garder(RedirectResponse(NOUVEAU, HTTPStatus.SEE_OTHER), LIEN, connu, settings().mot_de_passe_lien * 60)
+    return garder(RedirectResponse(NOUVEAU, HTTPStatus.SEE_OTHER), LIEN, connu, settings().mot_de_passe_lien * 60)
 
 
 async def nouveau(request: Request) -> Response:
@@ -71,7 +71,7 @@ async def nouveau(request: Request) -> Response:
         return vers(NOUVEAU)
     except Busy:
         return vers(NOUVEAU, refus="occupe")
-    reponse = _garder(_garder(vers("/connexion"), FAIT, "change", 20), IDENTIFIANT, vu.courriel.encode().hex(), 120)
+    reponse = garder(garder(vers("/connexion"), FAIT, "change", 20), IDENTIFIANT, vu.courriel.encode().hex(), 120)
     reponse.delete_cookie(LIEN, path="/")
     return reponse
 
@@ -88,7 +88,7 @@ async def mien(request: Request) -> Response:
     try:
         if motif := (await _juger(choisi, _personnels(acteur))).motif or ("meme" if choisi == actuel else ""):
             return vers(MIEN, refus=motif)
-        if not await _est_le_sien(acteur, actuel):
+        if not await est_le_sien(acteur, actuel):
             return vers(MIEN, refus="actuel")
         empreinte = await gateway.compute(rules.hacher, choisi)
         jeton = await gateway.run(commands.changer_mot_de_passe, acteur, empreinte)
@@ -98,10 +98,10 @@ async def mien(request: Request) -> Response:
         return vers(MIEN, refus="occupe")
     except NotFound:
         return vers("/connexion", suite=MIEN)
-    return poser(_garder(vers(MIEN), FAIT, "change", 20), jeton)
+    return poser(garder(vers(MIEN), FAIT, "change", 20), jeton)
 
 
-async def _est_le_sien(acteur: Actor, mot_de_passe: str) -> bool:
+async def est_le_sien(acteur: Actor, mot_de_passe: str) -> bool:
     """Verify a password as sign-in does, attempts counted: an open screen is not its owner."""
     visiteur = Actor(origine=acteur.origine)
     await gateway.run(commands.tenter, visiteur, acteur.courriel, acteur.origine)
@@ -136,13 +136,6 @@ async def _juger(choisi: str, personnels: Sequence[str]) -> rules.Jugement:
     reglages = settings()
     juger = partial(rules.juger, minimum=reglages.mot_de_passe_min, force=reglages.mot_de_passe_force)
     return await gateway.compute_alone(juger, choisi, personnels)
-
-
-def _garder(reponse: Response, nom: str, valeur: str, secondes: int) -> Response:
-    reponse.set_cookie(
-        nom, valeur, secondes, httponly=True, secure=settings().cookie_securise, samesite="lax", path="/"
-    )
-    return reponse
 
 
 def routes() -> list[Route]:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from iel_app.comptes import queries, rules
-from iel_app.comptes.models import SessionOuverte, Tentative, Utilisateur
+from iel_app.comptes.models import SecondFacteur, SessionOuverte, Tentative, Utilisateur
 from iel_app.core import clock, db, outbox
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
@@ -65,6 +65,7 @@ def ouvrir(
     ancien_jeton: str = "",
     *,
     verifiee: str | None = None,
+    code_verifie: bool = False,
 ) -> str:
     """Open a session for a person whose password was just verified, and return its token.
 
@@ -72,6 +73,9 @@ def ouvrir(
 
     The token is new at every sign-in; a session that the browser still carried is closed. With one collectivité
     reachable it is chosen at once; with several the picker comes next.
+
+    Raises:
+        NotConnected: this account has a second factor, and no code was verified.
     """
     require(actor, Permission.COMPTES_SE_CONNECTER)
     # The row is locked: a password that changes now closes this session too, or refuses it.
@@ -79,6 +83,8 @@ def ouvrir(
     if utilisateur is None or utilisateur.desactive_le is not None:
         raise NotFound
     if verifiee is not None and verifiee != utilisateur.mot_de_passe:
+        raise NotConnected
+    if not code_verifie and _a_second_facteur(session, utilisateur_id):
         raise NotConnected
     maintenant = clock.now()
     if ancien_jeton:
@@ -102,6 +108,14 @@ def ouvrir(
     auteur = Actor(nom=utilisateur.nom_complet, utilisateur_id=utilisateur_id, origine=actor.origine)
     record(session, auteur, Action.CONNEXION, f"utilisateur:{utilisateur_id}", apres={"appareil": appareil})
     return jeton
+
+
+def _a_second_facteur(session: Session, utilisateur_id: int) -> bool:
+    confirme = col(SecondFacteur.confirme_le).is_not(None)
+    return (
+        session.exec(select(SecondFacteur.id).where(SecondFacteur.utilisateur_id == utilisateur_id, confirme)).first()
+        is not None
+    )
 
 
 def _jamais_vu(session: Session, utilisateur_id: int, appareil: str) -> bool:

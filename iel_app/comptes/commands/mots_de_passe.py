@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from iel_app.comptes import rules
 from iel_app.comptes.commands.connexion import fermer_sessions, oublier_tentatives, tenter
-from iel_app.comptes.models import LienMotDePasse, SessionOuverte, Utilisateur
+from iel_app.comptes.models import ConnexionEnAttente, LienMotDePasse, SessionOuverte, Utilisateur
 from iel_app.core import clock, french, outbox
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
@@ -128,6 +128,7 @@ def _remplacer(session: Session, actor: Actor, utilisateur: Utilisateur, emprein
         .where(col(LienMotDePasse.utilisateur_id) == utilisateur.id, col(LienMotDePasse.utilise_le).is_(None))
         .values(utilise_le=maintenant)
     )
+    session.execute(sa.delete(ConnexionEnAttente).where(col(ConnexionEnAttente.utilisateur_id) == utilisateur.id))
     oublier_tentatives(session, utilisateur.courriel)
     auteur = Actor(nom=actor.nom, utilisateur_id=utilisateur.id, origine=actor.origine)
     apres = {"connexions fermées": fermees}
@@ -139,7 +140,7 @@ def _remplacer(session: Session, actor: Actor, utilisateur: Utilisateur, emprein
 def envoyer_changement(session: Session, actor: Actor, utilisateur_id: int, change_le: str) -> int:
     """Tell a person that their password changed, and count the mails."""
     quand = french.instant(datetime.fromisoformat(change_le))
-    return _prevenir(
+    return prevenir(
         session,
         actor,
         utilisateur_id,
@@ -154,7 +155,7 @@ def envoyer_changement(session: Session, actor: Actor, utilisateur_id: int, chan
 def envoyer_nouvel_appareil(session: Session, actor: Actor, session_id: int) -> int:
     """Tell a person that their account was opened on a device never seen before, and count the mails."""
     ouverte = session.get_one(SessionOuverte, session_id)
-    return _prevenir(
+    return prevenir(
         session,
         actor,
         ouverte.utilisateur_id,
@@ -166,7 +167,7 @@ def envoyer_nouvel_appareil(session: Session, actor: Actor, session_id: int) -> 
     )
 
 
-def _prevenir(
+def prevenir(
     session: Session,
     actor: Actor,
     utilisateur_id: int,
@@ -176,6 +177,7 @@ def _prevenir(
     phrase: str,
     lignes: Sequence[tuple[str, str]],
 ) -> int:
+    """Tell a person what happened to their account, and count the mails: none when it is closed."""
     require(actor, Permission.NOTIFICATIONS_EXPEDIER)
     utilisateur = session.get_one(Utilisateur, utilisateur_id)
     if utilisateur.desactive_le is not None:

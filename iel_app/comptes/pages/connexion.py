@@ -56,7 +56,7 @@ def _formulaire() -> rx.Component:
         ui.password_field(
             "mot_de_passe",
             "Mot de passe",
-            visible=ConnexionState.montre == "mot_de_passe",
+            visible=ConnexionState.visible == "mot_de_passe",
             basculer=ConnexionState.basculer("mot_de_passe"),
         ),
         ui.hidden("suite", ConnexionState.suite),

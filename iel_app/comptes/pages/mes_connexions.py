@@ -22,7 +22,10 @@ def mes_connexions() -> rx.Component:
             "Les appareils sur lesquels votre compte est ouvert. Fermez ceux que vous ne reconnaissez pas.",
             class_name="measure",
         ),
-        rx.el.p(ui.link("Changer mon mot de passe", href="/mon-mot-de-passe")),
+        ui.row(
+            ui.link("Changer mon mot de passe", href="/mon-mot-de-passe"),
+            rx.cond(ConnexionsState.double, ui.link("Double vérification", href="/mon-second-facteur"), rx.fragment()),
+        ),
         ui.status(ConnexionsState.annonce, visible=True),
         rx.cond(ConnexionsState.charge, _liste(), ui.skeleton()),
         class_name="stack",

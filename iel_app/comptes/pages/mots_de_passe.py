@@ -117,7 +117,7 @@ def mon_mot_de_passe() -> rx.Component:
         ui.password_field(
             "actuel",
             "Mot de passe actuel",
-            visible=ConnexionState.montre == "actuel",
+            visible=ConnexionState.visible == "actuel",
             basculer=ConnexionState.basculer("actuel"),
             erreur=_faute("actuel"),
         ),
@@ -160,7 +160,7 @@ def _choix() -> rx.Component:
     return ui.password_field(
         "mot_de_passe",
         "Nouveau mot de passe",
-        visible=ConnexionState.montre == "mot_de_passe",
+        visible=ConnexionState.visible == "mot_de_passe",
         basculer=ConnexionState.basculer("mot_de_passe"),
         erreur=_faute("mot_de_passe"),
         nouveau=True,

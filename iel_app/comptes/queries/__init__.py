@@ -15,9 +15,11 @@ from iel_app.comptes.queries.connexion import (
     sessions_ouvertes,
 )
 from iel_app.comptes.queries.mots_de_passe import LienVu, lien
+from iel_app.comptes.queries.second_facteur import Attente, SecondFacteurVu, attente, second_facteur
 from iel_app.comptes.queries.titulaires import titulaires
 
 __all__ = [
+    "Attente",
     "CleConnue",
     "CleVue",
     "CollectivitePossible",
@@ -26,8 +28,10 @@ __all__ = [
     "LienVu",
     "OrganismeDeCles",
     "PageCles",
+    "SecondFacteurVu",
     "SessionVue",
     "acteur_elargi",
+    "attente",
     "cle",
     "cles",
     "collectivites_accessibles",
@@ -36,6 +40,7 @@ __all__ = [
     "identifiants",
     "lien",
     "rattachements_actifs",
+    "second_facteur",
     "sessions_ouvertes",
     "titulaires",
 ]

@@ -12,6 +12,7 @@ from iel_app.comptes.models import (
     HabilitationAccordee,
     Organisme,
     Rattachement,
+    SecondFacteur,
     SessionOuverte,
     StatutCollectivite,
     Utilisateur,
@@ -30,6 +31,7 @@ class Identifiants:
     utilisateur_id: int
     mot_de_passe: str
     collectivites: int
+    second_facteur: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +84,15 @@ def rattachements_actifs(jour: date) -> sa.ColumnElement[bool]:
 def identifiants(session: Session, actor: Actor, courriel: str) -> Identifiants | None:
     """Return the password hash of an active account, or None."""
     require(actor, Permission.COMPTES_SE_CONNECTER)
-    utilisateur = session.exec(
-        select(Utilisateur).where(Utilisateur.courriel == courriel, col(Utilisateur.desactive_le).is_(None))
+    ligne = session.exec(
+        select(Utilisateur, SecondFacteur.confirme_le)
+        .outerjoin(SecondFacteur, col(SecondFacteur.utilisateur_id) == Utilisateur.id)
+        .where(Utilisateur.courriel == courriel, col(Utilisateur.desactive_le).is_(None))
     ).first()
-    if utilisateur is None or utilisateur.id is None:
+    if ligne is None or ligne[0].id is None:
         return None
-    nombre = len(collectivites_accessibles(session, utilisateur.id))
-    return Identifiants(utilisateur.id, utilisateur.mot_de_passe, nombre)
+    nombre = len(collectivites_accessibles(session, ligne[0].id))
+    return Identifiants(ligne[0].id, ligne[0].mot_de_passe, nombre, ligne[1] is not None)
 
 
 def _acces(utilisateur_id: int) -> sa.Select[Any, Any]:

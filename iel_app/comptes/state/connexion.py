@@ -3,18 +3,23 @@
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
+from urllib.parse import quote
 
 import reflex as rx
 
-from iel_app.comptes import queries, rules
-from iel_app.comptes.forms import FAIT, IDENTIFIANT, LIEN, chemin_interne
+from iel_app.comptes import commands, queries, rules
+from iel_app.comptes.forms import ATTENTE, FAIT, IDENTIFIANT, LIEN, chemin_interne
 from iel_app.core import french
-from iel_app.core.gateway import read
+from iel_app.core.errors import Refusal
+from iel_app.core.gateway import read, run
 from iel_app.core.settings import settings
-from iel_app.ui.session import arrival, current_actor, public
+from iel_app.ui.copying import write_value
+from iel_app.ui.session import arrival, connected, current_actor, public
 
 _CONNEXION = "L’identifiant ou le mot de passe ne correspond pas. Après {essais} essais, attendez {attente} minutes"
 _OCCUPE = "Le service est très sollicité. Attendez quelques secondes, puis recommencez"
+_ACTUEL = "Le mot de passe actuel ne correspond pas. Après {essais} essais, attendez {attente} minutes"
+_ESSAIS = "Trop d’essais. Attendez {attente} minutes, puis recommencez"
 _ORIGINE = "La demande ne vient pas de cette page. Recommencez depuis le formulaire ci-dessous"
 _CHOISI = {
     "vide": "Saisissez le nouveau mot de passe",
@@ -25,6 +30,12 @@ _CHOISI = {
     "occupe": _OCCUPE,
     "origine": _ORIGINE,
 }
+_CODE = {
+    "code": ("code", "Ce code est inexact, ou il a déjà servi. Après {essais} essais, attendez {attente} minutes"),
+    "vide": ("code", "Saisissez le code"),
+    "occupe": ("code", _OCCUPE),
+    "origine": ("code", _ORIGINE),
+}
 _ERREURS: dict[str, dict[str, tuple[str, str]]] = {
     "connexion": {
         "identifiants": ("identifiant", _CONNEXION),
@@ -32,6 +43,14 @@ _ERREURS: dict[str, dict[str, tuple[str, str]]] = {
         "occupe": ("identifiant", _OCCUPE),
         "vide": ("identifiant", "Saisissez votre adresse électronique et votre mot de passe"),
         "origine": ("identifiant", _ORIGINE),
+        "perime": ("identifiant", "Le temps de saisir le code est passé. Connectez-vous de nouveau"),
+    },
+    "code": _CODE | {"attente": ("code", "Trop d’essais. Attendez {attente} minutes, puis connectez-vous de nouveau")},
+    "second": _CODE
+    | {
+        "actuel": ("actuel", _ACTUEL),
+        "attente": ("actuel", _ESSAIS),
+        "perime": ("titre", "La demande a plus de {preparation} minutes, ou a déjà abouti. Recommencez"),
     },
     "perdu": {
         "forme": (
@@ -45,13 +64,16 @@ _ERREURS: dict[str, dict[str, tuple[str, str]]] = {
     "nouveau": {motif: ("mot_de_passe", phrase) for motif, phrase in _CHOISI.items()},
     "mien": {motif: ("mot_de_passe", phrase) for motif, phrase in _CHOISI.items()}
     | {
-        "actuel": (
-            "actuel",
-            "Le mot de passe actuel ne correspond pas. Après {essais} essais, attendez {attente} minutes",
-        ),
-        "attente": ("actuel", "Trop d’essais. Attendez {attente} minutes, puis recommencez"),
+        "actuel": ("actuel", _ACTUEL),
+        "attente": ("actuel", _ESSAIS),
     },
 }
+_FAITS = {
+    "active": "La double vérification est activée.",
+    "codes": "Vos anciens codes de secours ne servent plus.",
+    "desactive": "La double vérification est désactivée\u00a0: votre compte ne demande plus que le mot de passe.",
+}
+CLE, CODES = "cle-a-saisir", "codes-de-secours"
 
 
 @dataclass
@@ -70,10 +92,12 @@ class ConnexionState(rx.State):
     fautif: str = ""
     note: str = ""
     phrase: str = ""
+    reste: str = ""
+    montre: bool = False
     identifiant: str = ""
     suite: str = ""
     agent: bool = False
-    montre: str = ""
+    visible: str = ""
     cible: str = ""
 
     @rx.event
@@ -128,22 +152,87 @@ class ConnexionState(rx.State):
 
     @rx.event
     @public
+    async def ouvrir_code(self) -> Any:
+        """Ask for the code of the sign-in that awaits one; without one, go back to sign-in."""
+        parametres = self.router.url.query_parameters
+        self._arriver("code", parametres.get("refus", ""))
+        self.suite = chemin_interne(parametres.get("suite", ""))
+        if current_actor().est_connecte:
+            return rx.redirect(self.suite or "/accueil", replace=True)
+        jeton = _cookie(self.router.headers.cookie, ATTENTE)
+        if not jeton or await read(queries.attente, current_actor(), rules.hachage(jeton)) is None:
+            suite = f"&suite={quote(self.suite)}" if self.suite else ""
+            return rx.redirect(f"/connexion?erreur=perime{suite}", replace=True)
+        return None
+
+    @rx.event
+    @arrival
+    async def ouvrir_second(self) -> None:
+        """Say how far one's second factor is, and what was just done to it."""
+        parametres = self.router.url.query_parameters
+        self._arriver("second", parametres.get("refus", ""))
+        self.identifiant = current_actor().courriel
+        await self._lire_second()
+        fait = parametres.get("fait", "")
+        attendu = {"active": "a_noter", "codes": "a_noter", "desactive": "aucun"}.get(fait) == self.note
+        if attendu and not self.erreur:
+            self.phrase, self.cible = _FAITS[fait], "titre#1"
+
+    @rx.event
+    @connected
+    async def montrer(self) -> Any:
+        """Write in their field the key to type, or the recovery codes, drawn now: neither stays in a state."""
+        self._arriver("second", "")
+        self.identifiant = current_actor().courriel
+        try:
+            vu = await read(queries.second_facteur, current_actor())
+            if vu is not None and not vu.actif:
+                self.montre, self.cible = True, f"{CLE}#1"
+                return write_value(CLE, " ".join(vu.secret[i : i + 4] for i in range(0, len(vu.secret), 4)))
+            codes = await run(commands.montrer_codes_secours, current_actor())
+        except Refusal:
+            await self._lire_second()
+            return None
+        self.note, self.phrase, self.cible = "codes", "", f"{CODES}#1"
+        return write_value(CODES, "\n".join(f"{code[:4]} {code[4:]}" for code in codes))
+
+    async def _lire_second(self) -> None:
+        self.phrase, self.reste = "", ""
+        try:
+            vu = await read(queries.second_facteur, current_actor())
+        except Refusal as refus:
+            self.note, self.phrase = "refuse", refus.message
+            self.erreurs, self.erreur, self.fautif, self.cible = [], "", "", ""
+            return
+        if vu is None:
+            self.note = "aucun"
+        elif not vu.actif:
+            self.note = "prepare"
+        elif vu.codes is None:
+            self.note = "a_noter"
+        else:
+            self.note = "actif"
+            self.reste = f"{vu.codes} sur {rules.CODES_SECOURS}"
+
+    @rx.event
+    @public
     async def basculer(self, champ: str) -> None:
         """Show the password typed in a field, or hide it."""
-        self.montre = champ if champ in ("mot_de_passe", "actuel") and champ != self.montre else ""
+        self.visible = champ if champ in ("mot_de_passe", "actuel") and champ != self.visible else ""
 
     def _fait(self) -> str:
         return "change" if _cookie(self.router.headers.cookie, FAIT) == "change" else ""
 
     def _arriver(self, formulaire: str, motif: str) -> None:
         reglages = settings()
-        self.montre = ""
+        self.visible, self.montre = "", False
         self.fautif, phrase = _ERREURS[formulaire].get(motif, ("", ""))
         self.erreur = phrase.format(
             essais=reglages.essais_par_compte,
             attente=reglages.attente_apres_essais,
             minimum=reglages.mot_de_passe_min,
             maximum=rules.MOT_DE_PASSE_MAX,
+            preparation=int(rules.PREPARATION.total_seconds() // 60),
         )
         self.erreurs = [Erreur(self.fautif, self.erreur)] if self.erreur else []
         self.cible = "resume#1" if self.erreur else ""

@@ -9,6 +9,7 @@ from iel_app.comptes import commands, queries
 from iel_app.core import french
 from iel_app.core.errors import Refusal
 from iel_app.core.gateway import read, run
+from iel_app.core.permissions import Permission, allows
 from iel_app.ui.session import arrival, connected, current_actor
 
 
@@ -27,13 +28,15 @@ class ConnexionsState(rx.State):
     """« Mes connexions »: the person's own open sessions."""
 
     charge: bool = False
+    double: bool = False
     lignes: list[Connexion] = []
     annonce: str = ""
 
     @rx.event
     @arrival
     async def ouvrir(self) -> None:
-        """Load the open sessions."""
+        """Load the open sessions, and whether the second factor is offered."""
+        self.double = allows(current_actor(), Permission.COMPTES_SECOND_FACTEUR)
         await self._lire()
         self.charge = True
 

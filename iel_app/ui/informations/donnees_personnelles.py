@@ -20,6 +20,11 @@ def _donnees() -> list[dict[str, str]]:
         ("Compte : nom, prénom, adresse électronique", "Vous reconnaître, vous écrire", compte),
         ("Mot de passe, sous une forme qui ne se relit pas", "Vous connecter", "la durée du compte"),
         (
+            "Double vérification, si vous l’activez : secret, codes de secours sous forme d’empreinte",
+            "Demander un code de votre téléphone à la connexion",
+            "jusqu’à sa désactivation",
+        ),
+        (
             "Connexions ouvertes : appareil, dates",
             "Vous montrer et fermer vos connexions",
             f"{french.duration(reglages.session_absolue)} au plus, puis dans l’historique du compte",
@@ -99,7 +104,8 @@ def _cookies() -> tuple[rx.Component, ...]:
         ),
         rx.el.p(
             "Après une connexion refusée, l’adresse que vous avez saisie revient dans le champ grâce à un second "
-            "cookie, effacé au bout de quelques instants."
+            "cookie, effacé au bout de quelques instants. Un autre, de cinq minutes, attend le code de la double "
+            "vérification."
         ),
         rx.el.p(
             "Le navigateur garde aussi, pour lui-même, le numéro de l’onglet et le thème d’affichage. "

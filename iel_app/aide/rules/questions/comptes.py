@@ -1,6 +1,6 @@
 """Questions on finding a formation, on signing in and on the collectivité acted for (documents 000 and 003)."""
 
-from iel_app.aide.rules.questions.modele import COLLECTIVITES, OFFRE, Question, Theme
+from iel_app.aide.rules.questions.modele import COLLECTIVITES, EQUIPE, OFFRE, Question, Theme
 
 _CONNEXION = ("/connexion", "/mes-connexions", "/mot-de-passe-perdu")
 _CHOIX = ("/choisir-collectivite",)
@@ -88,6 +88,33 @@ QUESTIONS = (
         pages=("/mon-mot-de-passe", "/nouveau-mot-de-passe", "/mes-connexions"),
         liens=(("Changer mon mot de passe", "/mon-mot-de-passe"),),
         mots="modifier solide force mdp securite",
+    ),
+    Question(
+        "double-verification",
+        Theme.CONNEXION,
+        "Comment protéger mon compte par un code en plus du mot de passe ?",
+        (
+            "Le personnel du CNFPT et des Carif-Oref peut activer la double vérification, depuis « Mes connexions ».",
+            "Une application du téléphone donne alors un code de 6 chiffres, demandé à chaque connexion.",
+            "Notez les dix codes de secours : chacun remplace une fois le téléphone.",
+        ),
+        pages=("/mon-second-facteur", "/mes-connexions"),
+        roles=EQUIPE,
+        liens=(("Double vérification", "/mon-second-facteur"),),
+        mots="authentification securite application deux facteurs",
+    ),
+    Question(
+        "telephone-perdu",
+        Theme.CONNEXION,
+        "Je n’ai plus le téléphone qui donne mon code de connexion",
+        (
+            "Saisissez un de vos codes de secours à la place du code. Il ne servira qu’une fois.",
+            "Vous n’en avez plus ? Écrivez-nous : après vérification de votre identité, nous retirons le code.",
+            "Un nouveau mot de passe ne dispense pas du code.",
+        ),
+        pages=("/connexion/code", "/mon-second-facteur"),
+        liens=(("Nous écrire", "/aide/contact?objet=connexion"),),
+        mots="casse vole change secours double verification",
     ),
     Question(
         "obtenir-un-acces",

@@ -9,6 +9,7 @@ COLLECTIVITES = frozenset({Role.GESTIONNAIRE, Role.SUPERIEUR, Role.AGENT})
 CFA = frozenset({Role.CFA})
 OFFRE = frozenset({Role.CFA, Role.GESTIONNAIRE_OFFRE})
 CONTROLE = frozenset({Role.GESTIONNAIRE_OFFRE})
+EQUIPE = frozenset({Role.GESTIONNAIRE_OFFRE, Role.CNFPT_DELEGATION, Role.CNFPT_NATIONAL, Role.PILOTE, Role.ADMIN})
 TOUS = frozenset(Role) - {Role.SYSTEME}
 
 
