@@ -81,13 +81,18 @@ def preparer_campagne(
     depuis: Annotated[
         int | None, typer.Option(help="Année de la campagne dont reprendre catégories et options.")
     ] = None,
+    message: Annotated[str | None, typer.Option(help="Message d’accueil.")] = None,
+    plancher: Annotated[int | None, typer.Option(min=0, help="Total d’intentions en dessous duquel prévenir.")] = None,
+    plafond: Annotated[int | None, typer.Option(min=0, help="Total d’intentions au-dessus duquel prévenir.")] = None,
 ) -> None:
     """Prépare la campagne d’une année ; les deux jours comptent en entier."""
     from iel_app.core import clock
     from iel_app.recensement import commands
 
     periode = (clock.start_of(ouverture.date()), clock.end_of(fermeture.date()))
-    _agir(commands.preparer_campagne, annee, *periode, depuis=depuis)
+    dites = {"message": message, "plancher_intentions": plancher, "plafond_intentions": plafond}
+    options = {nom: valeur for nom, valeur in dites.items() if valeur is not None}
+    _agir(commands.preparer_campagne, annee, *periode, depuis=depuis, **options)
     typer.echo(f"Campagne {annee} préparée.")
 
 

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
-from iel_app.core.actor import Actor
+from iel_app.core.actor import SYSTEME, Actor
 from iel_app.core.audit import Action, Fait
+from iel_app.core.outbox import Effet
 from iel_app.offre import commands
 from iel_app.offre.models import EtatRecrutement, SessionFormation
+from tests.conftest import Horloge
 from tests.offre import exemples as ex
 from tests.offre.test_importation import RANGEE, importer
 
@@ -104,3 +106,15 @@ def test_an_import_leaves_them_too(session: Session, auteur: Actor) -> None:
     lieu = f"Session {cle}, lieu"
     assert avant == {lieu: "2 rue des Écoles, 87000 Limoges"}
     assert (apres[lieu], apres["import"]) == ("9 rue Neuve, 87000 Limoges", importe.id)
+
+
+def test_archived_undone_and_archived_again_is_told_once(session: Session, horloge: Horloge) -> None:
+    auteur, controleur = ex.un_cfa(session), ex.un_controleur(session)
+    formation = ex.une_formation(session, auteur)
+    ex.publier(session, auteur, controleur, formation)
+    for acte in (commands.archiver, commands.restaurer, commands.archiver):
+        acte(session, controleur, formation)
+        horloge.avancer(seconds=2)
+    session.flush()
+    effets = session.exec(select(Effet).where(Effet.genre == "offre_sorties").order_by(col(Effet.id))).all()
+    assert [commands.envoyer_sorties(session, SYSTEME, **effet.charge) for effet in effets] == [0, 1]

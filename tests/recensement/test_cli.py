@@ -17,7 +17,8 @@ def lancer(*mots: str) -> tuple[int, str]:
 
 
 def test_a_campaign_is_prepared_then_prolonged(base: str) -> None:
-    assert lancer("preparer", "2027", "04/01/2027", "31/03/2027") == (0, "Campagne 2027 préparée.")
+    options = ("--plafond", "40", "--message", "Bonjour")
+    assert lancer("preparer", "2027", "04/01/2027", "31/03/2027", *options) == (0, "Campagne 2027 préparée.")
     assert lancer("preparer", "2027", "04/01/2027", "31/03/2027") == (1, "La campagne 2027 existe déjà")
     assert lancer("preparer", "2028", "04/01/2028", "31/03/2028", "--depuis", "2019") == (
         1,
@@ -26,6 +27,7 @@ def test_a_campaign_is_prepared_then_prolonged(base: str) -> None:
     assert lancer("dates", "2027", "04/01/2027", "15/04/2027") == (0, "Dates de la campagne 2027 fixées.")
     with db.reading() as session:
         campagne = session.exec(select(Campagne)).one()
+    assert (campagne.plafond_intentions, campagne.plancher_intentions, campagne.message) == (40, None, "Bonjour")
     bornes = [clock.local(instant) for instant in (campagne.ouverture, campagne.fermeture)]
     assert [f"{b:%d/%m/%Y %H:%M}" for b in bornes] == ["04/01/2027 00:00", "15/04/2027 23:59"]
 

@@ -418,13 +418,15 @@ def test_one_screen_alone_merges_nothing(vu: Contenu, ecran: Contenu) -> None:
         ((4, 4), (60, 75), "prolongé jusqu’au 17/03/2027", "est prolongée jusqu’au 17/03/2027 à 9\u00a0h\u00a000."),
         ((4, 4), (60, 50), "clos le 20/02/2027", "se termine plus tôt que prévu, le 20/02/2027 à 9\u00a0h\u00a000."),
         ((4, 9), (60, 60), "ouvert le 10/01/2027", "s’ouvre le 10/01/2027, et non plus le 05/01/2027."),
-        ((4, 9), (60, 75), "prolongé jusqu’au 17/03/2027", "est prolongée jusqu’au 17/03/2027 à 9\u00a0h\u00a000."),
+        ((4, 9), (60, 75), "nouvelles dates", "va du 10/01/2027 au 17/03/2027 à 9\u00a0h\u00a000."),
     ],
 )
 def test_the_mail_of_new_dates(ouverture: tuple[int, int], fermeture: tuple[int, int], objet: str, phrase: str) -> None:
     origine = datetime(2027, 1, 1, 8, tzinfo=UTC)
     dates = [tuple(origine + timedelta(days=jour) for jour in paire) for paire in (ouverture, fermeture)]
-    dit = rules.annonce_periode(2027, *dates)  # type: ignore[arg-type]
+    dit = rules.annonce_periode(2027, *dates, commencee=True)  # type: ignore[arg-type]
+    assert "brouillon" in dit[1]
+    assert "brouillon" not in rules.annonce_periode(2027, *dates, commencee=False)[1]  # type: ignore[arg-type]
     assert dit[0] == f"Recensement 2027\u00a0: {objet}"
     assert len(dit[0]) <= 60
     assert dit[1].startswith(f"La période de recensement 2027 {phrase}")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from iel_app.comptes import queries as comptes
@@ -36,7 +37,10 @@ def envoyer_sorties(
         for debut in range(0, len(formation_ids), 5000)
         for formation in session.exec(
             select(Formation).where(
-                col(Formation.id).in_(formation_ids[debut : debut + 5000]), Formation.statut == voulu
+                col(Formation.id).in_(formation_ids[debut : debut + 5000]),
+                Formation.statut == voulu,
+                # Undone, then done again within its delay: the second mail tells it.
+                sa.true() if par_id is None else col(Formation.modifie_le) <= datetime.fromisoformat(instant),
             )
         )
     ]

@@ -8,6 +8,10 @@ from iel_app import ui
 from iel_app.offre.components.exports import exports
 from iel_app.offre.state import CatalogueState
 from iel_app.offre.state.vues import Groupe, Ligne, Taille
+from iel_app.ui.session import SessionState
+
+REDIGE: rx.Var[bool] = SessionState.menu.contains("/offre/catalogue")
+"""Whether the person writes the formations of a CFA: the others archive and put back, and are offered no more."""
 
 
 def outils() -> rx.Component:
@@ -68,18 +72,20 @@ def selection() -> rx.Component:
     def bouton(texte: str, acte: str) -> rx.Component:
         return ui.button(texte, genre="petit", on_click=CatalogueState.agir(acte, choisies))
 
+    def si_redige(*boutons: rx.Component) -> rx.Component:
+        return rx.cond(REDIGE, rx.fragment(*boutons), rx.fragment())
+
+    supprimer = si_redige(bouton("Supprimer", "supprimer"))
     actives = rx.fragment(
-        bouton("Reconduire l’année suivante", "reconduire"),
-        bouton("Archiver", "archiver"),
-        bouton("Supprimer", "supprimer"),
+        si_redige(bouton("Reconduire l’année suivante", "reconduire")), bouton("Archiver", "archiver"), supprimer
     )
     barre = ui.selection_bar(
         "Actions sur la sélection",
         rx.el.strong(choisies.length(), rx.cond(choisies.length() > 1, " formations choisies", " formation choisie")),
         rx.match(
             CatalogueState.onglet,
-            ("archivees", rx.fragment(bouton("Restaurer", "restaurer"), bouton("Supprimer", "supprimer"))),
-            ("supprimees", bouton("Restaurer", "restaurer")),
+            ("archivees", rx.fragment(bouton("Restaurer", "restaurer"), supprimer)),
+            ("supprimees", si_redige(bouton("Restaurer", "restaurer"))),
             ("publiees", rx.fragment(actives, _exporter(choisies))),
             actives,
         ),
@@ -181,10 +187,11 @@ def _actions(li: rx.vars.ObjectVar[Ligne]) -> rx.Component:
     def ouvrir(mot: str, icone: str = "") -> rx.Component:
         return ui.link_button(mot, ui.vh(" ", li.reference), href=li.href, genre="discret-petit", icone=icone)
 
+    permis = REDIGE | ((li.geste.acte == "restaurer") & (CatalogueState.onglet == "archivees"))
     retiree = CatalogueState.onglet.contains("ees") & (li.geste.acte == "restaurer")
     return rx.fragment(
         rx.cond(retiree, ouvrir("Lire"), ouvrir("Modifier", "crayon")),
-        rx.cond(li.geste.acte != "", _geste(li), rx.fragment()),
+        rx.cond((li.geste.acte != "") & permis, _geste(li), rx.fragment()),
     )
 
 
@@ -223,7 +230,11 @@ def _groupe(g: rx.vars.ObjectVar[Groupe]) -> rx.Component:
     ]
     bouton = rx.cond(
         g.geste.acte != "",
-        ui.button(g.geste.texte, genre="secondaire", on_click=CatalogueState.agir_groupe(g.code)),
+        rx.cond(
+            REDIGE,
+            ui.button(g.geste.texte, genre="secondaire", on_click=CatalogueState.agir_groupe(g.code)),
+            rx.fragment(),
+        ),
         ui.link_button(g.geste.texte, ui.vh(" : ", g.titre), href=g.geste.href, genre="secondaire", icone="fleche"),
     )
     return rx.el.section(

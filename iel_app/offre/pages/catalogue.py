@@ -55,11 +55,15 @@ def _cadre(*contenu: rx.Component) -> rx.Component:
                 rx.el.h1(CatalogueState.titre, id="titre", custom_attrs={"tabIndex": -1}),
                 rx.el.p(
                     ui.link(CatalogueState.autre, href=CatalogueState.autre_href),
-                    ui.link("Clés de l’API", href=ADRESSE_CLES),
+                    rx.cond(pieces.REDIGE, ui.link("Clés de l’API", href=ADRESSE_CLES), rx.fragment()),
                     class_name="row small",
                 ),
             ),
-            ui.link_button("Ajouter une nouvelle formation", href=CatalogueState.nouvelle, icone="plus"),
+            rx.cond(
+                pieces.REDIGE,
+                ui.link_button("Ajouter une nouvelle formation", href=CatalogueState.nouvelle, icone="plus"),
+                rx.fragment(),
+            ),
             class_name="spread",
         ),
         onglets(CatalogueState.onglets, CatalogueState.comptes, CatalogueState.onglet),

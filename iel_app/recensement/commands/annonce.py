@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from iel_app.comptes.forms import courriel_normalise
 from iel_app.comptes.models import Collectivite, HabilitationAccordee, StatutCollectivite, Utilisateur
 from iel_app.core import french, outbox
 from iel_app.core.actor import Actor, Role
@@ -42,7 +43,8 @@ def annoncer_periode(
         return 0
     campagne = session.get_one(Campagne, campagne_id)
     dates = {cle: (datetime.fromisoformat(avant[cle]), datetime.fromisoformat(apres[cle])) for cle in avant}
-    sujet, phrase = rules.annonce_periode(campagne.annee, dates["ouverture"], dates["fermeture"])
+    commencee = dates["ouverture"][1] <= datetime.fromisoformat(fixees_le)
+    sujet, phrase = rules.annonce_periode(campagne.annee, dates["ouverture"], dates["fermeture"], commencee=commencee)
     a = _adresses(session, campagne_id, list(lot))
     aviser(
         session,
@@ -82,4 +84,5 @@ def _adresses(session: Session, campagne_id: int, collectivites: list[int | None
         .join(Recensement, col(Recensement.id) == Responsable.recensement_id)
         .where(Recensement.campagne_id == campagne_id, col(Recensement.collectivite_id).in_(collectivites))
     ).all()
-    return list({courriel: f"{prenom} {nom}" for courriel, prenom, nom in (*responsables, *gestionnaires)}.items())
+    tous = (*responsables, *gestionnaires)
+    return list({courriel_normalise(courriel): f"{prenom} {nom}" for courriel, prenom, nom in tous}.items())

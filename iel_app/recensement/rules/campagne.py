@@ -24,22 +24,22 @@ def etape(
 
 
 def annonce_periode(
-    annee: int, ouverture: tuple[datetime, datetime], fermeture: tuple[datetime, datetime]
+    annee: int, ouverture: tuple[datetime, datetime], fermeture: tuple[datetime, datetime], *, commencee: bool
 ) -> tuple[str, str]:
     """Return the object and the sentence of the mail that tells new dates; each pair holds the former and the new."""
-    fin = f"{french.day(clock.local(fermeture[1]).date())} à {french.hour(fermeture[1])}"
-    if fermeture[1] > fermeture[0]:
-        dite = (f"prolongé jusqu’au {french.day(clock.local(fermeture[1]).date())}", f"est prolongée jusqu’au {fin}")
-    elif fermeture[1] < fermeture[0]:
-        dite = (f"clos le {french.day(clock.local(fermeture[1]).date())}", f"se termine plus tôt que prévu, le {fin}")
+    debut, ancien = (french.day(clock.local(instant).date()) for instant in reversed(ouverture))
+    jour = french.day(clock.local(fermeture[1]).date())
+    fin = f"{jour} à {french.hour(fermeture[1])}"
+    if ouverture[0] != ouverture[1] and fermeture[0] != fermeture[1]:
+        dite = ("nouvelles dates", f"va du {debut} au {fin}")
+    elif ouverture[0] != ouverture[1]:
+        dite = (f"ouvert le {debut}", f"s’ouvre le {debut}, et non plus le {ancien}")
+    elif fermeture[1] > fermeture[0]:
+        dite = (f"prolongé jusqu’au {jour}", f"est prolongée jusqu’au {fin}")
     else:
-        debut = french.day(clock.local(ouverture[1]).date())
-        dite = (
-            f"ouvert le {debut}",
-            f"s’ouvre le {debut}, et non plus le {french.day(clock.local(ouverture[0]).date())}",
-        )
-    reste = "Votre brouillon est conservé, et une réponse enregistrée reste valable."
-    return f"Recensement {annee}\u00a0: {dite[0]}", f"La période de recensement {annee} {dite[1]}. {reste}"
+        dite = (f"clos le {jour}", f"se termine plus tôt que prévu, le {fin}")
+    reste = " Votre brouillon est conservé, et une réponse enregistrée reste valable." if commencee else ""
+    return f"Recensement {annee}\u00a0: {dite[0]}", f"La période de recensement {annee} {dite[1]}.{reste}"
 
 
 def avertissement(total: int, plancher: int | None, plafond: int | None) -> str:
