@@ -46,7 +46,7 @@ def test_a_visitor_searches_then_writes(navigateur: Navigateur, serveur: Serveur
     expect(page.locator("#resultats")).to_contain_text("réponses proches")
     page.wait_for_selector("#pret", state="attached")
     page.get_by_text("J’ai perdu mon mot de passe").click()
-    expect(page.get_by_text("Le renouvellement en ligne n’est pas encore ouvert.")).to_be_visible()
+    expect(page.get_by_text("Donnez votre identifiant : un courriel part avec un lien")).to_be_visible()
     assert axe.fautes(page) == []
     page.get_by_role("link", name="Nous écrire").last.click()
     expect(page.get_by_role("heading", name="Nous écrire")).to_be_visible()
