@@ -55,6 +55,25 @@ async def test_signing_out_in_three_tabs_at_once(client: httpx.AsyncClient) -> N
     assert [(r.status_code, r.headers["location"]) for r in reponses] == [(303, "/connexion?erreur=deconnecte")] * 3
 
 
+@pytest.mark.parametrize(
+    ("referer", "suite", "vers"),
+    [
+        ("/connexion?suite=/recensement/saisie", "", "/recensement/saisie"),
+        ("/connexion?suite=%2Faide%3Fpage%3D1", "", "/aide?page=1"),
+        ("/connexion?suite=/recensement/saisie", "/aide", "/aide"),
+        ("/connexion?suite=//mechant.example", "", "/accueil"),
+        ("/connexion?suite=/auth/deconnexion", "", "/accueil"),
+        ("/connexion", "", "/accueil"),
+    ],
+)
+async def test_a_form_sent_before_its_page_answered_still_goes_on(
+    client: httpx.AsyncClient, referer: str, suite: str, vers: str
+) -> None:
+    champs = {"identifiant": COURRIEL, "mot_de_passe": MOT_DE_PASSE, "suite": suite}
+    reponse = await client.post("/auth/connexion", data=champs, headers={"Referer": settings().origine + referer})
+    assert reponse.headers["location"] == vers
+
+
 @pytest.mark.parametrize("acte", [commands.tenter, commands.ouvrir])
 async def test_a_busy_database_is_told_on_the_form(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, acte: Callable[..., Any]

@@ -1,7 +1,7 @@
 """What the plain forms of accounts share: passwords never travel by the websocket."""
 
 from http import HTTPStatus
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -27,7 +27,15 @@ async def champs_de(request: Request) -> FormData | None:
     if not meme_origine(request) or genre != _FORM or not longueur.isdecimal() or int(longueur) > _FORM_MAX:
         return None
     champs = await request.form(max_files=0, max_fields=20)
-    return None if any("\x00" in str(valeur) for valeur in champs.values()) else champs
+    if any("\x00" in str(valeur) for valeur in champs.values()):
+        return None
+    return champs if champs.get("suite") else FormData({**champs, "suite": _suite(request)})
+
+
+def _suite(request: Request) -> str:
+    """Return where the page of the form was to go on: its hidden field is empty when one is quicker than the page."""
+    page = urlsplit(request.headers.get("referer", ""))
+    return parse_qs(page.query).get("suite", [""])[0][:500]
 
 
 def vers(chemin: str, **parametres: str) -> RedirectResponse:
