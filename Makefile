@@ -19,7 +19,7 @@ run: $(VENV)/run.stamp ## Prépare et sert la démonstration sur http://localhos
 test: $(VENV)/test.stamp ## Installe ce qu'il faut aux tests, puis les lance tous
 	@sh tests/installer.sh
 	$(PY) -m pytest tests --ignore=tests/parcours -n 2
-	$(PY) -m pytest tests/parcours
+	$(PY) -m pytest tests/parcours -n 2 --dist loadfile
 
 domaine: $(VENV)/test.stamp ## Les règles, formulaires, circuits et droits seuls : ni Reflex, ni navigateur, en 5 s
 	@IEL_SANS_POSTGRESQL=1 $(PY) -m pytest $(DOMAINE) -q $(foreach p,playwright base_url anyio xdist schemathesis cacheprovider,-p no:$(p))

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 from iel_app.core.settings import settings
 from tests.parcours.axe import Axe
-from tests.parcours.serveur import MOT_DE_PASSE, Compte, Serveur, chromium, preparer
+from tests.parcours.serveur import MOT_DE_PASSE, Compte, Serveur, chromium, preparer, un_a_la_fois
 
 BUREAU = {"width": 1280, "height": 900}
 TELEPHONE = {"width": 360, "height": 740}
@@ -52,7 +52,8 @@ def debout(serveur: Serveur) -> None:
 @pytest.fixture(scope="session")
 def axe(tmp_path_factory: pytest.TempPathFactory) -> Axe:
     """axe-core, from its registry package."""
-    return Axe.telecharger(Path(".axe"))
+    with un_a_la_fois():
+        return Axe.telecharger(Path(".axe"))
 
 
 class Navigateur:

@@ -1,5 +1,6 @@
 """The application as people get it: built, served by its own command, on its own data; started, stopped, killed."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -226,7 +227,8 @@ def libre(port: int) -> bool:
 
 def preparer(dossier: Path) -> Serveur:
     """Build the application and its demonstration data."""
-    port = next(p for p in range(PORT, PORT + 10) if libre(p))
+    rang = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+    port = next(p for p in range(PORT + rang, PORT + 10, 2) if libre(p))
     serveur = Serveur(dossier, port)
     archives = RACINE / ".iel" / "referentiels"
     if archives.is_dir():
@@ -234,8 +236,17 @@ def preparer(dossier: Path) -> Serveur:
     serveur.commande("migrate")
     serveur.commande("import-referentiels")
     serveur.commande("demo")
-    serveur.commande("build")
+    with un_a_la_fois():
+        serveur.commande("build")
     return serveur
+
+
+@contextmanager
+def un_a_la_fois() -> Iterator[None]:
+    """Let one process of the journeys do what writes in the checkout."""
+    with (RACINE / ".web-essais.lock").open("w") as verrou:
+        fcntl.flock(verrou, fcntl.LOCK_EX)
+        yield
 
 
 def chromium() -> str:
