@@ -112,6 +112,7 @@ from iel_app.ui.tables import (
 )
 from iel_app.ui.tabs import tabs
 from iel_app.ui.texts import bullets, chapter, contents, framed, heading, plain_text, question, text_page
+from iel_app.ui.typed import KeepTyped
 
 __all__ = [
     "DOUBLE_CLIC",
@@ -119,6 +120,7 @@ __all__ = [
     "Colonne",
     "FocusOn",
     "Geste",
+    "KeepTyped",
     "LiveCounts",
     "NativeForm",
     "NativeLink",

@@ -114,7 +114,7 @@ def _personne(p: rx.vars.ObjectVar[Personne]) -> rx.Component:
             class_name="stack",
         ),
         class_name="box cq",
-        key=p.cle,
+        key=p.uid,
     )
 
 
@@ -177,7 +177,7 @@ def _nombre(n: rx.vars.ObjectVar[Nombre]) -> rx.Component:
             **noter(n.nom),
         ),
         choix(n.nom),
-        key=n.cle,
+        key=n.nom,
     )
 
 

@@ -130,7 +130,7 @@ def _ligne(ligne: rx.vars.ObjectVar[Ligne]) -> rx.Component:
         ),
         _erreurs(base),
         _dessous(ligne, base),
-        key=ligne.cle,
+        key=ligne.uid,
         custom_attrs={"role": "rowgroup"},
     )
 

@@ -35,6 +35,7 @@ def saisie() -> rx.Component:
         ),
         _signalement(),
         ui.FocusOn.create(cible=SaisieState.cible),
+        ui.KeepTyped.create(formulaire="formulaire", pret=rx.State.is_hydrated),
     )
 
 
@@ -96,8 +97,8 @@ def _formulaire() -> rx.Component:
                 rx.cond(_fige(), rx.fragment(), _fin()),
             ),
             id="formulaire",
-            # Another collectivité is another form: nothing typed for one may show for the other.
-            key=ui.stable(SaisieState.formulaire, SaisieState.etat),
+            # Another collectivité, or person, is another form: nothing typed for one may show, or count, for the other.
+            key=ui.stable(SaisieState.formulaire + SessionState.nom, SaisieState.etat),
             class_name="with-toc",
             no_validate=True,
             on_submit=[_attendue.set_value(SaisieState.reponse), SaisieState.enregistrer],

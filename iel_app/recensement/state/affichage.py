@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from iel_app.core import clock, french
 from iel_app.recensement import rules
-from iel_app.recensement.forms import NOMBRES, Contenu
+from iel_app.recensement.forms import Contenu
 from iel_app.recensement.queries import FicheRecensement
 from iel_app.recensement.rules import Difference
 from iel_app.recensement.state import vues
@@ -100,7 +100,6 @@ class Affichage(Aimed, mixin=True):
 
     _fiche: FicheRecensement | None = None
     _contenu: Contenu = {}
-    _revisions: dict[str, int] = {}
     _conflits: list[Difference] = []
     _diplomes: dict[int, list[tuple[str, str]]] = {}
 
@@ -144,26 +143,15 @@ class Affichage(Aimed, mixin=True):
         self.motif = french.french_spaces(f"{phrase} Votre saisie n’est pas transmise{suite}")
         self.etat, self.delai = "clos_en_cours", ""
 
-    def _suivre(self, contenu: Contenu, tapee: str = "") -> None:
-        """Take a content over; a row or figure changed elsewhere than in its own fields (`tapee`) is mounted again.
-
-        Mounted fields keep what is typed: without this, an older value on the screen would be sent as if typed.
-        """
-        avant, apres = vues.ecrits(brut(self._contenu)), vues.ecrits(contenu)
-        ailleurs = {cle for cle in avant.keys() & apres.keys() if avant[cle] != apres[cle]} - {tapee}
-        if ailleurs:
-            self._revisions = self._revisions | {cle: self._revisions.get(cle, 0) + 1 for cle in ailleurs}
-        self._contenu = contenu
-
     def _montrer(self, contenu: Contenu, conflits: list[Difference]) -> None:
         """Show the whole content: rows, figures, totals, contents. What is as before is not sent again."""
         fiche = brut(self._fiche)
         if fiche is None:
             return
         self._contenu, self._conflits = contenu, conflits
-        self._changer("personnes", vues.personnes(fiche, contenu, self._revisions))
-        self._changer("nombres", vues.nombres(fiche, contenu, self._revisions))
-        self._changer("lignes", vues.lignes(fiche, contenu, self._revisions))
+        self._changer("personnes", vues.personnes(fiche, contenu))
+        self._changer("nombres", vues.nombres(fiche, contenu))
+        self._changer("lignes", vues.lignes(fiche, contenu))
         libres = vues.disponibles(fiche, contenu)
         self.nb_disponibles = len(libres)
         # The list is sent when a row is there to choose in it: it is half of the page's first answer.
@@ -185,10 +173,6 @@ class Affichage(Aimed, mixin=True):
         if fiche is not None:
             self._changer("totaux", vues.totaux(contenu, fiche.periode))
         self._changer("sommaire", vues.sommaire(contenu, brut(self.fautifs), brut(self._conflits)))
-
-    def _toutes_les_cles(self, contenu: Contenu) -> dict[str, int]:
-        cles = [*NOMBRES, *(x["uid"] for x in contenu["responsables"]), *(x["uid"] for x in contenu["intentions"])]
-        return {cle: self._revisions.get(cle, 0) for cle in cles}
 
 
 def _retiree(contenu: Contenu, categories: dict[str, str]) -> str:

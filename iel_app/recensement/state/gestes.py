@@ -25,7 +25,7 @@ class Gestes(Affichage, mixin=True):
         """Read the form again when this state is a fresh one: the server restarted, or the person was long away."""
         if self._fiche is None:
             fiche = await read(queries.fiche, current_actor())
-            self._fiche, self._revisions = fiche, {}
+            self._fiche = fiche
             self._entete(fiche)
             self._montrer(fiche.contenu, fiche.conflits)
 
@@ -61,9 +61,7 @@ class Gestes(Affichage, mixin=True):
             self.motif = refus.message
             self._viser("motif")
             return None
-        if modification.contenu is not None:
-            self._contenu = modification.contenu
-        self._suivre(etat.contenu, _cle(modification))
+        self._contenu = etat.contenu
         self.brouillon = f"Brouillon enregistré à {french.hour(etat.modifie_le)}"
         if fiche.brouillon_le is None:
             self._fiche = replace(fiche, brouillon_le=etat.modifie_le)
@@ -98,10 +96,11 @@ class Gestes(Affichage, mixin=True):
         """Keep « Aucune intention cette année »."""
         if not isinstance(coche, bool):
             return
-        valeur = "true" if coche is True else "false"
-        if await self._modifier(formulaire, Modification(acte="noter", champ="aucune_intention", valeur=valeur)):
-            self.aucune = coche is True
-            self._compter()
+        valeur = "true" if coche else "false"
+        if etat := await self._modifier(
+            formulaire, Modification(acte="noter", champ="aucune_intention", valeur=valeur)
+        ):
+            self._montrer(etat.contenu, etat.conflits)
 
     @rx.event
     @connected
@@ -206,9 +205,6 @@ class Gestes(Affichage, mixin=True):
         if choix not in ("garder", "prendre") or not isinstance(champ, str) or len(champ) > 120:
             return
         if etat := await self._modifier(formulaire, Modification(acte="trancher", champ=champ, valeur=choix)):
-            cles = {champ, champ.split("-", 1)[-1].rsplit("-", 1)[0]}
-            cles |= {i["uid"] for i in etat.contenu["intentions"] if i["categorie"] in cles}
-            self._revisions = self._revisions | {cle: self._revisions.get(cle, 0) + 1 for cle in cles}
             self._montrer(etat.contenu, etat.conflits)
             self.conflit_titre = self.conflit_titre if etat.conflits else ""
             self._viser(f"conflit-{etat.conflits[0].champ}" if etat.conflits else "enregistrer")
@@ -244,14 +240,6 @@ class Gestes(Affichage, mixin=True):
             )
             for n in NIVEAUX
         ]
-
-
-def _cle(modification: Modification) -> str:
-    """Return the row or figure whose fields already show what a gesture does: what is typed, or chosen, there."""
-    if modification.acte not in ("noter", "choisir_categorie"):
-        return ""
-    trouve = CHAMP.match(modification.champ)
-    return trouve["uid"] if trouve else modification.champ
 
 
 def _premier_champ(retiree: dict[str, Any] | None) -> str:

@@ -49,7 +49,6 @@ class SaisieState(Gestes, rx.State):
         if clock.now() - self._repondu_le > REPRISE or not fiche.periode.ouverte:
             self.confirme, self.erreurs, self.fautifs, self.motif, self.diplomes_de = False, [], {}, "", ""
         self._fiche = fiche
-        self._suivre(fiche.contenu)
         self.reponse = _nouvelle_reponse()
         self._entete(fiche)
         # Once the period is over there is nothing left to choose.
@@ -149,7 +148,6 @@ class SaisieState(Gestes, rx.State):
         self.conflit_auteur = _auteur(resultat.auteur, resultat.instant)
         self.repris = [Ecart(d.libelle, d.avant, d.apres) for d in resultat.repris]
         self.nb_repris = len(resultat.repris)
-        self._revisions = {cle: n + 1 for cle, n in self._toutes_les_cles(brouillon.contenu).items()}
         self.brouillon = f"Brouillon enregistré à {french.hour(brouillon.modifie_le)}"
         self._montrer(brouillon.contenu, brouillon.conflits)
         self._viser("resume" if resultat.erreurs else "conflits")
@@ -174,11 +172,8 @@ class SaisieState(Gestes, rx.State):
         self._statut(resultat.version, resultat.enregistre_le, brouillon=False)
         if resultat.repris or len(resultat.contenu["intentions"]) < len(contenu["intentions"]):
             contenu = lisible(resultat.contenu)
-            self._revisions = {cle: n + 1 for cle, n in self._toutes_les_cles(contenu).items()}
-            self._montrer(contenu, [])
-        else:
-            # Not the normal form: what a field still sends, typed before the save, must be recognised as said.
-            self._montrer(contenu, [])
+        # Else not the normal form: what a field still sends, typed before the save, must be recognised as said.
+        self._montrer(contenu, [])
         self._annoncer(resultat)
 
     def _annoncer(self, resultat: Enregistrement) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from iel_app.core import clock, french
 from iel_app.recensement import rules
@@ -34,7 +33,6 @@ class Personne:
     """One person in charge."""
 
     uid: str
-    cle: str
     rang: int
     prenom: str
     nom: str
@@ -47,10 +45,9 @@ class Personne:
 
 @dataclass
 class Nombre:
-    """One figure of the contracts, with last year's beside it. `cle` changes when the server fills it in."""
+    """One figure of the contracts, with last year's beside it."""
 
     nom: str
-    cle: str
     libelle: str
     aide: str
     retrait: bool
@@ -64,7 +61,6 @@ class Ligne:
     """One row of intentions, with last year's three numbers beside it."""
 
     uid: str
-    cle: str
     rang: int
     categorie: str
     libelle: str
@@ -131,20 +127,13 @@ class Diplomes:
     diplomes: list[Categorie]
 
 
-def ecrits(contenu: Contenu) -> dict[str, Any]:
-    """Return what each row and each figure says, by the key under which the screen shows it."""
-    lignes = [*contenu.get("responsables", []), *contenu.get("intentions", [])]
-    return {nom: contenu.get(nom) for nom in NOMBRES} | {ligne["uid"]: ligne for ligne in lignes}
-
-
-def personnes(fiche: FicheRecensement, contenu: Contenu, revisions: Mapping[str, int]) -> list[Personne]:
+def personnes(fiche: FicheRecensement, contenu: Contenu) -> list[Personne]:
     """Return the cards of the people in charge; those of last year, untouched, are still to be confirmed."""
     passees = [] if fiche.version or not fiche.precedent else rules.lisible(fiche.precedent)["responsables"]
     seul = len(contenu["responsables"]) == 1
     return [
         Personne(
             uid=p["uid"],
-            cle=f"{p['uid']}-{revisions.get(p['uid'], 0)}",
             rang=rang,
             prenom=p["prenom"],
             nom=p["nom"],
@@ -158,14 +147,13 @@ def personnes(fiche: FicheRecensement, contenu: Contenu, revisions: Mapping[str,
     ]
 
 
-def nombres(fiche: FicheRecensement, contenu: Contenu, revisions: Mapping[str, int]) -> list[Nombre]:
+def nombres(fiche: FicheRecensement, contenu: Contenu) -> list[Nombre]:
     """Return the four figures."""
     annee = fiche.periode.annee
     precedent = fiche.precedent or {}
     return [
         Nombre(
             nom=nom,
-            cle=f"{nom}-{revisions.get(nom, 0)}",
             libelle=libelle,
             aide=_AIDES.get(nom, "").format(annee=annee),
             retrait=nom == "handicap",
@@ -177,7 +165,7 @@ def nombres(fiche: FicheRecensement, contenu: Contenu, revisions: Mapping[str, i
     ]
 
 
-def lignes(fiche: FicheRecensement, contenu: Contenu, revisions: Mapping[str, int]) -> list[Ligne]:
+def lignes(fiche: FicheRecensement, contenu: Contenu) -> list[Ligne]:
     """Return the rows of intentions."""
     passees = {i["categorie"]: [i[f"n{n}"] for n in NIVEAUX] for i in (fiche.precedent or {}).get("intentions", [])}
     annee = fiche.periode.annee - 1
@@ -187,7 +175,6 @@ def lignes(fiche: FicheRecensement, contenu: Contenu, revisions: Mapping[str, in
         vues.append(
             Ligne(
                 uid=i["uid"],
-                cle=f"{i['uid']}-{revisions.get(i['uid'], 0)}",
                 rang=rang,
                 categorie=i["categorie"],
                 libelle=fiche.categories.get(i["categorie"], ""),
