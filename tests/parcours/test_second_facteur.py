@@ -104,8 +104,14 @@ def test_from_nothing_to_a_code_at_sign_in(ouvrir: Ouvrir, serveur: Serveur, axe
     lire(page, axe)
 
 
+REFUS_VU = """new MutationObserver(() => { if (document.getElementById("resume")) window.refusVu = true; })
+    .observe(document, { childList: true, subtree: true });"""
+"""Remembers, for one document, that a refusal was shown."""
+
+
 def test_a_lost_phone_and_a_wait_that_is_over(ouvrir: Ouvrir, serveur: Serveur, axe: Axe) -> None:
     navigateur = ouvrir()
+    navigateur.page.add_init_script(REFUS_VU)
     page = navigateur.aller("/connexion/code")
     resume = page.get_by_role("group", name="Il y a un problème")
     expect(resume).to_be_focused()
@@ -122,3 +128,4 @@ def test_a_lost_phone_and_a_wait_that_is_over(ouvrir: Ouvrir, serveur: Serveur, 
     page.get_by_role("link", name="Je n’ai plus mon téléphone").press("Enter")
     expect(page.get_by_text("Saisissez un de vos codes de secours à la place du code.")).to_be_visible()
     assert axe.fautes(page) == []
+    assert page.evaluate("window.refusVu") is None, "le refus de la page d’avant a paru sur celle-ci"

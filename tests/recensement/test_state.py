@@ -575,6 +575,20 @@ async def test_coming_back_shows_what_was_typed_and_saved(porte: Porte, commune:
     assert porte.fuites == []
 
 
+async def test_a_row_removed_while_the_form_was_leaving_is_not_saved(porte: Porte, commune: int) -> None:
+    onglet, saisie = await ouvrir(porte, connecter(commune))
+    await remplir(onglet, saisie)
+    await remplir(onglet, saisie, "m02")
+    parti = await formulaire(onglet)
+    await geste(onglet, SaisieState.retirer_ligne, uid=saisie.lignes[0].uid)
+    await onglet.envoyer(SaisieState.enregistrer, champs=parti)
+    assert saisie.confirme
+    assert [ligne.categorie for ligne in saisie.lignes] == ["m02"]
+    with db.reading() as session:
+        contenu = session.exec(select(VersionRecensement.contenu)).one()
+    assert [ligne["categorie"] for ligne in contenu["intentions"]] == ["m02"]
+
+
 async def test_what_another_device_typed_is_kept_by_the_save_of_this_one(porte: Porte, commune: int) -> None:
     personne = connecter(commune)
     onglet, saisie = await ouvrir(porte, personne)

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from iel_app import ui
+from iel_app.comptes.pages.cadre import identifiant, refus, resume
 from iel_app.comptes.state import ConnexionState
 from iel_app.ui.shell import page
 
@@ -10,7 +11,7 @@ from iel_app.ui.shell import page
 @page(
     "/connexion",
     "Connexion",
-    en_erreur=ConnexionState.erreur != "",
+    en_erreur=refus("connexion") != "",
     acces="public",
     fil=(("Apprentissage", "/"),),
     charger=ConnexionState.ouvrir,
@@ -19,7 +20,7 @@ def connexion() -> rx.Component:
     """Return the sign-in form and, beside it, what a first visit needs."""
     return rx.el.div(
         rx.el.div(
-            ui.error_summary(ConnexionState.erreurs, "Votre saisie est conservée, sauf le mot de passe."),
+            resume("connexion", "Votre saisie est conservée, sauf le mot de passe."),
             rx.match(
                 ConnexionState.note,
                 ("deconnecte", ui.alert("succes", rx.el.p("Vous êtes déconnecté ou déconnectée. À bientôt."))),
@@ -31,7 +32,6 @@ def connexion() -> rx.Component:
             class_name="stack stack-m",
         ),
         _aide(),
-        ui.FocusOn.create(cible=ConnexionState.cible),
         class_name="with-aside",
     )
 
@@ -39,20 +39,7 @@ def connexion() -> rx.Component:
 def _formulaire() -> rx.Component:
     return ui.NativeForm.create(
         _portes(),
-        rx.el.div(
-            ui.text_field(
-                "identifiant",
-                "Identifiant",
-                valeur=ConnexionState.identifiant,
-                aide="Votre adresse électronique, comme nom@ville.fr",
-                erreur=ConnexionState.erreur,
-                type="email",
-                auto_complete="username",
-                max_length=254,
-                required=True,
-            ),
-            key="identifiant-" + ConnexionState.identifiant,
-        ),
+        identifiant("connexion", "Votre adresse électronique, comme nom@ville.fr"),
         ui.password_field(
             "mot_de_passe",
             "Mot de passe",

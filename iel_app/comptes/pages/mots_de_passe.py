@@ -3,24 +3,27 @@
 import reflex as rx
 
 from iel_app import ui
+from iel_app.comptes.pages.cadre import actuel, cadre, faute, identifiant, refus
 from iel_app.comptes.state import ConnexionState
 from iel_app.core.settings import settings
 from iel_app.ui.shell import page
 
 _CONNEXION = ("Connexion", "/connexion")
+_RESTE = "Rien n’est changé. Le mot de passe tapé n’est pas gardé."
 
 
 @page(
     "/mot-de-passe-perdu",
     "Mot de passe perdu",
-    en_erreur=ConnexionState.erreur != "",
+    en_erreur=refus("perdu") != "",
     acces="public",
     fil=(("Apprentissage", "/"), _CONNEXION),
     charger=ConnexionState.ouvrir_perdu,
 )
 def mot_de_passe_perdu() -> rx.Component:
     """Return the form that asks for the mail, then what to do next."""
-    return _cadre(
+    return cadre(
+        "perdu",
         "Mot de passe perdu",
         rx.cond(ConnexionState.note == "envoye", _envoye(), rx.fragment()),
         rx.cond(
@@ -29,26 +32,13 @@ def mot_de_passe_perdu() -> rx.Component:
             rx.el.p("Nous vous envoyons un lien pour choisir un nouveau mot de passe."),
         ),
         ui.NativeForm.create(
-            rx.el.div(
-                ui.text_field(
-                    "identifiant",
-                    "Identifiant",
-                    valeur=ConnexionState.identifiant,
-                    aide="L’adresse électronique de votre compte, comme nom@ville.fr",
-                    erreur=ConnexionState.erreur,
-                    type="email",
-                    auto_complete="username",
-                    max_length=254,
-                    required=True,
-                ),
-                key="identifiant-" + ConnexionState.identifiant,
-            ),
+            identifiant("perdu", "L’adresse électronique de votre compte, comme nom@ville.fr"),
             ui.row(ui.submit("Recevoir le lien"), ui.link("Revenir à la connexion", href="/connexion")),
             action="/auth/mot-de-passe-perdu",
             method="post",
             class_name="stack stack-m",
         ),
-        reste="Votre saisie est conservée.",
+        reste="Rien n’est changé. Votre saisie est conservée.",
     )
 
 
@@ -71,7 +61,7 @@ def _envoye() -> rx.Component:
 @page(
     "/nouveau-mot-de-passe",
     "Nouveau mot de passe",
-    en_erreur=ConnexionState.erreur != "",
+    en_erreur=refus("nouveau") != "",
     acces="public",
     fil=(("Apprentissage", "/"), _CONNEXION),
     charger=ConnexionState.ouvrir_nouveau,
@@ -85,22 +75,24 @@ def nouveau_mot_de_passe() -> rx.Component:
     )
     formulaire = ui.NativeForm.create(
         _compte(),
-        _choix(),
+        _choix("nouveau"),
         ui.row(ui.submit("Enregistrer le mot de passe")),
         action="/auth/nouveau-mot-de-passe",
         method="post",
         class_name="stack stack-m",
     )
-    return _cadre(
+    return cadre(
+        "nouveau",
         "Nouveau mot de passe",
         rx.match(ConnexionState.note, ("choisir", formulaire), ("lien", inutile), ui.skeleton()),
+        reste=_RESTE,
     )
 
 
 @page(
     "/mon-mot-de-passe",
     "Mon mot de passe",
-    en_erreur=ConnexionState.erreur != "",
+    en_erreur=refus("mien") != "",
     acces="personne",
     fil=(("Accueil", "/accueil"), ("Mes connexions", "/mes-connexions")),
     charger=ConnexionState.ouvrir_mien,
@@ -114,14 +106,8 @@ def mon_mot_de_passe() -> rx.Component:
     )
     formulaire = ui.NativeForm.create(
         _compte(),
-        ui.password_field(
-            "actuel",
-            "Mot de passe actuel",
-            visible=ConnexionState.visible == "actuel",
-            basculer=ConnexionState.basculer("actuel"),
-            erreur=_faute("actuel"),
-        ),
-        _choix(),
+        actuel("mien"),
+        _choix("mien"),
         rx.el.p("Vos autres connexions seront fermées.", class_name="muted"),
         ui.row(
             ui.submit("Changer le mot de passe"),
@@ -131,15 +117,13 @@ def mon_mot_de_passe() -> rx.Component:
         method="post",
         class_name="stack stack-m",
     )
-    return _cadre(
+    return cadre(
+        "mien",
         "Mon mot de passe",
         rx.cond(ConnexionState.note == "change", change, rx.fragment()),
         formulaire,
+        reste=_RESTE,
     )
-
-
-def _faute(champ: str) -> rx.Var:
-    return rx.cond(ConnexionState.fautif == champ, ConnexionState.erreur, "").to(str)
 
 
 def _compte() -> rx.Component:
@@ -156,22 +140,12 @@ def _compte() -> rx.Component:
     )
 
 
-def _choix() -> rx.Component:
+def _choix(formulaire: str) -> rx.Component:
     return ui.password_field(
         "mot_de_passe",
         "Nouveau mot de passe",
         visible=ConnexionState.visible == "mot_de_passe",
         basculer=ConnexionState.basculer("mot_de_passe"),
-        erreur=_faute("mot_de_passe"),
+        erreur=faute(formulaire, "mot_de_passe"),
         nouveau=True,
-    )
-
-
-def _cadre(titre: str, *contenu: rx.Component, reste: str = "Le mot de passe tapé n’est pas gardé.") -> rx.Component:
-    return rx.el.div(
-        ui.error_summary(ConnexionState.erreurs, f"Rien n’est changé. {reste}"),
-        rx.el.h1(titre, id="titre", custom_attrs={"tabIndex": -1}),
-        *contenu,
-        ui.FocusOn.create(cible=ConnexionState.cible),
-        class_name="stack stack-m measure",
     )

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from iel_app import ui
+from iel_app.comptes.pages.cadre import actuel, cadre, faute, refus
 from iel_app.comptes.state import CLE, CODES, ConnexionState
 from iel_app.ui.shell import page
 
@@ -10,18 +11,19 @@ from iel_app.ui.shell import page
 @page(
     "/connexion/code",
     "Code de vérification",
-    en_erreur=ConnexionState.erreur != "",
+    en_erreur=refus("code") != "",
     acces="public",
     fil=(("Apprentissage", "/"), ("Connexion", "/connexion")),
     charger=ConnexionState.ouvrir_code,
 )
 def code() -> rx.Component:
     """Return the one field of the code."""
-    return _cadre(
+    return cadre(
+        "code",
         "Code de vérification",
         rx.el.p("Votre mot de passe est juste. Il manque le code que donne l’application de votre téléphone."),
         ui.NativeForm.create(
-            _code("6 chiffres, ou les 8 chiffres d’un code de secours. Les espaces ne gênent pas."),
+            _code("code", "6 chiffres, ou les 8 chiffres d’un code de secours. Les espaces ne gênent pas."),
             ui.hidden("suite", ConnexionState.suite),
             ui.row(ui.submit("Vérifier le code"), ui.link("Revenir à la connexion", href="/connexion")),
             action="/auth/code",
@@ -31,20 +33,22 @@ def code() -> rx.Component:
         rx.el.p(
             ui.link("Je n’ai plus mon téléphone", href="/aide?question=telephone-perdu#q-telephone-perdu"),
         ),
+        reste="L’application en donne un nouveau toutes les 30 secondes.",
     )
 
 
 @page(
     "/mon-second-facteur",
     "Double vérification",
-    en_erreur=ConnexionState.erreur != "",
+    en_erreur=refus("second") != "",
     acces="personne",
     fil=(("Accueil", "/accueil"), ("Mes connexions", "/mes-connexions")),
     charger=ConnexionState.ouvrir_second,
 )
 def mon_second_facteur() -> rx.Component:
     """Return what one’s second factor is worth now, and what can be done with it."""
-    return _cadre(
+    return cadre(
+        "second",
         "Double vérification",
         rx.el.p("Un code donné par votre téléphone, en plus du mot de passe : un mot de passe volé ne suffit plus."),
         rx.match(
@@ -186,14 +190,8 @@ def _preuves(aide: str, *actions: rx.Component) -> rx.Component:
             read_only=True,
             hidden=True,
         ),
-        _code(aide),
-        ui.password_field(
-            "actuel",
-            "Mot de passe actuel",
-            visible=ConnexionState.visible == "actuel",
-            basculer=ConnexionState.basculer("actuel"),
-            erreur=_faute("actuel"),
-        ),
+        _code("second", aide),
+        actuel("second"),
         ui.row(*actions),
         action="/auth/second-facteur",
         method="post",
@@ -201,29 +199,15 @@ def _preuves(aide: str, *actions: rx.Component) -> rx.Component:
     )
 
 
-def _code(aide: str) -> rx.Component:
+def _code(formulaire: str, aide: str) -> rx.Component:
     return ui.text_field(
         "code",
         "Code",
         aide=aide,
-        erreur=_faute("code"),
+        erreur=faute(formulaire, "code"),
         court=True,
         input_mode="numeric",
         auto_complete="one-time-code",
         max_length=20,
         required=True,
-    )
-
-
-def _faute(champ: str) -> rx.Var:
-    return rx.cond(ConnexionState.fautif == champ, ConnexionState.erreur, "").to(str)
-
-
-def _cadre(titre: str, *contenu: rx.Component, reste: str = "") -> rx.Component:
-    return rx.el.div(
-        ui.error_summary(ConnexionState.erreurs, reste),
-        rx.el.h1(titre, id="titre", custom_attrs={"tabIndex": -1}),
-        *contenu,
-        ui.FocusOn.create(cible=ConnexionState.cible),
-        class_name="stack stack-m measure",
     )

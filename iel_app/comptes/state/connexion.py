@@ -87,6 +87,7 @@ class Erreur:
 class ConnexionState(rx.State):
     """What each form says on arrival: after a refusal, after a success, or of the link followed."""
 
+    formulaire: str = ""
     erreurs: list[Erreur] = []
     erreur: str = ""
     fautif: str = ""
@@ -225,7 +226,7 @@ class ConnexionState(rx.State):
 
     def _arriver(self, formulaire: str, motif: str) -> None:
         reglages = settings()
-        self.visible, self.montre = "", False
+        self.formulaire, self.visible, self.montre = formulaire, "", False
         self.fautif, phrase = _ERREURS[formulaire].get(motif, ("", ""))
         self.erreur = phrase.format(
             essais=reglages.essais_par_compte,

@@ -106,7 +106,10 @@ class SaisieState(Gestes, rx.State):
         self._repondu_le = clock.now()
 
     def _resoudre(self, contenu: Contenu) -> None:
-        """Accept a catégorie typed in full without being chosen in the list."""
+        """Accept a catégorie typed in full without being chosen; leave out the row whose removal crossed the form."""
+        if retiree := brut(self._contenu).get("retiree"):
+            restent = [ligne for ligne in contenu[retiree["liste"]] if ligne["uid"] != retiree["ligne"]["uid"]]
+            contenu[retiree["liste"]] = restent
         for ligne in contenu["intentions"]:
             if not ligne["categorie"] and self._fiche is not None:
                 ligne["categorie"] = vues.categorie_choisie(self._fiche, ligne["texte"])
