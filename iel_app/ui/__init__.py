@@ -14,6 +14,7 @@ from iel_app.ui.actions import (
     submit,
 )
 from iel_app.ui.base import (
+    TAKES_OVER,
     FocusOn,
     LiveCounts,
     NativeForm,
@@ -117,6 +118,7 @@ from iel_app.ui.typed import KeepTyped
 __all__ = [
     "DOUBLE_CLIC",
     "SANS_ETIQUETTE",
+    "TAKES_OVER",
     "Colonne",
     "FocusOn",
     "Geste",

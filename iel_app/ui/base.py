@@ -99,6 +99,10 @@ class Zone(BaseHTML):
     on_key_down: rx.EventHandler[key_event]
 
 
+TAKES_OVER = {"data-reprend": ""}
+"""Attributes of a button whose answer shows in the fields, whatever was typed there (`KeepTyped`)."""
+
+
 def stable(valeur: rx.Var, pret: rx.Var) -> rx.Var:
     """Return `valeur`, or its last one while `pret` is empty: a connection that comes back empties no screen."""
     nom = f"stable_{hashlib.sha256(str(valeur).encode()).hexdigest()[:10]}"

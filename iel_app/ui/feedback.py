@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from iel_app.ui.base import NativeLink, breakable, icon, vh
+from iel_app.ui.base import TAKES_OVER, NativeLink, breakable, icon, vh
 
 Texte = rx.Component | rx.Var | str
 VIDE = "—"
@@ -115,7 +115,7 @@ def conflict(
 def _choisir(verbe: str, valeur: Any, geste: Any, sans: Any) -> rx.Component:
     valeur = rx.Var.create(valeur)
     texte = rx.cond(valeur == VIDE, sans, rx.el.span(verbe, breakable(valeur)))
-    return rx.el.button(texte, type="button", class_name="btn btn--secondary", on_click=geste)
+    return rx.el.button(texte, type="button", class_name="btn btn--secondary", on_click=geste, custom_attrs=TAKES_OVER)
 
 
 def status(texte: rx.Var | str, *, visible: bool = False) -> rx.Component:

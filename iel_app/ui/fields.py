@@ -182,7 +182,7 @@ def checkbox(
                 name=id,
                 type="checkbox",
                 default_checked=coche,
-                custom_attrs=described(id, erreur),
+                custom_attrs=described(id, erreur) | {"data-coche": rx.cond(rx.Var.create(coche), "true", "false")},
                 **props,
             ),
             rx.el.span(label),

@@ -74,11 +74,6 @@ def token_of(entete: str) -> str:
     return cookie.value if cookie else ""
 
 
-async def identify(jeton: str, adresse: str) -> Identite | None:
-    """Return the identity behind a token now, None when its session is closed, over or unknown."""
-    return await _resolver[0](jeton, adresse) if jeton and _resolver else None
-
-
 def current_actor() -> Actor:
     """Return who sent the event being handled, as the guard resolved it."""
     identite = _identite.get()
@@ -141,6 +136,8 @@ class SessionState(rx.State):
         """Show who is connected; send back to the picker when no collectivité is, or is any longer, chosen."""
         identite = current_identity()
         self._montrer(identite)
+        if self._revenue != _path(self):
+            self._revenue = ""
         if identite is None or identite.actor.collectivite_id is not None or not identite.nb_collectivites:
             return None
         motif = "&motif=retiree" if identite.collectivite_retiree else ""
@@ -198,6 +195,11 @@ class SessionState(rx.State):
             self.avertir_a = instant
 
 
+async def came_back(state: rx.State) -> bool:
+    """Tell whether the page being loaded was on the screen already, its connection lost or its session over since."""
+    return (await state.get_state(SessionState))._revenue == _path(state)
+
+
 def _path(state: rx.State) -> str:
     url = state.router.url
     return f"{url.path}?{url.query}" if url.query else url.path
@@ -227,8 +229,8 @@ class Guard(rx.Middleware):
         event.payload.update(charge)
         # `state.router` would build the whole of it at each event.
         jeton, identite = token_of(state.rx_router_headers.cookie), None
-        if policy != "anonymous" or entier:
-            identite = await identify(jeton, state.rx_router_session.client_ip)
+        if jeton and _resolver and (policy != "anonymous" or entier):
+            identite = await _resolver[0](jeton, state.rx_router_session.client_ip)
         neuf = await self._bind(state, jeton, identite, entier=entier)
         if entier:
             # A tab that connects again has something on its screen; the first time, it sends what it was built with.

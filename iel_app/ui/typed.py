@@ -8,9 +8,10 @@ from iel_app.ui.base import _Effect
 class KeepTyped(_Effect):
     """Shows in the fields of a form what the server changes, never over what is typed; sends again what it missed.
 
-    A field whose text is still the one the server last gave takes its new one. Once the page is loaded, also after a
-    connection that was lost or a session that ended, a field that says something else is left once more: the event
-    of leaving it carries what an interrupted one did not.
+    A field is typed in until the server says the same. A button marked `data-reprend` gives all of them back to the
+    server: its answer is meant to be seen. Once the page is loaded, also after a connection that was lost or a
+    session that ended, a field that says something else is left once more: the event of leaving it carries what an
+    interrupted one did not.
     """
 
     formulaire: rx.Var[str]
@@ -18,25 +19,41 @@ class KeepTyped(_Effect):
 
     def add_hooks(self) -> list[str | rx.Var]:
         """Return both effects."""
-        dedans = f"""closest("#" + {self.formulaire!s})"""
-        return [
-            rx.Var(
-                f"""useEffect(() => {{
+        return [self._suivre(), self._renvoyer()]
+
+    def _suivre(self) -> rx.Var:
+        return rx.Var(
+            f"""useEffect(() => {{
+                    let tapes = new WeakSet();
+                    const dedans = (champ) => champ.closest?.("#" + {self.formulaire!s});
+                    const taper = ({{ target }}) => {{ if (dedans(target)) tapes.add(target); }};
+                    const rendre = ({{ target }}) => {{
+                        if (target.closest?.("[data-reprend]")) tapes = new WeakSet();
+                    }};
+                    const suivre = (champ) => {{
+                        const boite = champ.type === "checkbox";
+                        const dit = boite ? champ.dataset.coche === "true" : champ.getAttribute("value") ?? "";
+                        if (boite ? champ.checked === dit : champ.value.trim() === dit.trim()) tapes.delete(champ);
+                        else if (!tapes.has(champ)) champ[boite ? "checked" : "value"] = dit;
+                    }};
                     const guetteur = new MutationObserver((changements) => {{
-                        for (const {{ target, oldValue }} of changements) {{
-                            if (target.{dedans} && target.value.trim() === (oldValue ?? "").trim())
-                                target.value = target.getAttribute("value") ?? "";
-                        }}
+                        for (const {{ target }} of changements) if (dedans(target)) suivre(target);
                     }});
-                    guetteur.observe(document.body, {{
-                        subtree: true, attributeFilter: ["value"], attributeOldValue: true,
-                    }});
-                    return () => guetteur.disconnect();
+                    guetteur.observe(document.body, {{ subtree: true, attributeFilter: ["value", "data-coche"] }});
+                    document.addEventListener("input", taper);
+                    document.addEventListener("click", rendre);
+                    return () => {{
+                        guetteur.disconnect();
+                        document.removeEventListener("input", taper);
+                        document.removeEventListener("click", rendre);
+                    }};
                 }}, [])""",
-                _var_data=self.formulaire._get_all_var_data(),
-            ),
-            rx.Var(
-                f"""useEffect(() => {{
+            _var_data=self.formulaire._get_all_var_data(),
+        )
+
+    def _renvoyer(self) -> rx.Var:
+        return rx.Var(
+            f"""useEffect(() => {{
                     if (!{self.pret!s}) return;
                     const formulaire = document.getElementById({self.formulaire!s});
                     for (const champ of formulaire?.querySelectorAll("input.input:not([role])") ?? []) {{
@@ -44,9 +61,8 @@ class KeepTyped(_Effect):
                             champ.dispatchEvent(new FocusEvent("focusout", {{ bubbles: true }}));
                     }}
                 }}, [{self.pret!s}])""",
-                _var_data=self.pret._get_all_var_data(),
-            ),
-        ]
+            _var_data=self.pret._get_all_var_data(),
+        )
 
     def _exclude_props(self) -> list[str]:
         return ["formulaire", "pret"]

@@ -58,20 +58,25 @@ class Pirate:
             await asyncio.sleep(0.02)
         return self.recus[avant:]
 
-    async def jusqua(self, *variables: str, limite: float = 60) -> None:
-        """Wait until one of the variables is set: on a busy machine, a while without answer is no end.
+    async def jusqua(self, *variables: str, etat: str = SAISIE, autre: Any = None, limite: float = 60) -> None:
+        """Wait until one of the variables is set, to something else than `autre`.
+
+        On a busy machine, a while without answer is no end.
 
         Raises:
             TimeoutError: none is.
         """
         async with asyncio.timeout(limite):
-            while not any(self.variable(nom) for nom in variables):
+            while all(self.variable(nom, etat) in (None, False, "", autre) for nom in variables):
                 await asyncio.sleep(0.02)
 
     async def arriver(self, chemin: str = "") -> list[Any]:
         """Connect a page, as a browser does."""
         self.chemin = chemin or self.chemin
-        return await self.envoyer(ETAT_INITIAL, {"hashes": []})
+        avant = len(self.recus)
+        await self.envoyer(ETAT_INITIAL, {"hashes": []})
+        await self.jusqua("is_hydrated", etat=RACINE)
+        return self.recus[avant:]
 
     def texte(self) -> str:
         """Return everything received, as text."""
@@ -110,7 +115,10 @@ class Pirate:
 
     async def enregistrer(self, **champs: str) -> list[Any]:
         """Save the answer."""
-        return await self.envoyer(f"{SAISIE}.enregistrer", {"champs": self.formulaire(**champs)})
+        avant, reponse = len(self.recus), self.variable("reponse")
+        await self.envoyer(f"{SAISIE}.enregistrer", {"champs": self.formulaire(**champs)})
+        await self.jusqua("reponse", autre=reponse)
+        return self.recus[avant:]
 
 
 @asynccontextmanager

@@ -285,6 +285,7 @@ def test_no_payload_field_changes_who_acts(
             await client.envoyer(
                 f"{SAISIE}.enregistrer", charge, routeur | {"headers": {"cookie": "iel=x"}, "ip": "1.2.3.4"}
             )
+            await client.jusqua("confirme", "motif")
             assert client.variable("confirme") is True
             assert (_versions(serveur, victime), _versions(serveur, autre)) == (0, 1)
             for trop in ("collectivite_id", "actor", "self", "session"):
@@ -453,7 +454,7 @@ def test_a_hostile_report_is_text_in_the_mail(serveur: Serveur, session_de: Call
                 "signalement-message": message,
             }
             await client.envoyer(f"{SignalementState.get_full_name()}.envoyer", {"champs": champs})
-            assert client.variable("envoye", SignalementState.get_full_name()) is True
+            await client.jusqua("envoye", etat=SignalementState.get_full_name())
 
     essayer(attaque())
 

@@ -16,7 +16,9 @@ from iel_app.recensement.state import HistoriqueState, SaisieState
 from iel_app.recensement.state.indicateurs import etiquette
 from iel_app.recensement.state.signalement import SignalementState
 from tests import factories
+from tests.conftest import Horloge
 from tests.etats import (
+    ETAT_INITIAL,
     SQLITE,
     Onglet,
     Personne,
@@ -320,6 +322,27 @@ async def test_last_year_s_row_is_taken_over_at_once_also_after_a_reconnection(p
     assert porte.fuites == []
 
 
+async def test_what_was_typed_just_before_a_take_over_undoes_nothing(
+    porte: Porte, horloge: Horloge, commune: int
+) -> None:
+    """A field is sent after a pause: its last words may come after the click on « Reprendre »."""
+    personne = connecter(commune)
+    with db.transaction() as session:
+        factories.une_campagne_ouverte(session, 2026)
+        factories.un_recensement_enregistre(session, personne.actor, 2026)
+    onglet, saisie = await ouvrir(porte, personne)
+    await noter(onglet, "presents", "99")
+    await geste(onglet, SaisieState.reprendre, champ="presents")
+    await noter(onglet, "presents", "99")
+    assert saisie.nombres[0].valeur == "12"
+    await noter(onglet, "presents", "98")
+    assert saisie.nombres[0].valeur == "98"
+    await geste(onglet, SaisieState.reprendre, champ="presents")
+    horloge.avancer(seconds=5)
+    await noter(onglet, "presents", "98")
+    assert saisie.nombres[0].valeur == "98", "tapé de nouveau, bien après"
+
+
 async def test_a_refused_take_over_moves_nothing(porte: Porte, commune: int) -> None:
     personne = connecter(commune)
     with db.transaction() as session:
@@ -575,18 +598,50 @@ async def test_coming_back_shows_what_was_typed_and_saved(porte: Porte, commune:
     assert porte.fuites == []
 
 
-async def test_a_row_removed_while_the_form_was_leaving_is_not_saved(porte: Porte, commune: int) -> None:
+@pytest.mark.parametrize("gestes", ["retirer", "retirer deux", "retirer puis ajouter", "retirer puis annuler"])
+async def test_what_moves_while_the_form_is_leaving_counts(porte: Porte, commune: int, gestes: str) -> None:
     onglet, saisie = await ouvrir(porte, connecter(commune))
-    await remplir(onglet, saisie)
-    await remplir(onglet, saisie, "m02")
+    for categorie in ("m01", "m02", "m03"):
+        await remplir(onglet, saisie, categorie)
+    un, deux = saisie.lignes[0].uid, saisie.lignes[1].uid
     parti = await formulaire(onglet)
-    await geste(onglet, SaisieState.retirer_ligne, uid=saisie.lignes[0].uid)
+    await geste(onglet, SaisieState.retirer_ligne, uid=un)
+    attendu = ["m02", "m03"]
+    if gestes == "retirer deux":
+        await geste(onglet, SaisieState.retirer_ligne, uid=deux)
+        attendu = ["m03"]
+    if gestes == "retirer puis ajouter":
+        await geste(onglet, SaisieState.ajouter_personne)
+    if gestes == "retirer puis annuler":
+        saisie._montrer(saisie._contenu, saisie._conflits)
+        parti = await formulaire(onglet)
+        await geste(onglet, SaisieState.retablir)
+        attendu = ["m01", "m02", "m03"]
     await onglet.envoyer(SaisieState.enregistrer, champs=parti)
-    assert saisie.confirme
-    assert [ligne.categorie for ligne in saisie.lignes] == ["m02"]
+    assert saisie.confirme, saisie.fautifs
     with db.reading() as session:
         contenu = session.exec(select(VersionRecensement.contenu)).one()
-    assert [ligne["categorie"] for ligne in contenu["intentions"]] == ["m02"]
+    assert sorted(ligne["categorie"] for ligne in contenu["intentions"]) == attendu
+
+
+async def test_a_tab_that_comes_back_never_replaces_what_was_saved_meanwhile(porte: Porte, commune: int) -> None:
+    """It was filled from version 1, knows nothing of version 2, and what was typed in the cut comes first."""
+    un, _, deux, etat_deux = await deux_de_la_version_1(porte, commune)
+    await noter(un, "presents", "61")
+    await poster(un)
+    # The server forgot the second tab: its page alone knows the version it shows.
+    revenu = porte.onglet(deux.jeton)
+    await revenu.envoyer(ETAT_INITIAL, {})
+    etat = await revenu.etat(SaisieState)
+    assert (etat.base, etat.nombres[0].valeur) == ("", "61")
+    await noter(revenu, "presents", "56")
+    assert etat.base == ""
+    await poster(revenu, base=etat_deux.base)
+    assert [(c.champ, c.mien, c.leur) for c in etat.conflits["presents"]] == [("presents", "56", "61")]
+    assert etat.base == "2"
+    await geste(revenu, SaisieState.trancher, champ="presents", choix="prendre")
+    await poster(revenu)
+    assert (etat.confirme, etat.nombres[0].valeur) == (True, "61")
 
 
 async def test_what_another_device_typed_is_kept_by_the_save_of_this_one(porte: Porte, commune: int) -> None:

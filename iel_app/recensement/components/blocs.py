@@ -160,6 +160,7 @@ def _nombre(n: rx.vars.ObjectVar[Nombre]) -> rx.Component:
                 ui.vh(" pour : ", n.libelle),
                 genre="discret-petit",
                 on_click=SaisieState.reprendre(SaisieState.formulaire, n.nom),
+                custom_attrs=ui.TAKES_OVER,
             ),
         ),
         rx.fragment(),

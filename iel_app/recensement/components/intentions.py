@@ -35,8 +35,6 @@ def intentions() -> rx.Component:
         comprendre=ui.help_link("aucune-intention", "aucune intention"),
         erreur=erreur_de("aucune_intention"),
         on_change=lambda coche: SaisieState.cocher_aucune(SaisieState.formulaire, coche),
-        # A box keeps what the person did with it: it is a new one when another version came under the form.
-        key=SaisieState.base,
     )
     return ui.section(
         "intentions",
@@ -182,6 +180,7 @@ def _nom(ligne: rx.vars.ObjectVar[Ligne], nom: Any) -> rx.Component:
         ui.vh(" les chiffres de l’an dernier pour ", ligne.libelle),
         genre="discret-petit",
         on_click=SaisieState.reprendre_ligne(SaisieState.formulaire, ligne.uid),
+        custom_attrs=ui.TAKES_OVER,
     )
     return rx.fragment(
         rx.el.span(ligne.libelle, id=nom),

@@ -92,7 +92,8 @@ def _formulaire() -> rx.Component:
                     class_name="form-body",
                 ),
                 ui.hidden("formulaire", SaisieState.formulaire),
-                ui.hidden("base", SaisieState.base),
+                # Of a tab that comes back, the version that its fields were filled from.
+                ui.hidden("base", ui.stable(SaisieState.base, SaisieState.base)),
                 ui.undo_bar(SaisieState.retiree, SaisieState.retablir(SaisieState.formulaire)),
                 rx.cond(_fige(), rx.fragment(), _fin()),
             ),

@@ -101,6 +101,7 @@ class Affichage(Aimed, mixin=True):
     _fiche: FicheRecensement | None = None
     _contenu: Contenu = {}
     _conflits: list[Difference] = []
+    _bougees: list[str] = []
     _diplomes: dict[int, list[tuple[str, str]]] = {}
 
     def _entete(self, fiche: FicheRecensement) -> None:
@@ -118,7 +119,7 @@ class Affichage(Aimed, mixin=True):
         self.identite = [Information(*ligne) for ligne in fiche.identite]
         self.contact_nom, self.contact_courriel = fiche.contact.nom, fiche.contact.courriel
         self.contact_telephone = fiche.contact.telephone
-        self.version, self.reference, self.base = fiche.version, fiche.reference, str(fiche.base_version)
+        self.version, self.reference = fiche.version, fiche.reference
         self.recapitulatif = f"/documents/{fiche.reference}/v{fiche.version}.pdf" if fiche.version else ""
         self.precedent = (
             f"/documents/{fiche.precedent_reference}/v{fiche.precedent_version}.pdf" if fiche.precedent_version else ""
@@ -142,6 +143,13 @@ class Affichage(Aimed, mixin=True):
         suite = " ; votre brouillon reste lisible ci-dessous." if garde else "."
         self.motif = french.french_spaces(f"{phrase} Votre saisie n’est pas transmise{suite}")
         self.etat, self.delai = "clos_en_cours", ""
+
+    def _partir_de(self, fiche: FicheRecensement, *, revenu: bool) -> None:
+        """Say of which version the fields are: of a tab that comes back, and has no draft, the page alone knows.
+
+        Else what somebody saved while it was away would be replaced by what is typed here, without a word.
+        """
+        self.base = "" if revenu and fiche.brouillon_le is None else str(fiche.base_version)
 
     def _montrer(self, contenu: Contenu, conflits: list[Difference]) -> None:
         """Show the whole content: rows, figures, totals, contents. What is as before is not sent again."""

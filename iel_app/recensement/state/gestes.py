@@ -1,11 +1,12 @@
 """The gestures on the draft: each goes to the database as it is made."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import reflex as rx
 
-from iel_app.core import french
+from iel_app.core import clock, french
 from iel_app.core.errors import Closed, Refusal
 from iel_app.core.gateway import read, run
 from iel_app.recensement import commands, queries
@@ -17,9 +18,14 @@ from iel_app.recensement.state.affichage import AUTRE_COLLECTIVITE, Affichage, b
 from iel_app.recensement.state.vues import Categorie, Diplomes
 from iel_app.ui.session import connected, current_actor
 
+ECHO = timedelta(seconds=2)
+"""How long after a take-over what was typed just before may still arrive."""
+
 
 class Gestes(Affichage, mixin=True):
     """Typing, adding, removing, taking last year's figures over, settling conflicts, reading diplomas."""
+
+    _remplacee: tuple[datetime, Contenu] = (datetime.min.replace(tzinfo=clock.UTC), {})
 
     async def _retrouver(self) -> None:
         """Read the form again when this state is a fresh one: the server restarted, or the person was long away."""
@@ -27,6 +33,7 @@ class Gestes(Affichage, mixin=True):
             fiche = await read(queries.fiche, current_actor())
             self._fiche = fiche
             self._entete(fiche)
+            self._partir_de(fiche, revenu=True)
             self._montrer(fiche.contenu, fiche.conflits)
 
     async def _pret(self, formulaire: Any) -> FicheRecensement | None:
@@ -52,7 +59,7 @@ class Gestes(Affichage, mixin=True):
         vu = brut(self._contenu)
         try:
             etat = await run(
-                commands.modifier_brouillon, current_actor(), self.annee, modification, int(self.base or 0), vu
+                commands.modifier_brouillon, current_actor(), self.annee, modification, fiche.base_version, vu
             )
         except Closed as refus:
             self._fermer(refus)
@@ -61,6 +68,8 @@ class Gestes(Affichage, mixin=True):
             self.motif = refus.message
             self._viser("motif")
             return None
+        if modification.acte in ("reprendre", "trancher"):
+            self._remplacee = (clock.now(), vu)
         self._contenu = etat.contenu
         self.brouillon = f"Brouillon enregistré à {french.hour(etat.modifie_le)}"
         if fiche.brouillon_le is None:
@@ -84,8 +93,12 @@ class Gestes(Affichage, mixin=True):
         if await self._pret(formulaire) is None:
             return
         connue = _lue(self._contenu, champ)
-        # The debounced event may come after the save, which has read the same field: nothing new was typed.
+        # The debounced event may come after the save, which has read the same field: nothing new was typed. Or after
+        # last year's figure, or theirs, was taken over it.
         if connue is None or connue.strip() == valeur.strip():
+            return
+        instant, avant = self._remplacee
+        if clock.now() - instant < ECHO and _lue(avant, champ) == valeur:
             return
         if etat := await self._modifier(formulaire, Modification(acte="noter", champ=champ, valeur=valeur)):
             self._montrer(etat.contenu, etat.conflits)
@@ -164,6 +177,7 @@ class Gestes(Affichage, mixin=True):
         if not isinstance(uid, str) or len(uid) > 80:
             return
         if etat := await self._modifier(formulaire, Modification(acte=acte, champ=uid)):
+            self._bougees = [*self._bougees, uid]
             self._oublier_erreurs(uid)
             self._montrer(etat.contenu, etat.conflits)
             self.annonce = self.retiree

@@ -20,7 +20,7 @@ from iel_app.recensement.state import vues
 from iel_app.recensement.state.affichage import brut
 from iel_app.recensement.state.gestes import Gestes
 from iel_app.recensement.state.vues import Ecart
-from iel_app.ui.session import arrival, connected, current_actor, current_identity
+from iel_app.ui.session import arrival, came_back, connected, current_actor, current_identity
 
 REPRISE = timedelta(seconds=5)
 
@@ -51,6 +51,7 @@ class SaisieState(Gestes, rx.State):
         self._fiche = fiche
         self.reponse = _nouvelle_reponse()
         self._entete(fiche)
+        self._partir_de(fiche, revenu=await came_back(self))
         # Once the period is over there is nothing left to choose.
         conflits = fiche.conflits if fiche.periode.ouverte else []
         self._montrer(fiche.contenu, conflits)
@@ -78,11 +79,13 @@ class SaisieState(Gestes, rx.State):
         self.reponse = _nouvelle_reponse()
         self.confirme, self.motif, self.annonce = False, "", ""
         champs = champs if isinstance(champs, dict) else {}
-        if await self._pret(champs.get("formulaire")) is None:
+        fiche = await self._pret(champs.get("formulaire"))
+        if fiche is None:
             return
-        contenu, base, vu = lire(champs), champs.get("base", "0"), brut(self._contenu)
+        contenu, base, vu = lire(champs), champs.get("base"), brut(self._contenu)
         self._resoudre(contenu)
-        numero = int(base) if isinstance(base, str) and base.isascii() and base.isdigit() and len(base) < 9 else 0
+        connue = isinstance(base, str) and base.isascii() and base.isdigit() and len(base) < 9
+        numero = int(base) if connue else fiche.base_version
         try:
             resultat = await run(commands.enregistrer, current_actor(), self.annee, contenu, numero, recu_le, vu)
         except Invalid as refus:
@@ -106,10 +109,15 @@ class SaisieState(Gestes, rx.State):
         self._repondu_le = clock.now()
 
     def _resoudre(self, contenu: Contenu) -> None:
-        """Accept a catégorie typed in full without being chosen; leave out the row whose removal crossed the form."""
-        if retiree := brut(self._contenu).get("retiree"):
-            restent = [ligne for ligne in contenu[retiree["liste"]] if ligne["uid"] != retiree["ligne"]["uid"]]
-            contenu[retiree["liste"]] = restent
+        """Accept a catégorie typed in full without being chosen; follow the removals that the form crossed."""
+        for liste in ("responsables", "intentions"):
+            bougees = {
+                ligne["uid"]: dict(ligne) for ligne in brut(self._contenu)[liste] if ligne["uid"] in self._bougees
+            }
+            lignes = {ligne["uid"]: ligne for ligne in contenu[liste]}
+            lignes |= {uid: ligne for uid, ligne in bougees.items() if uid not in lignes}
+            retirees = set(self._bougees) - bougees.keys()
+            contenu[liste] = [ligne for uid, ligne in lignes.items() if uid not in retirees]
         for ligne in contenu["intentions"]:
             if not ligne["categorie"] and self._fiche is not None:
                 ligne["categorie"] = vues.categorie_choisie(self._fiche, ligne["texte"])
