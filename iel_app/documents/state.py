@@ -9,6 +9,7 @@ from iel_app.core.errors import NotFound
 from iel_app.core.gateway import read
 from iel_app.documents import queries, rules
 from iel_app.documents.queries import VerificationDocument
+from iel_app.ui.focus import Erreur
 from iel_app.ui.session import current_actor, public
 
 SAISIE_MAX = 60
@@ -20,14 +21,6 @@ class Fait:
 
     libelle: str
     valeur: str
-
-
-@dataclass
-class Erreur:
-    """One line of the error summary."""
-
-    ancre: str
-    texte: str
 
 
 class VerifierState(rx.State):

@@ -60,6 +60,13 @@ def error_message(id: Any, texte: rx.Var | str) -> rx.Component:
     return rx.el.p(icon("alerte"), rx.el.span(vh("Erreur : "), texte), id=id, class_name="error")
 
 
+def not_done(motif: rx.Var) -> rx.Component:
+    """Return why nothing was done, when it is no field’s fault; it takes focus as « motif »."""
+    return rx.cond(
+        motif != "", alert("attention", rx.el.p(motif), id="motif", titre="Rien n’est changé"), rx.fragment()
+    )
+
+
 def error_summary(erreurs: rx.Var, phrase: Texte, *, id: str = "resume") -> rx.Component:
     """Return « Il y a un problème » and a link to each wrong field; it takes focus after a refused submit.
 

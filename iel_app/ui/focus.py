@@ -1,6 +1,16 @@
-"""Where focus goes after an answer of the server."""
+"""Where focus goes after an answer of the server, and what sends it there."""
+
+from dataclasses import dataclass
 
 import reflex as rx
+
+
+@dataclass
+class Erreur:
+    """One line of an error summary: the id of the field, and what is wrong with it."""
+
+    ancre: str
+    texte: str
 
 
 class Aimed(rx.State, mixin=True):

@@ -313,7 +313,7 @@ def test_findings() -> None:
         | {"intitule": "Agent de propreté (Contrat de professionnalisation possible)", "lien_web": "http://a.example/"},
         replace(REPERES, certification=replace(CERTIFICATION, valide_jusqu_au=date(2027, 4, 1))),
         [court],
-        [Jumelle(3, "202701100003", "", "Limoges", True)],
+        [Jumelle(3, "202701100003", "", "Limoges")],
         (None, ""),
     )
     assert [c.ton for c in mauvais] == ["attention", "attention", "attention", "succes", "attention", "attention"]

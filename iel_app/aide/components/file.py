@@ -3,7 +3,7 @@
 import reflex as rx
 
 from iel_app import ui
-from iel_app.aide.components.messages import fait, refus
+from iel_app.aide.components.messages import fait
 from iel_app.aide.forms import REPONSE_MAX
 from iel_app.aide.queries import ETATS
 from iel_app.aide.state import DemandesState
@@ -120,7 +120,7 @@ def _entete() -> rx.Component:
             class_name="row",
         ),
         fait(DemandesState.annonce),
-        refus(DemandesState.motif),
+        ui.not_done(DemandesState.motif),
         class_name="stack stack-s",
     )
 

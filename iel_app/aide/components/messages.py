@@ -11,13 +11,6 @@ def fait(annonce: rx.Var) -> rx.Component:
     return rx.cond(annonce != "", ui.alert("succes", rx.el.p(annonce), id="fait"), rx.fragment())
 
 
-def refus(motif: rx.Var) -> rx.Component:
-    """Return why nothing was done, when it is no field’s fault."""
-    return rx.cond(
-        motif != "", ui.alert("attention", rx.el.p(motif), id="motif", titre="Rien n’est changé"), rx.fragment()
-    )
-
-
 def onglets(courant: str) -> rx.Component:
     """Return the ways to reach the service, and what became of what was asked."""
     return ui.tabs(

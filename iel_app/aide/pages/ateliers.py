@@ -4,7 +4,7 @@ import reflex as rx
 
 from iel_app import ui
 from iel_app.aide.components import ateliers as pieces
-from iel_app.aide.components.messages import fait, onglets, refus
+from iel_app.aide.components.messages import fait, onglets
 from iel_app.aide.state import AteliersState
 from iel_app.aide.state.adresses import AIDE, ATELIERS
 from iel_app.ui.shell import page
@@ -24,7 +24,7 @@ def ateliers() -> rx.Component:
     """Return the workshops."""
     return rx.el.div(
         ui.error_summary(AteliersState.erreurs, "L’atelier n’est pas créé. Corrigez, puis recommencez."),
-        refus(AteliersState.motif),
+        ui.not_done(AteliersState.motif),
         ui.heading(TITRE, "En direct, depuis votre navigateur. Le lien est envoyé aux personnes inscrites."),
         onglets(ATELIERS),
         fait(AteliersState.annonce),

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from iel_app import ui
-from iel_app.aide.components.messages import onglets, refus
+from iel_app.aide.components.messages import onglets
 from iel_app.aide.forms import MESSAGE_MAX, PIEGE, SUJETS
 from iel_app.aide.state import ContactState
 from iel_app.aide.state.adresses import AIDE, CONTACT, MIENNES
@@ -24,7 +24,7 @@ def contact() -> rx.Component:
     """Return the form, or the number of what was sent."""
     return rx.el.div(
         ui.error_summary(ContactState.erreurs, "Rien n’est envoyé. Corrigez, puis envoyez de nouveau."),
-        refus(ContactState.motif),
+        ui.not_done(ContactState.motif),
         ui.heading(TITRE, rx.fragment("Délai habituel de réponse : ", ContactState.delai, ".")),
         onglets(CONTACT),
         rx.cond(ContactState.numero != "", _envoye(), _formulaire()),

@@ -4,7 +4,7 @@ import reflex as rx
 
 from iel_app import ui
 from iel_app.aide.components import permanences as pieces
-from iel_app.aide.components.messages import fait, refus
+from iel_app.aide.components.messages import fait
 from iel_app.aide.state import PermanencesState
 from iel_app.aide.state.adresses import FILE, PERMANENCES
 from iel_app.ui.shell import page
@@ -24,7 +24,7 @@ def permanences() -> rx.Component:
     """Return the hours open, and the form that opens others."""
     return rx.el.div(
         ui.error_summary(PermanencesState.erreurs, "La permanence n’est pas ouverte. Corrigez, puis recommencez."),
-        refus(PermanencesState.motif),
+        ui.not_done(PermanencesState.motif),
         ui.heading(TITRE, "Les heures où votre service rappelle les personnes qui ont réservé un créneau."),
         fait(PermanencesState.annonce),
         rx.match(

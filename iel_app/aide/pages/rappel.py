@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from iel_app import ui
-from iel_app.aide.components.messages import fait, onglets, refus
+from iel_app.aide.components.messages import fait, onglets
 from iel_app.aide.forms import MESSAGE_MAX, SUJETS
 from iel_app.aide.state import RappelState
 from iel_app.aide.state.adresses import AIDE, CONTACT, RAPPEL
@@ -27,7 +27,7 @@ def rappel() -> rx.Component:
     """Return the callback booked, or the slots to choose from."""
     return rx.el.div(
         ui.error_summary(RappelState.erreurs, "Rien n’est réservé. Corrigez, puis recommencez."),
-        refus(RappelState.motif),
+        ui.not_done(RappelState.motif),
         ui.heading(TITRE, "Une personne du service vous appelle au créneau que vous avez choisi."),
         onglets(RAPPEL),
         fait(RappelState.annonce),

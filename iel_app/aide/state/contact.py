@@ -5,12 +5,12 @@ from typing import Any
 import reflex as rx
 
 from iel_app.aide import commands, forms, queries, rules
-from iel_app.aide.state.vues import Erreur, erreurs_de
+from iel_app.aide.state.vues import erreurs_de
 from iel_app.core import french
 from iel_app.core.errors import Invalid, Refusal
 from iel_app.core.gateway import read, run
 from iel_app.core.settings import settings
-from iel_app.ui.focus import Aimed
+from iel_app.ui.focus import Aimed, Erreur
 from iel_app.ui.payloads import posted
 from iel_app.ui.session import current_actor, public
 

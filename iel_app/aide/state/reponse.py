@@ -1,8 +1,8 @@
 """What became of an act, as the screens of the help say it."""
 
-from iel_app.aide.state.vues import Erreur, erreurs_de
+from iel_app.aide.state.vues import erreurs_de
 from iel_app.core.errors import Invalid, Refusal
-from iel_app.ui.focus import Aimed
+from iel_app.ui.focus import Aimed, Erreur
 
 
 class Answering(Aimed, mixin=True):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from iel_app.aide.forms import JOURS
 from iel_app.aide.queries import AtelierVu, CreneauVu, DemandeVue, InscritVu, PermanenceVue
 from iel_app.core import clock, french
+from iel_app.ui.focus import Erreur
 
 EXTRAIT, COURT = 90, 200
 _JOURS = dict(JOURS)
@@ -16,14 +17,6 @@ _TONS = {
     "close": "neutre",
     "annulee": "neutre",
 }
-
-
-@dataclass
-class Erreur:
-    """A wrong field, in the summary."""
-
-    ancre: str
-    texte: str
 
 
 @dataclass

@@ -1,6 +1,5 @@
 """State of the forms that the browser posts itself: sign-in, a lost password, a new one. What to say after each."""
 
-from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +13,7 @@ from iel_app.core.errors import Refusal
 from iel_app.core.gateway import read, run
 from iel_app.core.settings import settings
 from iel_app.ui.copying import write_value
+from iel_app.ui.focus import Erreur
 from iel_app.ui.session import arrival, connected, current_actor, public
 
 _CONNEXION = "L’identifiant ou le mot de passe ne correspond pas. Après {essais} essais, attendez {attente} minutes"
@@ -74,14 +74,6 @@ _FAITS = {
     "desactive": "La double vérification est désactivée\u00a0: votre compte ne demande plus que le mot de passe.",
 }
 CLE, CODES = "cle-a-saisir", "codes-de-secours"
-
-
-@dataclass
-class Erreur:
-    """One line of an error summary."""
-
-    ancre: str
-    texte: str
 
 
 class ConnexionState(rx.State):

@@ -38,17 +38,17 @@ def routes(acteur_de: Callable[[Request], Awaitable[Actor]]) -> list[Route]:
         if forme not in TYPES:
             nom = f"flux-{forme}-{clock.today().isoformat()}.csv"
         entetes = PRUDENCE | {"Content-Disposition": f'attachment; filename="{nom}"'}
-        return StreamingResponse(_morceaux(fichier), media_type=TYPES.get(forme, TYPES["csv"]), headers=entetes)
+        return StreamingResponse(morceaux(fichier), media_type=TYPES.get(forme, TYPES["csv"]), headers=entetes)
 
     return [Route("/offre/export.{forme}", exporter)]
 
 
 def _selection(brut: str) -> tuple[int, ...]:
-    morceaux = brut.split(",")[:SELECTION_MAX]
-    return tuple(int(m) for m in morceaux if m.isascii() and m.isdigit() and len(m) < 10)
+    return tuple(int(m) for m in brut.split(",")[:SELECTION_MAX] if m.isascii() and m.isdigit() and len(m) < 10)
 
 
-def _morceaux(fichier: IO[bytes]) -> Iterator[bytes]:
+def morceaux(fichier: IO[bytes]) -> Iterator[bytes]:
+    """Read a file piece by piece, then close it: Starlette reads it outside the loop of events."""
     with fichier:
         while morceau := fichier.read(MORCEAU):
             yield morceau

@@ -19,7 +19,7 @@ from iel_app.core.actor import Actor
 from iel_app.core.errors import Impossible, NotConnected, Refusal
 from iel_app.core.settings import settings
 from iel_app.offre import commands, fichiers, lheo, queries
-from iel_app.offre.api.export import MORCEAU, PRUDENCE, TYPES
+from iel_app.offre.api.export import PRUDENCE, TYPES, morceaux
 from iel_app.offre.fichiers import Depot
 
 PAGE = "/offre/import"
@@ -104,7 +104,7 @@ async def _formulaire(request: Request) -> FormData:
     if annonce.isdecimal() and int(annonce) > maximum:
         raise _TropGros
 
-    async def morceaux() -> AsyncIterator[bytes]:
+    async def parvenus() -> AsyncIterator[bytes]:
         recus = 0
         async for morceau in request.stream():
             recus += len(morceau)
@@ -115,7 +115,7 @@ async def _formulaire(request: Request) -> FormData:
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         raise Impossible("Choisissez un fichier.")
     try:
-        return await MultiPartParser(request.headers, morceaux(), max_files=1, max_fields=5).parse()  # pyright: ignore[reportArgumentType]
+        return await MultiPartParser(request.headers, parvenus(), max_files=1, max_fields=5).parse()  # pyright: ignore[reportArgumentType]
     except (KeyError, UnicodeDecodeError):
         raise MultiPartException("malformed") from None
 
@@ -142,10 +142,4 @@ async def _telecharger(lire: Callable[[Actor], Awaitable[IO[bytes]]], acteur: Ac
     except Refusal:
         return PlainTextResponse("Fichier introuvable", 404, headers=PRUDENCE)
     entetes = PRUDENCE | {"Content-Disposition": f'attachment; filename="import-offre-{nom}.xlsx"'}
-    return StreamingResponse(_morceaux(fichier), media_type=TYPES["xlsx"], headers=entetes)
-
-
-async def _morceaux(fichier: IO[bytes]) -> AsyncIterator[bytes]:
-    with fichier:
-        while morceau := fichier.read(MORCEAU):
-            yield morceau
+    return StreamingResponse(morceaux(fichier), media_type=TYPES["xlsx"], headers=entetes)

@@ -20,13 +20,6 @@ def lien_manquant(manque: rx.vars.ObjectVar[Manque]) -> rx.Component:
     )
 
 
-def refus(motif: rx.Var) -> rx.Component:
-    """Return why nothing was done, when it is no field’s fault."""
-    return rx.cond(
-        motif != "", ui.alert("attention", rx.el.p(motif), id="motif", titre="Rien n’est changé"), rx.fragment()
-    )
-
-
 def absent(titre: str, motif: rx.Var, *, retour: bool = True) -> rx.Component:
     """Return that there is nothing here for this account, and where to go on."""
     lien = (

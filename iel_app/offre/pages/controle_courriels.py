@@ -3,7 +3,6 @@
 import reflex as rx
 
 from iel_app import ui
-from iel_app.offre.components.messages import refus
 from iel_app.offre.forms import RYTHMES
 from iel_app.offre.state.controle import CourrielsState
 from iel_app.offre.state.controle.adresse import COURRIELS, FILE
@@ -37,7 +36,7 @@ def courriels() -> rx.Component:
 
 def _choix() -> rx.Component:
     return rx.fragment(
-        refus(CourrielsState.motif),
+        ui.not_done(CourrielsState.motif),
         rx.el.form(
             rx.el.fieldset(
                 rx.el.legend("Recevoir un courriel"),

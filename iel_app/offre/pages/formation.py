@@ -5,7 +5,7 @@ import reflex as rx
 from iel_app import ui
 from iel_app.offre.components import formation as blocs
 from iel_app.offre.components import seances
-from iel_app.offre.components.messages import absent, lien_manquant, refus, sur_place
+from iel_app.offre.components.messages import absent, lien_manquant, sur_place
 from iel_app.offre.state import FormationState
 from iel_app.offre.state.adresses import REFERENCE as ADRESSE
 from iel_app.ui.shell import page
@@ -74,7 +74,7 @@ def _editeur() -> rx.Component:
         rx.cond(edition, rx.fragment(_manques(), _fin()), rx.fragment()),
     )
     return rx.el.div(
-        refus(FormationState.motif),
+        ui.not_done(FormationState.motif),
         _entete(),
         _etat(),
         # What another act put in place of the draft is another form: nothing typed before may show in it.

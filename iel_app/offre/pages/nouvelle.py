@@ -3,7 +3,7 @@
 import reflex as rx
 
 from iel_app import ui
-from iel_app.offre.components.messages import absent, refus
+from iel_app.offre.components.messages import absent
 from iel_app.offre.state import NouvelleState
 from iel_app.ui.shell import page
 
@@ -40,7 +40,7 @@ def _questions() -> rx.Component:
     )
     return rx.el.div(
         ui.error_summary(NouvelleState.erreurs, "Corrigez, puis continuez."),
-        refus(NouvelleState.motif),
+        ui.not_done(NouvelleState.motif),
         _doublon(),
         ui.heading("Ajouter une nouvelle formation", NouvelleState.categorie_titre),
         rx.el.div(_formulaire(), note, class_name="with-aside"),

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from iel_app import ui
-from iel_app.offre.components.messages import absent, lien_manquant, refus, sur_place
+from iel_app.offre.components.messages import absent, lien_manquant, sur_place
 from iel_app.offre.state import RelectureState
 from iel_app.offre.state.relecture import Section
 from iel_app.ui.shell import page
@@ -34,7 +34,7 @@ def relecture() -> rx.Component:
 
 def _cadre(*contenu: rx.Component) -> rx.Component:
     return rx.el.div(
-        refus(RelectureState.motif),
+        ui.not_done(RelectureState.motif),
         rx.el.div(
             rx.el.h1(RelectureState.titre, id="titre", custom_attrs={"tabIndex": -1}),
             rx.el.p(

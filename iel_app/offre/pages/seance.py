@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from iel_app import ui
-from iel_app.offre.components.messages import absent, refus, sur_place
+from iel_app.offre.components.messages import absent, sur_place
 from iel_app.offre.forms import CHAMPS_SESSION, ENTREES, RECRUTEMENTS
 from iel_app.offre.state import SeanceState
 from iel_app.ui.shell import page
@@ -84,7 +84,7 @@ def _cadre(*contenu: rx.Component) -> rx.Component:
     )
     return rx.el.div(
         ui.error_summary(SeanceState.erreurs, "Rien n’est enregistré. Corrigez, puis validez de nouveau."),
-        refus(SeanceState.motif),
+        ui.not_done(SeanceState.motif),
         entete,
         _avis(),
         *contenu,

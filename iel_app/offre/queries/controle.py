@@ -157,7 +157,7 @@ def _constats(
         contenu,
         reperes_de(session, formation.organisme_id, contenu),
         seances,
-        [Jumelle(i, r, "", ville, True) for i, r, ville in jumelles],
+        [Jumelle(i, r, "", ville) for i, r, ville in jumelles],
         (lien, formation.lien_constat),
     )
 

@@ -78,7 +78,6 @@ class LigneVue:
 
     numero: int
     verdict: str
-    verdict_libelle: str
     formation: str
     session: str
     changements: tuple[str, ...]
@@ -223,7 +222,6 @@ def _ligne(ligne: LigneImport, reference: str) -> LigneVue:
     return LigneVue(
         numero=ligne.numero,
         verdict=ligne.verdict.value,
-        verdict_libelle=ligne.verdict.libelle,
         formation=f"{nom} ({reference})" if reference not in ("", nom) else nom,
         session=", ".join(p for p in (dates, valeurs.get("ville", "")) if p)[:EXTRAIT],
         changements=tuple(fichiers.TITRES[c] for c in ligne.changements if c in fichiers.TITRES),

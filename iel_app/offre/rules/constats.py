@@ -29,7 +29,6 @@ class Jumelle:
     reference: str
     intitule: str
     organisme: str
-    meme_organisme: bool
 
 
 def constats(

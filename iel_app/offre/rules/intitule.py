@@ -3,7 +3,6 @@
 import re
 import unicodedata
 
-MAXIMUM = 300
 APPRENTISSAGE = "(Contrat d’apprentissage possible)"
 PROFESSIONNALISATION = "(Contrat de professionnalisation possible)"
 LES_DEUX = "(Contrat de professionnalisation ou Apprentissage possible)"

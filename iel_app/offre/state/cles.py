@@ -12,7 +12,7 @@ from iel_app.core import clock, french
 from iel_app.core.errors import Invalid, Refusal
 from iel_app.core.gateway import read, run
 from iel_app.ui.copying import write_value
-from iel_app.ui.focus import Aimed
+from iel_app.ui.focus import Aimed, Erreur
 from iel_app.ui.payloads import bounded, natural, posted
 from iel_app.ui.session import arrival, connected, current_actor
 
@@ -46,14 +46,6 @@ class Choix:
     inerte: bool = False
 
 
-@dataclass
-class Faute:
-    """One line of the error summary."""
-
-    ancre: str
-    texte: str
-
-
 class ClesState(Aimed, rx.State):
     """The keys, and the form of a new one. No key is ever held here: it goes to its field once."""
 
@@ -67,7 +59,7 @@ class ClesState(Aimed, rx.State):
     nom: str = ""
     fin: str = ""
     erreurs: dict[str, str] = {}
-    fautes: list[Faute] = []
+    fautes: list[Erreur] = []
     motif: str = ""
     creee: str = ""
     a_revoquer: str = ""
@@ -135,7 +127,7 @@ class ClesState(Aimed, rx.State):
     def _montrer(self, erreurs: dict[str, str], saisie: dict[str, Any], organisme: str) -> None:
         """Show what is wrong, with what was typed."""
         self.erreurs = erreurs
-        self.fautes = [Faute(_ANCRES[champ], phrase) for champ, phrase in erreurs.items()]
+        self.fautes = [Erreur(_ANCRES[champ], phrase) for champ, phrase in erreurs.items()]
         self.nom, self.fin, self.organisme = str(saisie["nom"]), str(saisie["fin"]), organisme
         self.portees = [Choix(p.code, p.libelle, p.code in saisie["portees"]) for p in self.portees]
         self._viser("resume")

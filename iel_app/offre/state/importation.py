@@ -17,12 +17,11 @@ from iel_app.offre.state.vues_import import (
     Champ,
     ColonneFichier,
     ErreurCellule,
-    Faute,
     LigneImportee,
     Recent,
     Structure,
 )
-from iel_app.ui.focus import Aimed
+from iel_app.ui.focus import Aimed, Erreur
 from iel_app.ui.payloads import natural
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
 
@@ -39,7 +38,7 @@ class ImportState(Aimed, rx.State):
     titre: str = TITRE
     annonce: str = ""
     refus: str = ""
-    fautes: list[Faute] = []
+    fautes: list[Erreur] = []
 
     onglets: dict[str, str] = {}
     comptes: dict[str, str] = {}
@@ -154,7 +153,7 @@ class ImportState(Aimed, rx.State):
 
     def _refuser(self, phrase: str, ancre: str, manques: list[str] | None = None) -> None:
         self.refus = phrase
-        self.fautes = [Faute(ancre, texte) for texte in (manques or [phrase]) if texte]
+        self.fautes = [Erreur(ancre, texte) for texte in (manques or [phrase]) if texte]
         self._viser("resume")
 
     @rx.event
@@ -218,7 +217,7 @@ class ImportState(Aimed, rx.State):
             )
         except Invalid as refus:
             self.colonnes, self.connues = vues_import.colonnes(fiche, choix, refus.erreurs)
-            self.fautes = [Faute(ancre, phrase) for ancre, phrase in refus.erreurs.items()]
+            self.fautes = [Erreur(ancre, phrase) for ancre, phrase in refus.erreurs.items()]
             self._viser("resume")
 
     @rx.event

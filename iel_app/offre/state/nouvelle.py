@@ -11,9 +11,8 @@ from iel_app.offre import commands, queries
 from iel_app.offre.commands import Doublon
 from iel_app.offre.state import adresses, fiche
 from iel_app.offre.state.fiche import Choix
-from iel_app.offre.state.vues import Erreur
 from iel_app.referentiels.queries import chercher_certifications
-from iel_app.ui.focus import Aimed
+from iel_app.ui.focus import Aimed, Erreur
 from iel_app.ui.payloads import bounded, natural, posted
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
 

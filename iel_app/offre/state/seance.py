@@ -15,8 +15,8 @@ from iel_app.offre.state import adresses, fiche
 from iel_app.offre.state.adresses import Chargee
 from iel_app.offre.state.fiche import Choix
 from iel_app.offre.state.formation import FormationState
-from iel_app.offre.state.vues import Erreur
 from iel_app.referentiels.queries import CommuneTrouvee, chercher_communes, commune_par_code
+from iel_app.ui.focus import Erreur
 from iel_app.ui.payloads import bounded, natural, posted
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
 

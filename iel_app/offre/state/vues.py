@@ -70,14 +70,6 @@ class Resultat:
 
 
 @dataclass
-class Erreur:
-    """One line of an error summary."""
-
-    ancre: str
-    texte: str
-
-
-@dataclass
 class Taille:
     """One length of page."""
 

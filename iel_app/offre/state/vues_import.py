@@ -78,14 +78,6 @@ class ErreurCellule:
     probleme: str
 
 
-@dataclass
-class Faute:
-    """One line of the summary of errors."""
-
-    ancre: str
-    texte: str
-
-
 def adresse(numero: int | str, **parametres: object) -> str:
     """Return the address of an import, at some of its rows."""
     return f"{ADRESSE}?{urlencode({'id': numero, **{c: v for c, v in parametres.items() if v}})}"

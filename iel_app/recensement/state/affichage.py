@@ -14,14 +14,13 @@ from iel_app.recensement.state.vues import (
     Conflit,
     Diplomes,
     Ecart,
-    Erreur,
     Etape,
     Information,
     Ligne,
     Nombre,
     Personne,
 )
-from iel_app.ui.focus import Aimed
+from iel_app.ui.focus import Aimed, Erreur
 from iel_app.ui.session import current_actor
 
 T = TypeVar("T")

@@ -8,6 +8,7 @@ from iel_app.recensement import rules
 from iel_app.recensement.forms import NIVEAUX, NOMBRES, Contenu
 from iel_app.recensement.queries import FicheRecensement, PeriodeRecensement
 from iel_app.recensement.rules import Difference, libelles
+from iel_app.ui.focus import Erreur
 
 ANCRES = {
     "responsables": "ajouter-personne",
@@ -88,14 +89,6 @@ class Etape:
     libelle: str
     etat: str
     ton: str
-
-
-@dataclass
-class Erreur:
-    """One line of the error summary."""
-
-    ancre: str
-    texte: str
 
 
 @dataclass

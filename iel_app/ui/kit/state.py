@@ -5,18 +5,11 @@ from typing import ClassVar
 
 import reflex as rx
 
+from iel_app.ui.focus import Erreur
 from iel_app.ui.session import anonymous
 
 FAUTE = "Saisissez le nom du responsable apprentissage"
 FAUTE_NOMBRE = "Le nombre d’apprentis doit être un nombre entier, comme 12"
-
-
-@dataclass
-class Erreur:
-    """One line of an error summary."""
-
-    ancre: str
-    texte: str
 
 
 @dataclass

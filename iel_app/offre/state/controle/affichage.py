@@ -8,8 +8,8 @@ from iel_app.offre.queries import FicheControle
 from iel_app.offre.state.controle import adresse, vues
 from iel_app.offre.state.controle.adresse import COMPARER, FICHE, FILE, lien
 from iel_app.offre.state.controle.file import FileState
-from iel_app.offre.state.controle.vues import Champ, Constat, Ecart, Erreur, Jumelle, Motif, Note, Seance, Valeur
-from iel_app.ui.focus import Aimed
+from iel_app.offre.state.controle.vues import Champ, Constat, Ecart, Jumelle, Motif, Note, Seance, Valeur
+from iel_app.ui.focus import Aimed, Erreur
 from iel_app.ui.session import current_actor
 
 TITRE = "Contrôle d’une publication"

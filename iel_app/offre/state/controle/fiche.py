@@ -14,7 +14,7 @@ from iel_app.offre.state.controle.adresse import FICHE, FILE, lien
 from iel_app.offre.state.controle.affichage import TITRE, Affichage
 from iel_app.offre.state.controle.file import FileState
 from iel_app.offre.state.controle.saisie import lire_motifs, texte
-from iel_app.offre.state.controle.vues import Erreur
+from iel_app.ui.focus import Erreur
 from iel_app.ui.payloads import natural
 from iel_app.ui.session import arrival, connected, current_actor
 

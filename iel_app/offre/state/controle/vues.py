@@ -114,14 +114,6 @@ class Champ:
     libelle: str
 
 
-@dataclass
-class Erreur:
-    """One line of an error summary."""
-
-    ancre: str
-    texte: str
-
-
 def ligne(lue: LigneFile, href: str) -> Ligne:
     """Return a publication as the list shows it."""
     genre = "Création" if lue.premiere else "Reconduction" if lue.reconduction else "Modification"

@@ -55,14 +55,6 @@ class Lien:
     courant: bool = False
 
 
-@dataclass
-class Erreur:
-    """One line of the error summary."""
-
-    ancre: str
-    texte: str
-
-
 def adresse(criteres: Criteres, **change: Any) -> str:
     """Return the address of a search, its first page unless told otherwise."""
     autre = replace(criteres, **({"page": 1} | change))

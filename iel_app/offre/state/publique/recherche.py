@@ -12,7 +12,6 @@ from iel_app.offre.queries import PageFormations
 from iel_app.offre.state.publique.affichage import (
     ADRESSE,
     Choix,
-    Erreur,
     Lien,
     Resultat,
     adresse,
@@ -22,6 +21,7 @@ from iel_app.offre.state.publique.affichage import (
     resultat,
     tris,
 )
+from iel_app.ui.focus import Erreur
 from iel_app.ui.session import current_actor, public
 
 TITRE = "Trouver une formation en apprentissage"
