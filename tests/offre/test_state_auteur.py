@@ -329,6 +329,19 @@ async def test_a_draft_like_the_published_version_is_not_offered_to_control(
     assert versions(formation)[-1].statut is StatutVersion.BROUILLON
 
 
+async def test_a_page_loaded_again_keeps_what_is_being_typed(porte: Porte, auteur: Personne, formation: int) -> None:
+    """Its fields are new ones, and lose what is typed, only when they would show something else."""
+    onglet, etat = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
+    tirage = etat.tirage
+    await onglet.arriver(editeur_de(formation))
+    assert etat.tirage == tirage
+    ailleurs, _ = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
+    await taper(ailleurs, "objectif", "Apprendre autrement")
+    await onglet.arriver(editeur_de(formation))
+    assert etat.tirage != tirage
+    assert etat.valeurs["objectif"] == "Apprendre autrement"
+
+
 async def test_a_server_that_forgot_the_tab_still_keeps(porte: Porte, auteur: Personne, formation: int) -> None:
     neuf = porte.onglet(auteur.jeton, chemin=editeur_de(formation))
     await neuf.envoyer(

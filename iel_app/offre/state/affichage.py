@@ -82,14 +82,19 @@ class Affichage(Chargee, mixin=True):
             self.etat, self.titre, self.motif = "refuse", "Formation introuvable", refus.message
             return None
 
-    async def _charger(self, laquelle: int | str) -> None:
-        """Show a formation from its beginning: every field takes what the database holds."""
+    async def _charger(self, laquelle: int | str, *, arrive: bool = False) -> None:
+        """Show a formation from its beginning: every field takes what the database holds.
+
+        When the page that `arrive` shows the very same already, its fields stay: somebody may be typing in them.
+        """
         lue = await self._lire(laquelle)
         if lue is None:
             return
-        self.formation, self.reference, self.tirage = lue.id, lue.reference, secrets.randbelow(2**40)
-        self.valeurs, self.cles, self.conflits = dict(lue.contenu), {}, {}
-        self.certifications, self.recherche, self._suivies, self._fautes = [], "", {}, {}
+        if not (arrive and self.formation == lue.id and dict(self.valeurs) == lue.contenu and not self.conflits):
+            self.tirage, self.cles, self._suivies = secrets.randbelow(2**40), {}, {}
+        self.formation, self.reference = lue.id, lue.reference
+        self.valeurs, self.conflits = dict(lue.contenu), {}
+        self.certifications, self.recherche, self._fautes = [], "", {}
         self.certification_texte = lue.certification.intitule if lue.certification else lue.contenu["certification"]
         self.organismes = [Choix(str(i), nom) for i, nom in lue.organismes.items()]
         self.categorie = adresses.CONVENTIONNEES if lue.conventionnee else adresses.NON_CONVENTIONNEES

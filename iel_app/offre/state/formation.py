@@ -42,7 +42,7 @@ class FormationState(Seances, rx.State):
         if self.annonce:
             self.session_message = self.annonce
         demande = unquote(self.router.url.path.rsplit("/", 1)[-1])
-        await self._charger(demande if demande.isascii() and demande.isdigit() else "")
+        await self._charger(demande if demande.isascii() and demande.isdigit() else "", arrive=True)
         if fiche.est_ancre(champ := lus.get("champ", "")):
             self._viser(champ)
         self.demande = demande
