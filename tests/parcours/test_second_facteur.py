@@ -58,6 +58,7 @@ def test_from_nothing_to_a_code_at_sign_in(ouvrir: Ouvrir, serveur: Serveur, axe
     page.get_by_role("button", name="Afficher la clé à saisir").press("Enter")
     cle = page.get_by_label("Clé à saisir")
     expect(cle).to_be_focused()
+    expect(cle).not_to_have_value("")
     totp = TOTP(cle.input_value().replace(" ", ""))
     lire(page, axe)
     for code in ("000 000", totp.at(int(time()))):
@@ -73,6 +74,7 @@ def test_from_nothing_to_a_code_at_sign_in(ouvrir: Ouvrir, serveur: Serveur, axe
     page.get_by_role("button", name="Montrer mes codes de secours").press("Enter")
     codes = page.get_by_label("Codes de secours", exact=True)
     expect(codes).to_be_focused()
+    expect(codes).not_to_have_value("")
     secours = codes.input_value().splitlines()
     assert len(secours) == 10
     lire(page, axe)
