@@ -11,7 +11,7 @@ from iel_app.core.errors import Closed, Refusal
 from iel_app.core.gateway import read, run
 from iel_app.recensement import commands, queries
 from iel_app.recensement.commands import EtatBrouillon
-from iel_app.recensement.forms import CHAMP, NIVEAUX, NOMBRES, Contenu, Modification
+from iel_app.recensement.forms import CHAMP, LIGNES_MAX, NIVEAUX, NOMBRES, Contenu, Modification
 from iel_app.recensement.queries import FicheRecensement
 from iel_app.recensement.state import vues
 from iel_app.recensement.state.affichage import AUTRE_COLLECTIVITE, Affichage, brut, est_la_sienne
@@ -177,7 +177,8 @@ class Gestes(Affichage, mixin=True):
         if not isinstance(uid, str) or len(uid) > 80:
             return
         if etat := await self._modifier(formulaire, Modification(acte=acte, champ=uid)):
-            self._bougees = [*self._bougees, uid]
+            # Bounded: a client may say this as often as it likes, of rows that are not.
+            self._bougees = [*(u for u in self._bougees if u != uid), uid][-LIGNES_MAX:]
             self._oublier_erreurs(uid)
             self._montrer(etat.contenu, etat.conflits)
             self.annonce = self.retiree
