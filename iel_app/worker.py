@@ -261,6 +261,9 @@ def start() -> None:
     _started = True
     _register_wake()
     if not settings().redis_url:
+        # Of what the server was doing when it was killed, a person waits for the end; else its lease will end.
+        with contextlib.suppress(Exception):
+            execute(lambda session, actor: outbox.release(session), SYSTEME)
         _consumer = _EmbeddedConsumer(livrer_task().huey, max_delay=0.5, shutdown_timeout=15)
         _consumer.start()
     wake()

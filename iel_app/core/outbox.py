@@ -88,6 +88,15 @@ def claim(session: Session, nombre: int = 1) -> list[Mission]:
     return [Mission(e.id or 0, e.genre, e.charge, e.nb_tentatives) for e in effets]
 
 
+def release(session: Session) -> None:
+    """Give back what is leased: for the only process that claims, when it starts.
+
+    Tried more than once, it may be what killed the process: it waits for the end of its lease.
+    """
+    cedees = col(Effet.bail_jusqu_a).is_not(None), col(Effet.nb_tentatives) <= 1
+    session.execute(sa.update(Effet).where(*cedees).values(bail_jusqu_a=None))
+
+
 def done(session: Session, mission_id: int) -> None:
     """Mark the effect as carried out, in the transaction that carried it out."""
     session.execute(

@@ -128,13 +128,25 @@ def test_wakes_after_commit_in_a_low_priority_thread(demarre: None, monkeypatch:
         assert os.getpriority(os.PRIO_PROCESS, 0) < 15
 
 
-def test_start_delivers_what_was_left(essai: list[dict[str, Any]]) -> None:
+def test_start_delivers_what_was_left_or_cut(essai: list[dict[str, Any]]) -> None:
     demander(3)
+    with db.transaction() as session:
+        assert len(outbox.claim(session)) == 1
     worker.start()
     try:
         attendre(lambda: len(essai) == 3)
     finally:
         worker.stop()
+
+
+def test_what_was_cut_twice_waits_for_the_end_of_its_lease() -> None:
+    """It may be what kills the server: taken up at each start, it would never let it live."""
+    demander(1)
+    for pris in (1, 1, 0):
+        with db.transaction() as session:
+            assert len(outbox.claim(session)) == pris
+        with db.transaction() as session:
+            outbox.release(session)
 
 
 def test_start_twice_then_stop_leaves_signals_and_no_thread() -> None:
