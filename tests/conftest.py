@@ -178,9 +178,14 @@ def _oublier() -> None:
 
 
 def _vider(moteur: sa.Engine) -> None:
-    tables = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
+    """Empty the tables that hold something, children first: far quicker than to truncate them all."""
+    tables = [f'"{table.name}"' for table in reversed(SQLModel.metadata.sorted_tables)]
+    pleines = " UNION ALL ".join(f"(SELECT '{table}' FROM {table} LIMIT 1)" for table in tables)
     with moteur.begin() as connexion:
-        connexion.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+        trouvees = set(connexion.exec_driver_sql(pleines).scalars())
+        for table in tables:
+            if table in trouvees:
+                connexion.exec_driver_sql(f"DELETE FROM {table}")
 
 
 def _renumeroter(moteur: sa.Engine) -> None:
@@ -221,9 +226,9 @@ def base(request: pytest.FixtureRequest, reglages: pytest.MonkeyPatch, moteurs: 
     _oublier()
     if request.param == "sqlite":
         moteurs.fermer(url)
-    elif ecrit:
-        _vider(moteur)
     else:
+        if ecrit:
+            _vider(moteur)
         _renumeroter(moteur)
 
 

@@ -24,7 +24,8 @@ from iel_app.comptes import commands as comptes
 from iel_app.core import db, gateway
 from iel_app.core.actor import SYSTEME, VISITEUR, Actor, Role
 from iel_app.recensement.state import SaisieState
-from iel_app.ui.session import _POLICY, cookie_name
+from iel_app.ui.cookies import cookie_name
+from iel_app.ui.session import _POLICY
 from tests import factories
 
 RACINE = "reflex___state____state"

@@ -114,7 +114,7 @@ from iel_app.ui.tables import (
 )
 from iel_app.ui.tabs import tabs
 from iel_app.ui.texts import bullets, chapter, contents, framed, heading, plain_text, question, text_page
-from iel_app.ui.typed import KeepTyped
+from iel_app.ui.typed import KeepTyped, typed_on
 
 __all__ = [
     "DOUBLE_CLIC",
@@ -232,6 +232,7 @@ __all__ = [
     "timeline",
     "toc",
     "trap_field",
+    "typed_on",
     "undo_bar",
     "upload_form",
     "vh",

@@ -156,7 +156,8 @@ def select_field(
             id=id,
             name=id,
             class_name="input input--auto",
-            custom_attrs=described(id, erreur, *(("aide",) if aide is not None else ())),
+            custom_attrs=described(id, erreur, *(("aide",) if aide is not None else ()))
+            | ({} if valeur is None else {"data-dit": valeur}),
             **(props if valeur is None else props | {"default_value": valeur}),
         ),
     )
@@ -182,7 +183,7 @@ def checkbox(
                 name=id,
                 type="checkbox",
                 default_checked=coche,
-                custom_attrs=described(id, erreur) | {"data-coche": rx.cond(rx.Var.create(coche), "true", "false")},
+                custom_attrs=described(id, erreur),
                 **props,
             ),
             rx.el.span(label),

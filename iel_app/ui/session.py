@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from http.cookies import CookieError, SimpleCookie
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -20,7 +19,7 @@ from reflex_base.utils.format import format_event_handler
 from iel_app.core import logs
 from iel_app.core.actor import VISITEUR, Actor
 from iel_app.core.permissions import allows
-from iel_app.core.settings import settings
+from iel_app.ui.cookies import token_of
 from iel_app.ui.endings import hang_up
 from iel_app.ui.navigation import MENU
 from iel_app.ui.payloads import clean, fits
@@ -58,20 +57,6 @@ _identite: ContextVar[Identite | None] = ContextVar("iel_identite", default=None
 def set_resolver(resolver: Resolver) -> None:
     """Let composition say how a token (and the client's address) becomes an identity."""
     _resolver[:] = [resolver]
-
-
-def cookie_name() -> str:
-    """Return the name of the session cookie: `__Host-` wherever it is `Secure`."""
-    return "__Host-iel" if settings().cookie_securise else "iel"
-
-
-def token_of(entete: str) -> str:
-    """Return the session token of a Cookie header, "" when there is none."""
-    try:
-        cookie = SimpleCookie(entete or "").get(cookie_name())
-    except CookieError:
-        return ""
-    return cookie.value if cookie else ""
 
 
 def current_actor() -> Actor:
@@ -136,8 +121,6 @@ class SessionState(rx.State):
         """Show who is connected; send back to the picker when no collectivité is, or is any longer, chosen."""
         identite = current_identity()
         self._montrer(identite)
-        if self._revenue != _path(self):
-            self._revenue = ""
         if identite is None or identite.actor.collectivite_id is not None or not identite.nb_collectivites:
             return None
         motif = "&motif=retiree" if identite.collectivite_retiree else ""
@@ -159,7 +142,7 @@ class SessionState(rx.State):
     @anonymous
     async def finir(self) -> None:
         """Say that the session is over, without leaving the page: what is typed stays on the screen."""
-        self.terminee = True
+        self.terminee, self.chemin = True, quote(_path(self))
 
     @rx.event
     @anonymous
@@ -175,6 +158,8 @@ class SessionState(rx.State):
 
     def _montrer(self, identite: Identite | None) -> None:
         self.chemin = quote(_path(self))
+        if self._revenue != _path(self):
+            self._revenue = ""
         self.connecte = identite is not None
         self.terminee, self.panne = False, ""
         if identite is None:
@@ -200,7 +185,7 @@ async def came_back(state: rx.State) -> bool:
     return (await state.get_state(SessionState))._revenue == _path(state)
 
 
-def _path(state: rx.State) -> str:
+def _path(state: BaseState) -> str:
     url = state.router.url
     return f"{url.path}?{url.query}" if url.query else url.path
 
@@ -232,9 +217,10 @@ class Guard(rx.Middleware):
         if jeton and _resolver and (policy != "anonymous" or entier):
             identite = await _resolver[0](jeton, state.rx_router_session.client_ip)
         neuf = await self._bind(state, jeton, identite, entier=entier)
-        if entier:
-            # A tab that connects again has something on its screen; the first time, it sends what it was built with.
-            (await state.get_state(SessionState))._revenue = "" if "hashes" in charge else _path(state)
+        if entier and await _comes_again(state, charge) and identite is None and _needs_a_person(app, state):
+            # Nothing of the empty state is told: what is on the screen stays there.
+            state._get_root_state()._clean()
+            return await self._turn_away(app, state, arrives=True)
         if policy == "anonymous":
             if entier and neuf and identite is not None and "hashes" not in charge:
                 await self._restore(app, state, identite)
@@ -275,7 +261,7 @@ class Guard(rx.Middleware):
 
     @staticmethod
     async def _bind(state: BaseState, jeton: str, identite: Identite | None, *, entier: bool) -> bool:
-        """Tie the state to the cookie of its first event, and tell whether this is it; for another it starts empty.
+        """Tie the state to the cookie of its first event; for another it starts empty. Tell whether it is empty.
 
         So it does before it is sent `entier` (the connection of a tab), when what it holds was loaded under a session
         since over, or under other rights.
@@ -283,8 +269,9 @@ class Guard(rx.Middleware):
         cle = hashlib.sha256(jeton.encode()).hexdigest() if jeton else ""
         droits = _rights(identite)
         session = await state.get_state(SessionState)
-        neuf = session._lie is None
-        if session._lie not in (None, cle) or (entier and session._droits not in ("", droits)):
+        change = session._lie not in (None, cle) or (entier and session._droits not in ("", droits))
+        neuf = change or session._lie is None
+        if change:
             state._get_root_state().reset()
             session = await state.get_state(SessionState)
         if session._lie != cle:
@@ -292,6 +279,18 @@ class Guard(rx.Middleware):
         if droits and not session._droits:
             session._droits = droits
         return neuf
+
+
+async def _comes_again(state: BaseState, charge: dict[str, Any]) -> bool:
+    """Note whether the tab that connects has something on its screen; else it sends what its page was built with."""
+    revenue = "" if "hashes" in charge else _path(state)
+    (await state.get_state(SessionState))._revenue = revenue
+    return bool(revenue)
+
+
+def _needs_a_person(app: rx.App, state: BaseState) -> bool:
+    charges = app.get_load_events(state.rx_router_url.path)
+    return any(isinstance(c, EventHandler) and getattr(c.fn, _POLICY, "") == "arrival" for c in charges)
 
 
 def _rights(identite: Identite | None) -> str:

@@ -20,6 +20,7 @@ from iel_app.offre.state import (
     vues,
 )
 from iel_app.pilotage.state import AccueilState
+from iel_app.referentiels.models import Commune
 from tests.etats import SQLITE, Onglet, Personne, Porte, connecter, empreinte_base
 from tests.offre import exemples as ex
 
@@ -155,7 +156,8 @@ async def test_from_the_first_question_to_the_control(porte: Porte, auteur: Pers
     assert seance.cible.startswith("resume#")
     await onglet.envoyer(SeanceState.chercher_commune, cherche="87000")
     await onglet.envoyer(SeanceState.choisir_commune, code=ex.LIMOGES)
-    assert (seance.commune, seance.code_postal) == (ex.LIMOGES, "87000")
+    assert seance.commune == ex.LIMOGES
+    assert onglet.evenements[-1].payload == {"ref": "ref_code_postal", "value": "87000"}
     poste = ex.une_seance() | {"formation": str(identifiant), "reference": reference}
     await onglet.envoyer(SeanceState.valider, champs=poste)
     assert onglet.redirections[-1] == f"{editeur_de(identifiant)}?champ=sessions#sessions"
@@ -272,6 +274,8 @@ async def test_two_authors_choose_between_their_values(
     await taper(deux, "objectif", "Celui du second")
     conflit = etat_deux.conflits["objectif"]
     assert (conflit.mien, conflit.leur) == ("Celui du second", "Celui du premier")
+    # What is on the screen is what the state says: the value chosen is then a change, and shows.
+    assert etat_deux.valeurs["objectif"] == "Celui du second"
     assert conflit.qui.startswith("Camille Martin à")
     assert versions(formation)[0].contenu["objectif"] == "Celui du premier"
     await deux.envoyer(
@@ -291,7 +295,30 @@ async def test_two_authors_choose_between_their_values(
         valeur=conflit.leur_brut,
         vue=conflit.leur_brut,
     )
-    assert (etat_un.valeurs["objectif"], etat_un.cles) == ("Celui du second", {"objectif": 1})
+    assert etat_un.valeurs["objectif"] == "Celui du second"
+
+
+async def test_the_last_of_a_typing_does_not_ask_again_after_the_choice(
+    porte: Porte, auteur: Personne, cfa: int, formation: int
+) -> None:
+    autre = connecter(cfa, role=Role.CFA, nom="Second")
+    un, _ = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
+    deux, editeur = await ouvrir(porte, autre, "formation", FormationState, id=formation)
+    vue = editeur.valeurs["objectif"]
+    await taper(un, "objectif", "Celui du premier")
+    await taper(deux, "objectif", "Celui du second")
+    await deux.envoyer(
+        FormationState.trancher,
+        formation=formation,
+        champ="objectif",
+        valeur="Celui du premier",
+        vue="Celui du premier",
+    )
+    frappe = {"formation": formation, "champ": "objectif", "valeur": "Celui du second"}
+    await deux.envoyer(FormationState.noter, **frappe, vue=vue, fini=False)
+    assert (editeur.conflits, editeur.valeurs["objectif"]) == ({}, "Celui du premier")
+    await taper(deux, "objectif", "Celui du second")
+    assert versions(formation)[0].contenu["objectif"] == "Celui du second"
 
 
 async def test_events_faster_than_answers_are_no_conflict(porte: Porte, auteur: Personne, formation: int) -> None:
@@ -896,3 +923,61 @@ async def test_wrong_payloads_write_nothing(porte: Porte, auteur: Personne, form
             await onglet.envoyer(evenement, **dict.fromkeys(champs, faux))
     assert porte.fuites == []
     assert empreinte_base() == avant
+
+
+async def test_a_choice_between_two_values_outlives_a_cut(
+    porte: Porte, auteur: Personne, cfa: int, formation: int
+) -> None:
+    autre = connecter(cfa, role=Role.CFA, nom="Second")
+    un, _ = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
+    deux, editeur = await ouvrir(porte, autre, "formation", FormationState, id=formation)
+    await taper(un, "objectif", "Celui du premier")
+    await taper(deux, "objectif", "Celui du second")
+    tirage = editeur.tirage
+    await deux.revenir()
+    assert (editeur.tirage, editeur.valeurs["objectif"]) == (tirage, "Celui du second")
+    assert editeur.conflits["objectif"].leur == "Celui du premier"
+
+
+async def test_one_s_own_former_value_is_kept_after_a_colleague_s(
+    porte: Porte, auteur: Personne, cfa: int, formation: int
+) -> None:
+    """A → B by one, back to A by the other: « B » again is a change, and « Garder » keeps what it says."""
+    autre = connecter(cfa, role=Role.CFA, nom="Second")
+    un, editeur = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
+    depart = editeur.valeurs["objectif"]
+    await taper(un, "objectif", "B")
+    deux, _ = await ouvrir(porte, autre, "formation", FormationState, id=formation)
+    await taper(deux, "objectif", depart)
+    await taper(un, "objectif", "C")
+    conflit = editeur.conflits["objectif"]
+    await un.envoyer(
+        FormationState.trancher,
+        formation=formation,
+        champ="objectif",
+        valeur=conflit.mien_brut,
+        vue=conflit.leur_brut,
+    )
+    assert (editeur.conflits, versions(formation)[0].contenu["objectif"]) == ({}, "C")
+    await deux.revenir()
+    await taper(deux, "objectif", "B")
+    await un.revenir()
+    await taper(un, "objectif", "C")
+    assert versions(formation)[0].contenu["objectif"] == "C"
+
+
+async def test_a_commune_chosen_by_another_of_its_postal_codes(porte: Porte, auteur: Personne, formation: int) -> None:
+    with db.transaction() as session:
+        limoges = session.exec(select(Commune).where(Commune.code == ex.LIMOGES)).one()
+        limoges.codes_postaux = ["87000", "87100"]
+    (reference, *_) = seances(versions(formation)[0])
+    onglet = porte.onglet(auteur.jeton)
+    await onglet.arriver("/offre/session", f"?id={formation}&ref={reference}")
+    seance = await onglet.etat(SeanceState)
+    await onglet.envoyer(SeanceState.chercher_commune, cherche="87100")
+    await onglet.envoyer(SeanceState.choisir_commune, code=ex.LIMOGES)
+    assert "87100" in seance.commune_texte
+    poste = ex.une_seance(code_postal="87100") | {"formation": str(formation), "reference": reference}
+    onglet.oublier()
+    await onglet.envoyer(SeanceState.valider, champs=poste | {"commune-texte": seance.commune_texte})
+    assert (seance.fautes, len(onglet.redirections)) == ({}, 1)

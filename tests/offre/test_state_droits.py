@@ -28,7 +28,7 @@ from iel_app.core.settings import settings
 from iel_app.offre import api, commands, queries
 from iel_app.offre.commands import SessionRefusee
 from iel_app.ui import http, limits
-from iel_app.ui.session import cookie_name
+from iel_app.ui.cookies import cookie_name
 from tests.conftest import Horloge
 from tests.etats import SQLITE, Onglet, Porte, enregistres
 from tests.offre import actes, matrice

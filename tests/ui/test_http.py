@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from iel_app.comptes.api.formulaires import poser
 from iel_app.core.settings import settings
-from iel_app.ui import http, session
+from iel_app.ui import cookies, http
 
 PRODUCTION = {
     "IEL_ENVIRONNEMENT": "production",
@@ -36,7 +36,7 @@ def production(reglages: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("production")
 def test_the_cookie_under_https_is_host_only_and_secure() -> None:
-    assert session.cookie_name() == "__Host-iel"
+    assert cookies.cookie_name() == "__Host-iel"
     reponse = poser(Response(), "valeur")
     cookie = SimpleCookie(reponse.headers.getlist("set-cookie")[0])["__Host-iel"]
     assert (cookie.value, cookie["secure"], cookie["httponly"], cookie["path"]) == ("valeur", True, True, "/")
@@ -45,7 +45,7 @@ def test_the_cookie_under_https_is_host_only_and_secure() -> None:
 
 
 def test_the_cookie_on_plain_localhost() -> None:
-    assert session.cookie_name() == "iel"
+    assert cookies.cookie_name() == "iel"
     cookie = SimpleCookie(poser(Response(), "valeur").headers.getlist("set-cookie")[0])["iel"]
     assert (cookie["secure"], cookie["httponly"], cookie["samesite"], cookie["domain"]) == ("", True, "lax", "")
 
@@ -71,7 +71,7 @@ def test_one_origin_only_in_production() -> None:
     ],
 )
 def test_the_token_of_a_cookie_header(entete: str, jeton: str) -> None:
-    assert session.token_of(entete) == jeton
+    assert cookies.token_of(entete) == jeton
 
 
 async def _ici(request: Request) -> Response:

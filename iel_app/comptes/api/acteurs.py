@@ -11,8 +11,9 @@ from iel_app.core import gateway
 from iel_app.core.actor import VISITEUR, Actor
 from iel_app.core.settings import settings
 from iel_app.ui import limits
+from iel_app.ui.cookies import cookie_name
 from iel_app.ui.problems import Problem
-from iel_app.ui.session import Identite, cookie_name
+from iel_app.ui.session import Identite
 
 FRAICHEUR = 2.0
 """Seconds for which an identity is believed without asking the database again."""

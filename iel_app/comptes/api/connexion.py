@@ -15,7 +15,7 @@ from iel_app.core import gateway
 from iel_app.core.actor import Actor
 from iel_app.core.errors import Busy, Invalid, NotConnected, NotFound, TooMany
 from iel_app.core.settings import settings
-from iel_app.ui.session import cookie_name
+from iel_app.ui.cookies import cookie_name
 
 CODE = "/connexion/code"
 

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from iel_app.comptes.forms import ATTENTE, IDENTIFIANT
 from iel_app.core.settings import settings
-from iel_app.ui.session import cookie_name
+from iel_app.ui.cookies import cookie_name
 
 _FORM = "application/x-www-form-urlencoded"
 _FORM_MAX = 16_384

@@ -18,7 +18,7 @@ def erreur_de(champ: str) -> rx.Var:
 
 def noter(champ: str) -> dict[str, Any]:
     """Return the events that keep a field: while typing, and on leaving it."""
-    vue = FormationState.valeurs[champ]
+    vue = ui.typed_on(FormationState.valeurs[champ])
 
     def en_tapant(valeur: Any) -> Any:
         return FormationState.noter.debounce(FRAPPE)(FormationState.formation, champ, valeur, vue, False)
@@ -31,7 +31,7 @@ def noter(champ: str) -> dict[str, Any]:
 
 def choisir(champ: str) -> dict[str, Any]:
     """Return the event that keeps a choice."""
-    vue = FormationState.valeurs[champ]
+    vue = ui.typed_on(FormationState.valeurs[champ])
     return {"on_change": lambda code: FormationState.noter(FormationState.formation, champ, code, vue, True)}
 
 
@@ -52,7 +52,7 @@ def tenu(champ: str, corps: rx.Component) -> rx.Component:
         prendre=garder(conflit.leur_brut),
     )
     return rx.el.div(
-        rx.el.div(corps, key=FormationState.cles.get(champ, 0).to_string()),
+        corps,
         rx.cond(FormationState.conflits.contains(champ), choix, rx.fragment()),
         class_name="stack stack-s",
     )
@@ -113,6 +113,6 @@ def oui_non(champ: str, legende: str, question: str) -> rx.Component:
             comprendre=ui.help_link("modalites", legende),
             valeur=vue,
             erreur=erreur_de(champ),
-            sur_choix=lambda code: FormationState.noter(FormationState.formation, champ, code, vue, True),
+            sur_choix=lambda code: FormationState.noter(FormationState.formation, champ, code, ui.typed_on(vue), True),
         ),
     )

@@ -43,7 +43,8 @@ def certification() -> rx.Component:
                 apres=apercu,
                 comprendre=ui.help_link("intitule", "l’intitulé"),
             ),
-            tenu("certification", _certification()),
+            # What a choice between two values puts in place of the search is another field.
+            tenu("certification", rx.el.div(_certification(), key=FormationState.cle_certification.to_string())),
             class_name="stack stack-m",
         ),
     )

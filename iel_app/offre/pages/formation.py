@@ -8,9 +8,14 @@ from iel_app.offre.components import seances
 from iel_app.offre.components.messages import absent, lien_manquant, sur_place
 from iel_app.offre.state import FormationState
 from iel_app.offre.state.adresses import REFERENCE as ADRESSE
+from iel_app.ui.session import SessionState
 from iel_app.ui.shell import page
 
 _FORMATION = FormationState.formation
+# A tab that comes back finds a state without a draw: its fields stay.
+_tenue = ui.stable(FormationState.tirage, FormationState.tirage).to_string() + ui.stable(
+    SessionState.nom, SessionState.nom
+)
 
 
 @page(
@@ -35,6 +40,7 @@ def formation() -> rx.Component:
         _abandon(),
         ui.LiveCounts.create(),
         ui.FocusOn.create(cible=FormationState.cible),
+        ui.KeepTyped.create(formulaire="editeur", pret=rx.State.is_hydrated),
     )
 
 
@@ -77,8 +83,8 @@ def _editeur() -> rx.Component:
         ui.not_done(FormationState.motif),
         _entete(),
         _etat(),
-        # What another act put in place of the draft is another form: nothing typed before may show in it.
-        rx.el.div(_sommaire(edition), corps, key=FormationState.tirage.to_string(), class_name="with-toc"),
+        # What another act put in place of the draft, or another person, is another form: nothing typed before may show.
+        rx.el.div(_sommaire(edition), corps, key=_tenue, id="editeur", class_name="with-toc"),
         ui.status(FormationState.annonce),
         class_name="stack stack-m",
     )

@@ -8,9 +8,13 @@ from iel_app import ui
 from iel_app.offre.components.messages import absent, sur_place
 from iel_app.offre.forms import CHAMPS_SESSION, ENTREES, RECRUTEMENTS
 from iel_app.offre.state import SeanceState
+from iel_app.ui.session import SessionState
 from iel_app.ui.shell import page
 
 _FORMATION, _REFERENCE = SeanceState.formation, SeanceState.reference
+# A tab that comes back finds a state without draw nor bases: its fields stay, with what they were filled from.
+_tenue = ui.stable(SeanceState.tirage, SeanceState.tirage).to_string() + ui.stable(SessionState.nom, SessionState.nom)
+_bases = ui.stable(SeanceState.bases, SeanceState.bases.contains("date_debut"))
 
 
 @page(
@@ -56,7 +60,7 @@ def _places_seules() -> rx.Component:
             rx.el.div(_places(), class_name="form-body"),
             _fin("Enregistrer les places"),
         ),
-        rx.el.fieldset(_periode(), _lieu(), disabled=True, class_name="form-body", key=SeanceState.tirage.to_string()),
+        rx.el.fieldset(_periode(), _lieu(), disabled=True, class_name="form-body", key=_tenue),
     )
 
 
@@ -64,9 +68,9 @@ def _form(*contenu: rx.Component) -> rx.Component:
     return rx.el.form(
         ui.hidden("formation", _FORMATION.to_string()),
         ui.hidden("reference", _REFERENCE),
-        *(ui.hidden(f"base-{champ}", SeanceState.bases[champ]) for champ in CHAMPS_SESSION),
+        *(ui.hidden(f"base-{champ}", _bases[champ]) for champ in CHAMPS_SESSION),
         *contenu,
-        key=SeanceState.tirage.to_string(),
+        key=_tenue,
         no_validate=True,
         on_submit=SeanceState.valider,
     )
@@ -227,17 +231,13 @@ def _commune() -> tuple[rx.Component, ...]:
     code_postal = ui.text_field(
         "code_postal",
         "Code postal",
-        valeur=SeanceState.code_postal,
+        valeur=SeanceState.valeurs["code_postal"],
         erreur=SeanceState.fautes.get("code_postal", ""),
         input_mode="numeric",
         max_length=7,
         court=True,
     )
-    return (
-        ui.hidden("commune", SeanceState.commune),
-        commune,
-        rx.el.div(code_postal, key=SeanceState.cle_code_postal.to_string()),
-    )
+    return ui.hidden("commune", SeanceState.commune), commune, code_postal
 
 
 def _places() -> rx.Component:

@@ -11,7 +11,7 @@ from iel_app.offre.state import adresses, fiche
 from iel_app.offre.state.adresses import Chargee
 from iel_app.offre.state.fiche import Annee, Choix, Conflit, Etape, LigneSession, Manque
 from iel_app.offre.state.tableau import Tableau, tableau
-from iel_app.ui.session import current_actor
+from iel_app.ui.session import came_back, current_actor
 
 # Chosen, not typed: what is wrong with them shows at once.
 _CHOISIS = ("certification", "contrat_apprentissage", "annees", "responsable", "formateur")
@@ -35,10 +35,10 @@ class Affichage(Chargee, mixin=True):
     tirage: int = 0
 
     valeurs: dict[str, str] = {}
-    cles: dict[str, int] = {}
     apercu: str = ""
     certification: str = ""
     certification_texte: str = ""
+    cle_certification: int = 0
     certifications: list[Choix] = []
     recherche: str = ""
     annees: list[Annee] = []
@@ -74,6 +74,8 @@ class Affichage(Chargee, mixin=True):
     _motifs: dict[str, str] = {}
     _tout: bool = False
     _suivies: dict[str, tuple[list[str], str]] = {}
+    # What somebody gave up for a colleague's value: the last of its typing may come after the choice.
+    _ecartees: dict[str, str] = {}
 
     async def _lire(self, laquelle: int | str) -> FicheEdition | None:
         try:
@@ -85,15 +87,25 @@ class Affichage(Chargee, mixin=True):
     async def _charger(self, laquelle: int | str, *, arrive: bool = False) -> None:
         """Show a formation from its beginning: every field takes what the database holds.
 
-        When the page that `arrive` shows the very same already, its fields stay: somebody may be typing in them.
+        When the page that `arrive` shows the very same already, or comes back, its fields stay: somebody may be typing
+        in them.
         """
         lue = await self._lire(laquelle)
         if lue is None:
             return
-        if not (arrive and self.formation == lue.id and dict(self.valeurs) == lue.contenu and not self.conflits):
-            self.tirage, self.cles, self._suivies = secrets.randbelow(2**40), {}, {}
+        montree = self.formation == lue.id
+        revenue = arrive and await came_back(self)
+        if not revenue and not (arrive and montree and dict(self.valeurs) == lue.contenu and not self.conflits):
+            self.tirage, self._suivies = secrets.randbelow(2**40), {}
+        if not montree or self.valeurs.get("certification") != lue.contenu["certification"]:
+            self.cle_certification = secrets.randbelow(2**40)
+        # A choice between two values still waits for its answer; what was accepted before counts while it holds.
+        self.conflits = self.conflits if revenue and montree else {}
+        tenues = {champ: conflit.mien_brut for champ, conflit in self.conflits.items()}
+        suivies = self._suivies.items()
+        self._suivies = {c: s for c, s in suivies if s[1] == lue.contenu.get(c.partition("-")[2])}
         self.formation, self.reference = lue.id, lue.reference
-        self.valeurs, self.conflits = dict(lue.contenu), {}
+        self.valeurs = lue.contenu | tenues
         self.certifications, self.recherche, self._fautes = [], "", {}
         self.certification_texte = lue.certification.intitule if lue.certification else lue.contenu["certification"]
         self.organismes = [Choix(str(i), nom) for i, nom in lue.organismes.items()]

@@ -1,6 +1,7 @@
 """The editor of a formation: its fields, kept as they are typed (Guide 003, « Formulaire de saisie »)."""
 
 import hashlib
+import secrets
 from typing import Any
 from urllib.parse import unquote
 
@@ -81,6 +82,9 @@ class FormationState(Seances, rx.State):
         qui = f"{etat.auteur} à {french.hour(etat.instant)}"
         oppose = Conflit(forms.LIBELLES[etat.champ], *lisibles, mienne, etat.valeur, qui)
         self.conflits = self.conflits | {etat.champ: oppose}
+        # The field shows what was typed: choosing the other value is then a change, that it follows.
+        self.valeurs = self.valeurs | {etat.champ: mienne}
+        self._suivies = {c: s for c, s in self._suivies.items() if c != f"{identifiant}-{etat.champ}"}
         self.annonce = f"Le champ {oppose.libelle} a changé pendant votre saisie."
 
     @rx.event
@@ -89,6 +93,8 @@ class FormationState(Seances, rx.State):
         """Keep a field as it is typed; `fini` when the person leaves it: what is wrong is then said."""
         cle = f"{natural(formation)}-{champ}"
         if not isinstance(champ, str) or not isinstance(valeur, str) or not isinstance(vue, str):
+            return
+        if fini is not True and self._ecartees.get(champ) == valeur:
             return
         change = self._base(cle, vue) != valeur
         etat = await self._noter(formation, champ, valeur, vue) if change else None
@@ -163,11 +169,14 @@ class FormationState(Seances, rx.State):
     @connected
     async def trancher(self, formation: int, champ: str, valeur: str, vue: str) -> None:
         """Keep one’s own value in a conflict, or take theirs: the field then shows what is kept."""
+        oppose = self.conflits.get(champ) if isinstance(champ, str) else None
         if await self._noter(formation, champ, valeur, vue):
-            self.cles = self.cles | {champ: self.cles.get(champ, 0) + 1}
+            if oppose is not None and oppose.mien_brut != valeur:
+                self._ecartees = self._ecartees | {champ: oppose.mien_brut}
             await self._apres(natural(formation))
             if champ == "certification":
                 self.certification_texte = self.certification.partition(". ")[0]
+                self.cle_certification = secrets.randbelow(2**40)
             self._viser(fiche.ancre(champ))
 
     @rx.event

@@ -16,6 +16,8 @@ from iel_app.ui.focus import Aimed, Erreur
 from iel_app.ui.payloads import bounded, natural, posted
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
 
+_CODE_MAX = 10
+
 
 class NouvelleState(Aimed, rx.State):
     """The two questions that begin a formation."""
@@ -116,8 +118,7 @@ class NouvelleState(Aimed, rx.State):
         if essai and essai == deja:
             return await self._aller(creee)
         self.fautes, self.erreurs, self.doublons, self.doublon, self.motif = {}, [], [], "", ""
-        certification = bounded(recus.get("certification"), 10) or bounded(recus.get("certification-texte"), 100)
-        depart = {"certification": certification.strip(), "formateur": bounded(recus.get("formateur"), 10)}
+        depart = {"certification": await _certification(recus), "formateur": bounded(recus.get("formateur"), 10)}
         try:
             identifiant = await run(
                 commands.creer,
@@ -150,3 +151,12 @@ class NouvelleState(Aimed, rx.State):
     async def _aller(self, identifiant: int) -> Any:
         references = await read(queries.references, current_actor(), [identifiant])
         return rx.redirect(adresses.formation(references[identifiant]) if references else adresses.CATALOGUE)
+
+
+async def _certification(recus: Any) -> str:
+    """Return the code chosen, or that of the only certification that bears what was typed: a choice may come later."""
+    code, saisi = bounded(recus.get("certification"), 10), bounded(recus.get("certification-texte"), 100).strip()
+    if code or not saisi:
+        return code
+    exactes = [t for t in await read(chercher_certifications, current_actor(), saisi) if t.intitule == saisi]
+    return exactes[0].code if len(exactes) == 1 else saisi if len(saisi) <= _CODE_MAX else ""

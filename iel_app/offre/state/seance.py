@@ -18,7 +18,7 @@ from iel_app.offre.state.formation import FormationState
 from iel_app.referentiels.queries import CommuneTrouvee, chercher_communes, commune_par_code
 from iel_app.ui.focus import Erreur
 from iel_app.ui.payloads import bounded, natural, posted
-from iel_app.ui.session import arrival, connected, current_actor, current_identity
+from iel_app.ui.session import arrival, came_back, connected, current_actor, current_identity
 
 REFERENCE_MAX = 8
 
@@ -42,8 +42,6 @@ class SeanceState(Chargee, rx.State):
     commune_texte: str = ""
     communes: list[Choix] = []
     recherche: str = ""
-    code_postal: str = ""
-    cle_code_postal: int = 0
     a_verifier: bool = False
     copiee_de: str = ""
     passee: bool = False
@@ -61,10 +59,10 @@ class SeanceState(Chargee, rx.State):
         """Show the session of the address."""
         if current_identity() is None:
             return
-        await self._lire()
+        await self._lire(revenue=await came_back(self))
         self._charge("id", "ref")
 
-    async def _lire(self) -> None:
+    async def _lire(self, *, revenue: bool) -> None:
         lus = self.router.url.query_parameters
         self.fautes, self.erreurs, self.motif, self.change = {}, [], "", ""
         reference = bounded(lus.get("ref", ""), REFERENCE_MAX)
@@ -80,7 +78,11 @@ class SeanceState(Chargee, rx.State):
             self.motif = "Cette session n’est pas, ou n’est plus, dans cette formation."
             self.retour = adresses.formation(lue.reference, "sessions")
             return
+        # A connection lost while going from one session to another comes back on a page that never was on the screen.
+        autre = self.formation and (self.formation, self.reference) != (lue.id, reference)
         self._montrer(lue, vue, commune)
+        if not revenue or autre:
+            self.bases, self.tirage = dict(vue.tapee), secrets.randbelow(2**40)
 
     def _montrer(self, lue: FicheEdition, vue: SeanceVue, commune: CommuneTrouvee | None) -> None:
         s = vue.seance
@@ -104,9 +106,7 @@ class SeanceState(Chargee, rx.State):
         self.conseil = sessions.conseil_de_duree(s, duree, forms.annees(lue.contenu["annees"]))
         self.organismes = [Choix(str(i), nom) for i, nom in lue.organismes.items()]
         self.commune, self.commune_texte = s.commune_code, commune.libelle if commune else s.ville
-        self.communes, self.recherche, self.code_postal = [], "", s.code_postal
-        self.valeurs, self.bases = vue.tapee, dict(vue.tapee)
-        self.tirage = secrets.randbelow(2**40)
+        self.communes, self.recherche, self.valeurs = [], "", vue.tapee
 
     @rx.event
     @connected
@@ -126,15 +126,15 @@ class SeanceState(Chargee, rx.State):
 
     @rx.event
     @connected
-    async def choisir_commune(self, code: str) -> None:
+    async def choisir_commune(self, code: str) -> Any:
         """Choose a commune in the list; its postal code is filled in."""
         if not isinstance(code, str) or not code:
-            return
+            return None
         choisie = next((c for c in self.communes if c.code == code), None)
         if choisie is None:
-            return
+            return None
         self.commune, self.commune_texte, self.recherche = choisie.code, choisie.libelle, ""
-        self.code_postal, self.cle_code_postal = choisie.marque, self.cle_code_postal + 1
+        return rx.set_value("code_postal", choisie.marque)
 
     @rx.event
     @connected
@@ -145,13 +145,15 @@ class SeanceState(Chargee, rx.State):
         reference = bounded(recus.get("reference"), REFERENCE_MAX)
         contenu = forms.lire_session(recus)
         base = forms.lire_session({c: recus.get(f"base-{c}") for c in forms.CHAMPS_SESSION})
+        if not any(base.values()):
+            base = {}
         try:
             if "commune-texte" in recus:
                 contenu["commune"] = await self._commune(recus)
             places = await run(commands.modifier_session, current_actor(), formation, reference, contenu, base)
         except commands.SessionRefusee as refus:
             self.bases = base | refus.presentes | refus.neuves
-            await self._actualiser(contenu, refus.neuves)
+            await self._actualiser(contenu, refus.neuves, bounded(recus.get("commune-texte"), 100))
             self.fautes, self.motif = refus.erreurs, ""
             self.erreurs = [Erreur(_ANCRES.get(c, c), phrase) for c, phrase in refus.erreurs.items()]
             self._viser("resume")
@@ -163,13 +165,13 @@ class SeanceState(Chargee, rx.State):
         fait = "\u00a0: places à jour, visibles sans contrôle." if places else " enregistrée."
         return await self._revenir(formation, reference, f"Session {reference}{fait}")
 
-    async def _actualiser(self, tapees: dict[str, str], neuves: dict[str, str]) -> None:
+    async def _actualiser(self, tapees: dict[str, str], neuves: dict[str, str], commune: str) -> None:
         """Show what others made of the fields left alone, beside what is being typed."""
         self.change = ""
         if not neuves:
             return
         self.valeurs = self.valeurs | self.bases | tapees | neuves
-        self.code_postal = self.valeurs.get("code_postal", "")
+        self.commune, self.commune_texte = tapees.get("commune", ""), commune
         if "commune" in neuves:
             trouvee = await read(commune_par_code, current_actor(), neuves["commune"])
             self.commune, self.commune_texte = neuves["commune"], trouvee.libelle if trouvee else ""
@@ -178,9 +180,16 @@ class SeanceState(Chargee, rx.State):
         self.tirage = secrets.randbelow(2**40)
 
     async def _commune(self, recus: Any) -> str:
-        """Return the commune chosen, or the only one that what was typed names."""
+        """Return the commune chosen, or the only one that what was typed names.
+
+        A tab that comes back shows the choice that an ended session refused beside the code of the one before.
+        """
         code, saisi = bounded(recus.get("commune"), 5), bounded(recus.get("commune-texte"), 100).strip()
-        if code or not saisi:
+        if not saisi:
+            return ""
+        choisie = await read(commune_par_code, current_actor(), code)
+        # Its label says the postal code by which it was found.
+        if choisie is not None and saisi.partition(" (")[0] in (choisie.nom, choisie.code_postal):
             return code
         trouvees = await read(chercher_communes, current_actor(), saisi.partition(" (")[0], 12)
         exactes = [c for c in trouvees if saisi in (c.libelle, c.nom, c.code_postal)]
