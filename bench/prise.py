@@ -20,7 +20,7 @@ def etat(chemin: str) -> str:
 
 
 SAISIE = etat("recensement.state.saisie.saisie_state")
-CONNEXION = etat("comptes.state.connexion_state")
+CONNEXION = etat("comptes.state.connexion.connexion_state")
 
 
 class Prise:
