@@ -1,5 +1,6 @@
 """Fixtures of the journeys: the server, browsers that fail on any console error, axe."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 from iel_app.core.settings import settings
 from tests.parcours.axe import Axe
-from tests.parcours.serveur import MOT_DE_PASSE, Compte, Serveur, chromium, preparer, un_a_la_fois
+from tests.parcours.serveur import MOT_DE_PASSE, Compte, Serveur, attendre, chromium, preparer, un_a_la_fois
 
 BUREAU = {"width": 1280, "height": 900}
 TELEPHONE = {"width": 360, "height": 740}
@@ -34,7 +35,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def serveur(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serveur]:
     """The application, built once, served for all the journeys."""
     settings.cache_clear()
-    serveur = preparer(tmp_path_factory.mktemp("donnees"))
+    commun = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        commun = commun.parent
+    serveur = preparer(tmp_path_factory.mktemp("donnees"), commun)
     serveur.demarrer()
     yield serveur
     serveur.arreter()
@@ -52,7 +56,7 @@ def debout(serveur: Serveur) -> None:
 @pytest.fixture(scope="session")
 def axe(tmp_path_factory: pytest.TempPathFactory) -> Axe:
     """axe-core, from its registry package."""
-    with un_a_la_fois():
+    with un_a_la_fois("axe"):
         return Axe.telecharger(Path(".axe"))
 
 
@@ -104,6 +108,32 @@ class Navigateur:
             page.wait_for_selector("#pret", state="attached")
         return page
 
+    def finir_ailleurs(self) -> None:
+        """Sign out in another tab."""
+        autre = self.onglet()
+        autre.set_viewport_size(BUREAU)
+        self.aller("/accueil", autre)
+        autre.get_by_role("button", name="Se déconnecter").click()
+        autre.wait_for_url("**/connexion*")
+
+    def reconnecter(self, courriel: str) -> None:
+        """Sign in by the link of the band, and come back to the first tab."""
+        with self.page.expect_popup() as fenetre:
+            self.page.get_by_role("link", name="reconnectez-vous dans un nouvel onglet").click()
+        onglet = fenetre.value
+        onglet.get_by_label("Identifiant").fill(courriel)
+        onglet.get_by_label("Mot de passe", exact=True).fill(MOT_DE_PASSE)
+        onglet.get_by_role("button", name="Se connecter").click()
+        onglet.wait_for_url(f"{self.page.url.partition('?')[0]}*")
+        self.page.bring_to_front()
+
+        # A headless browser never says to a tab that it is shown again.
+        def revenue() -> bool:
+            self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+            return self.page.get_by_text("Votre session est terminée.").count() == 0
+
+        attendre(revenue, "la fin du bandeau")
+
     def recensement(self) -> Page:
         """Open the census form."""
         page = self.aller("/recensement/saisie")
@@ -137,6 +167,16 @@ def ouvrir(browser: Browser, serveur: Serveur) -> Iterator[Ouvrir]:
 def navigateur(ouvrir: Ouvrir) -> Navigateur:
     """A desktop browser."""
     return ouvrir()
+
+
+LARGEURS = (1280, 360, 320)
+
+
+def aux_largeurs(page: Page) -> Iterator[int]:
+    """Show a page at each width in turn."""
+    for largeur in LARGEURS:
+        page.set_viewport_size({"width": largeur, "height": 800})
+        yield largeur
 
 
 def sans_debordement(page: Page) -> None:

@@ -67,7 +67,17 @@ class Serveur:
     @property
     def url(self) -> str:
         """The origin."""
-        return f"http://localhost:{self.port}"
+        return f"http://{self.hote}"
+
+    @property
+    def hote(self) -> str:
+        """The host and its port."""
+        return f"localhost:{self.port}"
+
+    @property
+    def pages(self) -> Path:
+        """Where its pages are built."""
+        return RACINE / (".web-essais" if self.port == PORT else f".web-essais-{self.port}")
 
     @property
     def journal(self) -> Path:
@@ -80,7 +90,7 @@ class Serveur:
             "IEL_ENVIRONNEMENT": "demonstration",
             "IEL_DOSSIER": str(self.dossier),
             "IEL_PUBLIC_URL": self.url,
-            "IEL_PAGES": ".web-essais" if self.port == PORT else f".web-essais-{self.port}",
+            "IEL_PAGES": self.pages.name,
         }
         env.pop("PYTEST_CURRENT_TEST", None)
         return env
@@ -225,26 +235,57 @@ def libre(port: int) -> bool:
         return prise.connect_ex(("127.0.0.1", port)) != 0
 
 
-def preparer(dossier: Path) -> Serveur:
-    """Build the application and its demonstration data."""
+def preparer(dossier: Path, commun: Path) -> Serveur:
+    """Make the application and its demonstration data, or copy what another process of the journeys made in `commun`.
+
+    With two processes, one makes the data while the other builds the pages.
+    """
     rang = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
     port = next(p for p in range(PORT + rang, PORT + 10, 2) if libre(p))
     serveur = Serveur(dossier, port)
-    archives = RACINE / ".iel" / "referentiels"
-    if archives.is_dir():
-        shutil.copytree(archives, dossier / "referentiels")
-    serveur.commande("migrate")
-    serveur.commande("import-referentiels")
-    serveur.commande("demo")
-    with un_a_la_fois():
-        serveur.commande("build")
+    etapes = [_donnees, _pages]
+    for etape in etapes if rang == 0 else reversed(etapes):
+        etape(serveur, commun)
     return serveur
 
 
+def _donnees(serveur: Serveur, commun: Path) -> None:
+    faites = commun / "donnees"
+    archives = RACINE / ".iel" / "referentiels"
+    with un_a_la_fois("donnees"):
+        if not faites.exists():
+            if archives.is_dir():
+                shutil.copytree(archives, serveur.dossier / "referentiels")
+            for mot in ("migrate", "import-referentiels", "demo"):
+                serveur.commande(mot)
+            shutil.copytree(serveur.dossier, faites)
+            return
+    shutil.copytree(faites, serveur.dossier, dirs_exist_ok=True)
+
+
+def _pages(serveur: Serveur, commun: Path) -> None:
+    temoin = commun / "pages"
+    with un_a_la_fois("pages"):
+        if not temoin.exists():
+            serveur.commande("build")
+            temoin.write_text(json.dumps([str(serveur.pages), serveur.hote]))
+            return
+    faites, hote = json.loads(temoin.read_text())
+    (serveur.pages / "iel-build").unlink(missing_ok=True)
+    for servi in ("backend", "build"):
+        shutil.rmtree(serveur.pages / servi, ignore_errors=True)
+        shutil.copytree(Path(faites) / servi, serveur.pages / servi)
+    # The pages say in one file which address they talk to.
+    for adresse in serveur.pages.glob("build/client/assets/reflex-env-*.js"):
+        adresse.write_text(adresse.read_text().replace(hote, serveur.hote))
+        for comprimee in adresse.parent.glob(f"{adresse.name}.*"):
+            comprimee.unlink()
+
+
 @contextmanager
-def un_a_la_fois() -> Iterator[None]:
-    """Let one process of the journeys do what writes in the checkout."""
-    with (RACINE / ".web-essais.lock").open("w") as verrou:
+def un_a_la_fois(quoi: str) -> Iterator[None]:
+    """Let one process of the journeys do something in the checkout."""
+    with (RACINE / f".web-essais-{quoi}.lock").open("w") as verrou:
         fcntl.flock(verrou, fcntl.LOCK_EX)
         yield
 
@@ -255,8 +296,3 @@ def chromium() -> str:
         if chemin := shutil.which(nom):
             return chemin
     raise AssertionError("Aucun navigateur : lancez « make test », qui l’installe")
-
-
-def lire_json(texte: str) -> Any:
-    """Return parsed JSON."""
-    return json.loads(texte)

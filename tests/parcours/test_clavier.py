@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.parcours.axe import Axe
-from tests.parcours.conftest import Navigateur, Ouvrir, sans_debordement
+from tests.parcours.conftest import Navigateur, Ouvrir, aux_largeurs, sans_debordement
 from tests.parcours.serveur import MOT_DE_PASSE, Serveur
 
 PUBLIQUES = (
@@ -32,7 +32,6 @@ PRIVEES = (
     "/recensement/saisie",
     "/recensement/versions",
 )
-LARGEURS = (1280, 360, 320)
 
 
 def tab_jusqu_a(page: Page, role: str, nom: str) -> None:
@@ -102,16 +101,12 @@ def test_menu_on_a_phone(ouvrir: Ouvrir, serveur: Serveur, axe: Axe) -> None:
     expect(page.get_by_role("button", name="Fermer le menu")).not_to_be_visible()
 
 
-@pytest.mark.parametrize("largeur", LARGEURS)
-def test_public_pages(ouvrir: Ouvrir, axe: Axe, largeur: int) -> None:
-    navigateur = ouvrir({"width": largeur, "height": 800})
+def test_public_pages(navigateur: Navigateur, axe: Axe) -> None:
     navigateur.tolerances = ("404",)
     examiner(navigateur, axe, PUBLIQUES)
 
 
-@pytest.mark.parametrize("largeur", LARGEURS)
-def test_private_pages(ouvrir: Ouvrir, axe: Axe, largeur: int) -> None:
-    navigateur = ouvrir({"width": largeur, "height": 800})
+def test_private_pages(navigateur: Navigateur, axe: Axe) -> None:
     navigateur.se_connecter("gestionnaire@villeneuve.example", "^Commune de Villeneuve")
     examiner(navigateur, axe, PRIVEES)
 
@@ -143,8 +138,9 @@ def examiner(navigateur: Navigateur, axe: Axe, chemins: tuple[str, ...]) -> None
     for chemin in chemins:
         page = navigateur.aller(chemin)
         expect(page.locator(".skeleton")).to_have_count(1 if chemin == "/kit" else 0)
-        fautes += [f"{chemin} {faute}" for faute in axe.fautes(page)]
-        sans_debordement(page)
+        for largeur in aux_largeurs(page):
+            fautes += [f"{chemin} à {largeur} : {faute}" for faute in axe.fautes(page)]
+            sans_debordement(page)
         assert page.evaluate("document.documentElement.lang") == "fr"
         assert "Plateforme apprentissage" in page.title()
         assert page.locator("h1").count() == 1, chemin

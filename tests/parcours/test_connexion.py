@@ -9,7 +9,7 @@ from iel_app.comptes.models import Utilisateur
 from iel_app.recensement.models import Brouillon
 from tests.parcours.axe import Axe
 from tests.parcours.conftest import TELEPHONE, Navigateur, Ouvrir, sans_debordement
-from tests.parcours.serveur import MOT_DE_PASSE, Compte, Serveur, attendre
+from tests.parcours.serveur import Compte, Serveur, attendre
 
 
 def test_picker_then_switch_without_signing_out(navigateur: Navigateur, axe: Axe) -> None:
@@ -85,9 +85,7 @@ def test_sign_out_ends_every_tab(ouvrir: Ouvrir, serveur: Serveur) -> None:
     navigateur = ouvrir()
     navigateur.se_connecter(serveur.compte())
     page = navigateur.recensement()
-    autre = navigateur.aller("/accueil", navigateur.onglet())
-    autre.get_by_role("button", name="Se déconnecter").click()
-    autre.wait_for_url("**/connexion*")
+    navigateur.finir_ailleurs()
     page.get_by_label("Apprentis présents").fill("8")
     page.keyboard.press("Tab")
     expect(page.get_by_role("alert")).to_contain_text("Votre session est terminée.")
@@ -103,9 +101,7 @@ def taper_apres_la_fin(navigateur: Navigateur, compte: Compte) -> Page:
     page.get_by_label("Apprentis présents").fill("56")
     page.keyboard.press("Tab")
     expect(page.locator("#etat-brouillon")).to_contain_text("Brouillon enregistré à")
-    autre = navigateur.aller("/accueil", navigateur.onglet())
-    autre.get_by_role("button", name="Se déconnecter").click()
-    autre.wait_for_url("**/connexion*")
+    navigateur.finir_ailleurs()
     page.get_by_label("Apprentis présents").fill("61")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("Ce qui est à l’écran y reste")
@@ -114,16 +110,10 @@ def taper_apres_la_fin(navigateur: Navigateur, compte: Compte) -> Page:
     return page
 
 
-def se_reconnecter(page: Page, compte: Compte) -> None:
-    """Sign in by the link of the band, then look at the first tab again and type in it."""
-    with page.expect_popup() as fenetre:
-        page.get_by_role("link", name="reconnectez-vous dans un nouvel onglet").click()
-    onglet = fenetre.value
-    onglet.get_by_label("Identifiant").fill(compte.courriel)
-    onglet.get_by_label("Mot de passe", exact=True).fill(MOT_DE_PASSE)
-    onglet.get_by_role("button", name="Se connecter").click()
-    onglet.wait_for_url("**/recensement/saisie*")
-    page.bring_to_front()
+def se_reconnecter(navigateur: Navigateur, compte: Compte) -> None:
+    """Sign in elsewhere, then look at the first tab again and type in it."""
+    navigateur.reconnecter(compte.courriel)
+    page = navigateur.page
     page.get_by_label("Fins de contrat de janvier à août").fill("3")
     page.keyboard.press("Tab")
     expect(page.get_by_text("Votre session est terminée.")).to_have_count(0)
@@ -140,11 +130,12 @@ def test_a_session_that_ends_while_typing_goes_on_after_signing_in_elsewhere(
     ouvrir: Ouvrir, serveur: Serveur, axe: Axe
 ) -> None:
     compte = serveur.compte()
-    page = taper_apres_la_fin(ouvrir(), compte)
+    navigateur = ouvrir()
+    page = taper_apres_la_fin(navigateur, compte)
     expect(page.get_by_role("button", name="Enregistrer", exact=True)).to_be_visible()
     assert axe.fautes(page) == []
     assert brouillon(serveur, compte)["presents"] == "56"
-    se_reconnecter(page, compte)
+    se_reconnecter(navigateur, compte)
     expect(page.get_by_label("Apprentis présents")).to_have_value("61")
     expect(page.get_by_label("Fins de contrat de janvier à août")).to_have_value("3")
     # What was refused with the session is sent again, though nobody touched its field since.
@@ -159,8 +150,9 @@ def test_a_session_that_ends_while_typing_goes_on_after_signing_in_elsewhere(
 def test_what_one_person_typed_never_becomes_a_colleague_s(ouvrir: Ouvrir, serveur: Serveur) -> None:
     compte = serveur.compte()
     collegue = serveur.compte(collectivite_id=compte.collectivite_id, prenom="Paul")
-    page = taper_apres_la_fin(ouvrir(), compte)
-    se_reconnecter(page, collegue)
+    navigateur = ouvrir()
+    page = taper_apres_la_fin(navigateur, compte)
+    se_reconnecter(navigateur, collegue)
     expect(page.get_by_label("Apprentis présents")).to_have_value("")
     page.get_by_label("dont en situation de handicap").fill("4")
     page.keyboard.press("Tab")

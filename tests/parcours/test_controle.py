@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.parcours.axe import Axe
-from tests.parcours.conftest import TELEPHONE, Navigateur, Ouvrir, sans_debordement
+from tests.parcours.conftest import TELEPHONE, Navigateur, Ouvrir, aux_largeurs, sans_debordement
 from tests.parcours.donnees_controle import RegionAControler, une_region_a_controler
 from tests.parcours.serveur import Serveur, attendre
-from tests.parcours.test_clavier import LARGEURS, tab_jusqu_a
+from tests.parcours.test_clavier import tab_jusqu_a
 
 
 @pytest.fixture(scope="module")
@@ -305,17 +305,16 @@ def test_three_by_keyboard_on_a_narrow_window(ouvrir: Ouvrir, bretagne: RegionAC
     assert bretagne.statuts(trois) == ["publiee", "publiee", "en_controle"]
 
 
-@pytest.mark.parametrize("largeur", LARGEURS)
-def test_every_screen_of_the_control(ouvrir: Ouvrir, bretagne: RegionAControler, axe: Axe, largeur: int) -> None:
-    navigateur = ouvrir({"width": largeur, "height": 800})
+def test_every_screen_of_the_control(navigateur: Navigateur, bretagne: RegionAControler, axe: Axe) -> None:
     page = navigateur.se_connecter(bretagne.un)
     version, avec = bretagne.creations[8], bretagne.version(bretagne.creations[9]).formation_id
     fautes: list[str] = []
 
     def examiner(ou: str) -> None:
         expect(page.locator(".skeleton")).to_have_count(0)
-        fautes.extend(f"{ou} {faute}" for faute in axe.fautes(page))
-        sans_debordement(page)
+        for largeur in aux_largeurs(page):
+            fautes.extend(f"{ou} à {largeur} : {faute}" for faute in axe.fautes(page))
+            sans_debordement(page)
         assert page.locator("h1").count() == 1, ou
 
     for chemin in (

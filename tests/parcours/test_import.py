@@ -211,7 +211,7 @@ def test_the_work_goes_on_when_nobody_looks(ouvrir: Ouvrir, serveur: Serveur, di
     page = navigateur.onglet()
     navigateur.aller("/offre/import", page)
     page.get_by_role("link", name="Reprendre l’import").click()
-    controle(page, 240)  # what died with the server is taken up again when its lease ends
+    controle(page, 90)
     page.get_by_role("button", name="Importer les 1 200 lignes").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
     expect(page.get_by_role("status").filter(has_text="1 200 lignes importées.")).to_be_attached(timeout=90_000)

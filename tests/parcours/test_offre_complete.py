@@ -29,14 +29,14 @@ def test_from_the_first_question_to_the_public_and_again(
     titre = f"Agent de propreté {'du bureau' if taille == BUREAU else 'du téléphone'}"
     auteur, controleur, public = ouvrir(taille), ouvrir(taille), ouvrir(taille)
     editeur = ajouter(auteur, axe, titre)
-    assert chercher(public, titre) == 0
+    chercher(public, titre, 0)
 
     controleur.se_connecter(GESTIONNAIRE)
     demander_un_complement(controleur, titre)
-    assert chercher(public, titre) == 0
+    chercher(public, titre, 0)
     repondre(auteur, serveur, axe, editeur)
     valider(controleur, titre)
-    assert chercher(public, titre) == 1
+    chercher(public, titre, 1)
     fiche = ouvrir_la_fiche(public, axe, titre)
     nb_sessions(fiche, 3)
 
@@ -90,11 +90,12 @@ def confirmer(page: Page) -> None:
     expect(page.get_by_role("group", name="Votre formation est en contrôle")).to_be_focused()
 
 
-def chercher(public: Navigateur, titre: str) -> int:
-    """Search the title without an account, and return how many formations bear it."""
+def chercher(public: Navigateur, titre: str, nombre: int) -> None:
+    """Search the title without an account, and check how many formations bear it."""
     page = public.aller(f"/formations?q={titre}")
     expect(page.locator("#resultats")).to_be_visible()
-    return page.get_by_role("link", name=re.compile(f"^{titre}")).count()
+    # A tab shows what it found before until the answer comes.
+    expect(page.get_by_role("link", name=re.compile(f"^{titre}"))).to_have_count(nombre)
 
 
 def ouvrir_la_fiche(public: Navigateur, axe: Axe, titre: str) -> Page:
