@@ -11,6 +11,7 @@ from iel_app.ui.bands import session_band
 from iel_app.ui.base import ArriveOn, FrenchVersionBanner, NativeForm, NativeLink, OpenAt, icon, vh
 from iel_app.ui.brand import brand
 from iel_app.ui.dialogs import dialog
+from iel_app.ui.endings import StayConnected
 from iel_app.ui.navigation import MENU, MENU_PUBLIC, PIED, Entree
 from iel_app.ui.session import SessionState
 from iel_app.ui.typography import typeset
@@ -100,6 +101,7 @@ def _shell(
         _expiry_dialog() if prive else rx.fragment(),
         ArriveOn.create(),
         FrenchVersionBanner.create(),
+        StayConnected.create(),
         rx.cond(rx.State.is_hydrated, rx.el.span(id="pret", hidden=True), rx.fragment()),
     )
 

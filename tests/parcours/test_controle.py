@@ -146,7 +146,9 @@ def test_shortcuts_can_be_off_and_the_address_remembers(ouvrir: Ouvrir, bretagne
         page.keyboard.press(touche)
     expect(ligne(page, premiere)).to_be_focused()
     assert bretagne.statuts([premiere]) == ["en_controle"]
-    page.get_by_role("link", name="Suivante").first.click()
+    suivante = page.get_by_role("link", name="Suivante").first
+    expect(suivante).to_have_attribute("href", re.compile("raccourcis=non"))
+    suivante.click()
     page.wait_for_url(re.compile(rf"id={deuxieme}&raccourcis=non"))
     expect(page.locator("#titre")).to_be_focused()
 

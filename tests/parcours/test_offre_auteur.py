@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocket, expect
 from sqlmodel import select
 
 from iel_app.core import clock
@@ -236,6 +236,8 @@ def test_the_catalogue_is_sorted_paged_and_archived(ouvrir: Ouvrir, serveur: Ser
         libres.nth(rang).locator("input[type=checkbox]").check()
     barre = page.get_by_role("group", name="Actions sur la sélection")
     expect(barre).to_contain_text("2 formations choisies")
+    reconnexions: list[WebSocket] = []
+    page.on("websocket", lambda prise: reconnexions.append(prise))
     with page.expect_download() as attendu:
         barre.get_by_role("link", name="Exporter (CSV)").click()
     lignes = attendu.value.path().read_text(encoding="utf-8-sig").splitlines()
@@ -243,6 +245,7 @@ def test_the_catalogue_is_sorted_paged_and_archived(ouvrir: Ouvrir, serveur: Ser
     barre.get_by_role("button", name="Archiver").click()
     bilan = page.get_by_role("group", name="2 formations archivées.")
     expect(bilan).to_be_focused()
+    assert reconnexions == [], "a file that comes leaves the page as it is"
     expect(page.locator("tbody a.code", has_text=reference)).to_have_count(0)
     bilan.get_by_role("button", name="Annuler").click()
     expect(page.get_by_role("group", name="2 formations restaurées.")).to_be_focused()
