@@ -20,6 +20,18 @@ from iel_app.offre.models.codes import (
 _OUVERTE = sa.text("statut IN ({})".format(", ".join(f"'{s.value}'" for s in OUVERTS)))
 
 
+class Rattachee(Table):
+    """What belongs to an organisme, in its region."""
+
+    organisme_id: int = Field(foreign_key="organisme.id", index=True)
+    region_id: int | None = None
+
+    @property
+    def cible(self) -> Cible:
+        """Where it belongs, for permissions."""
+        return Cible(organisme_id=self.organisme_id, region_id=self.region_id)
+
+
 class Compteur(Table, table=True):
     """The last number given in a series of references: a number given is never given again."""
 
@@ -29,7 +41,7 @@ class Compteur(Table, table=True):
     valeur: int
 
 
-class Formation(Table, table=True):
+class Formation(Rattachee, table=True):
     """A formation of a CFA: its reference and owner; what it says is in its versions.
 
     The published version stays public while the next one is drafted and controlled.
@@ -45,7 +57,6 @@ class Formation(Table, table=True):
     reference: str = Field(unique=True, max_length=12)
     type: TypeFormation = Field(default=TypeFormation.SIMPLE, sa_type=code_type(TypeFormation))
     conventionnee: bool = False
-    organisme_id: int = Field(foreign_key="organisme.id", index=True)
     region_id: int | None = Field(default=None, foreign_key="region.id", index=True)
     statut: StatutFormation = Field(default=StatutFormation.ACTIVE, sa_type=code_type(StatutFormation))
     identifiant_externe: str | None = None
@@ -58,17 +69,12 @@ class Formation(Table, table=True):
     lien_constat: str = ""
 
     @property
-    def cible(self) -> Cible:
-        """Where it belongs, for permissions."""
-        return Cible(organisme_id=self.organisme_id, region_id=self.region_id)
-
-    @property
     def objet(self) -> str:
         """Its name in the journal."""
         return f"formation:{self.reference}"
 
 
-class VersionFormation(Table, table=True):
+class VersionFormation(Rattachee, table=True):
     """One version of what a formation says.
 
     `contenu` holds the fields as typed, also while they are wrong: nothing typed is lost. The other columns are read
@@ -110,14 +116,7 @@ class VersionFormation(Table, table=True):
     prise_jusqu_a: datetime | None = Field(default=None, sa_type=Instant)
     attribuee_a_id: int | None = None
     attribuee_a: str = Field(default="", sa_column_kwargs={"server_default": ""})
-    organisme_id: int = Field(foreign_key="organisme.id", index=True)
-    region_id: int | None = None
     reference: str
-
-    @property
-    def cible(self) -> Cible:
-        """Where it belongs, for permissions."""
-        return Cible(organisme_id=self.organisme_id, region_id=self.region_id)
 
     @property
     def objet(self) -> str:
@@ -171,16 +170,14 @@ class VersionSession(Table, table=True):
     copiee_de: str = ""
 
 
-class DemandeOrganisme(Table, table=True):
+class DemandeOrganisme(Rattachee, table=True):
     """A request to name as formateur an organisme of another SIREN (Guide 003, « L’organisme formateur »)."""
 
     __tablename__ = "demande_organisme"
     __table_args__ = (sa.UniqueConstraint("organisme_id", "formateur_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    organisme_id: int = Field(foreign_key="organisme.id", index=True)
     formateur_id: int = Field(foreign_key="organisme.id")
-    region_id: int | None = None
     statut: StatutDemande = Field(default=StatutDemande.DEMANDEE, sa_type=code_type(StatutDemande))
     raison: str = ""
     reponse: str = ""
@@ -188,11 +185,6 @@ class DemandeOrganisme(Table, table=True):
     demandee_par: str = ""
     decidee_le: datetime | None = Field(default=None, sa_type=Instant)
     decidee_par: str = ""
-
-    @property
-    def cible(self) -> Cible:
-        """Where it belongs, for permissions."""
-        return Cible(organisme_id=self.organisme_id, region_id=self.region_id)
 
     @property
     def objet(self) -> str:

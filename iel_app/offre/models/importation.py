@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from iel_app.core.db import Instant, Table, code_type
-from iel_app.core.permissions import Cible
+from iel_app.offre.models.formation import Rattachee
 
 
 class FormeFichier(StrEnum):
@@ -68,7 +68,7 @@ class Verdict(StrEnum):
         return {"creee": "Créée", "modifiee": "Modifiée", "inchangee": "Inchangée", "refusee": "En erreur"}[self.value]
 
 
-class Import(Table, table=True):
+class Import(Rattachee, table=True):
     """A file of a structure, or a batch that a software sent, and what becomes of it.
 
     `prete`: its columns are known, its analysis is asked for. `soumettre`: complete drafts go to control.
@@ -80,8 +80,6 @@ class Import(Table, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    organisme_id: int = Field(foreign_key="organisme.id", index=True)
-    region_id: int | None = None
     nom: str
     forme: FormeFichier = Field(sa_type=code_type(FormeFichier))
     empreinte: str = Field(max_length=64)
@@ -112,11 +110,6 @@ class Import(Table, table=True):
     confirme_le: datetime | None = Field(default=None, sa_type=Instant)
     applique_le: datetime | None = Field(default=None, sa_type=Instant)
     annule_le: datetime | None = Field(default=None, sa_type=Instant)
-
-    @property
-    def cible(self) -> Cible:
-        """Where it belongs, for permissions."""
-        return Cible(organisme_id=self.organisme_id, region_id=self.region_id)
 
     @property
     def objet(self) -> str:
