@@ -1,6 +1,5 @@
 """State of « Vérifier un document »."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
@@ -11,16 +10,9 @@ from iel_app.documents import queries, rules
 from iel_app.documents.queries import VerificationDocument
 from iel_app.ui.focus import Erreur
 from iel_app.ui.session import current_actor, public
+from iel_app.ui.shapes import Paire
 
 SAISIE_MAX = 60
-
-
-@dataclass
-class Fait:
-    """One thing that the code proves."""
-
-    libelle: str
-    valeur: str
 
 
 class VerifierState(rx.State):
@@ -31,7 +23,7 @@ class VerifierState(rx.State):
     erreurs: list[Erreur] = []
     trouve: bool = False
     a_jour: bool = False
-    faits: list[Fait] = []
+    faits: list[Paire] = []
     cible: str = ""
     _verifie: str = ""
     _fois: int = 0
@@ -81,12 +73,12 @@ class VerifierState(rx.State):
     def _montrer(self, document: VerificationDocument) -> None:
         self.trouve, self.a_jour = True, document.est_derniere_version
         faits = [
-            Fait("Document", document.titre),
-            Fait("Numéro", document.numero),
-            Fait("Version", str(document.version)),
-            Fait("Émis le", document.instant),
-            Fait("Empreinte des données", _par_huit(document.empreinte_donnees)),
-            Fait("Empreinte du fichier", _par_huit(document.empreinte)),
+            Paire("Document", document.titre),
+            Paire("Numéro", document.numero),
+            Paire("Version", str(document.version)),
+            Paire("Émis le", document.instant),
+            Paire("Empreinte des données", _par_huit(document.empreinte_donnees)),
+            Paire("Empreinte du fichier", _par_huit(document.empreinte)),
         ]
         self.faits = [fait for fait in faits if fait.valeur]
 

@@ -12,6 +12,7 @@ from iel_app.notifications import queries
 from iel_app.notifications.queries import CourrielLu, LigneCourriel
 from iel_app.ui.payloads import natural
 from iel_app.ui.session import current_actor, public
+from iel_app.ui.shapes import Paire
 
 PAR_PAGE = 20
 RECHERCHE_MAX = 100
@@ -35,14 +36,6 @@ class Ligne:
 
 
 @dataclass
-class Entete:
-    """One header of the mail read."""
-
-    libelle: str
-    valeur: str
-
-
-@dataclass
 class Piece:
     """One attachment."""
 
@@ -62,7 +55,7 @@ class BoiteState(rx.State):
     page: int = 1
     nb_pages: int = 1
     suite: str = f"{ADRESSE}?page="
-    entetes: list[Entete] = []
+    entetes: list[Paire] = []
     pieces: list[Piece] = []
     texte: str = ""
     mise_en_forme: str = ""
@@ -110,11 +103,11 @@ class BoiteState(rx.State):
 
     def _lire(self, lu: CourrielLu, *, texte_seul: bool) -> None:
         entetes = [
-            Entete("De", lu.expediteur),
-            Entete("À", _personne(lu.destinataire_nom, lu.destinataire)),
-            Entete("Répondre à", lu.reponse_a),
-            Entete("Préparé le", lu.prepare_le),
-            Entete("État", f"{lu.statut_libelle} le {lu.envoye_le}" if lu.envoye_le else lu.statut_libelle),
+            Paire("De", lu.expediteur),
+            Paire("À", _personne(lu.destinataire_nom, lu.destinataire)),
+            Paire("Répondre à", lu.reponse_a),
+            Paire("Préparé le", lu.prepare_le),
+            Paire("État", f"{lu.statut_libelle} le {lu.envoye_le}" if lu.envoye_le else lu.statut_libelle),
         ]
         self.entetes = [entete for entete in entetes if entete.valeur]
         self.pieces = [Piece(f"{piece.titre} ({piece.nom}, PDF)", piece.adresse) for piece in lu.pieces]

@@ -12,6 +12,7 @@ from iel_app.core.actor import Actor
 from iel_app.core.gateway import read
 from iel_app.referentiels.rules import normaliser
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
+from iel_app.ui.shapes import Badge
 
 _MOTIFS = {
     "retiree": "Vous n’avez plus accès à la collectivité choisie. Choisissez-en une autre.",
@@ -19,14 +20,6 @@ _MOTIFS = {
     "occupe": "Le service est très sollicité. Attendez quelques secondes, puis recommencez.",
     "vide": "Sélectionnez une collectivité.",
 }
-
-
-@dataclass
-class Etiquette:
-    """An indication beside a collectivité."""
-
-    ton: str
-    texte: str
 
 
 @dataclass
@@ -39,7 +32,7 @@ class Choix:
     siret: str
     derniere: bool
     coche: bool
-    etiquettes: list[Etiquette]
+    etiquettes: list[Badge]
 
 
 Indicateurs = Callable[[Actor, list[int]], Awaitable[dict[int, list[tuple[str, str]]]]]
@@ -82,10 +75,10 @@ class ChoixState(rx.State):
         acteur = current_actor()
         lignes = await read(queries.collectivites_possibles, acteur)
         elargi = await read(queries.acteur_elargi, acteur)
-        indications: dict[int, list[Etiquette]] = {}
+        indications: dict[int, list[Badge]] = {}
         for indicateur in INDICATEURS:
             for identifiant, etiquettes in (await indicateur(elargi, [ligne.id for ligne in lignes])).items():
-                indications.setdefault(identifiant, []).extend(Etiquette(*e) for e in etiquettes)
+                indications.setdefault(identifiant, []).extend(Badge(*e) for e in etiquettes)
         self._tous = [
             Choix(
                 str(ligne.id),

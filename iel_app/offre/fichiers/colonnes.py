@@ -1,8 +1,9 @@
 """The columns of the table of sessions: the same for exports, for the template and for imports."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from iel_app.offre.rules.importation import plat
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +76,13 @@ def deviner(entetes: Iterable[str], retenues: Mapping[str, str]) -> dict[str, st
 
     A header that nobody knows is left out: a person must say what it is.
     """
-    par_titre = {_plat(c.titre): c.champ if c.lue else "" for c in COLONNES}
+    par_titre = {plat(c.titre): c.champ if c.lue else "" for c in COLONNES}
     devinees: dict[str, str] = {}
     pris: set[str] = set()
     for entete in entetes:
-        champ = retenues.get(entete, par_titre.get(_plat(entete)))
+        champ = retenues.get(entete, par_titre.get(plat(entete)))
         if champ is None or (champ and (champ in pris or champ not in IMPORTABLES)):
             continue
         devinees[entete] = champ
         pris.add(champ)
     return devinees
-
-
-def _plat(texte: str) -> str:
-    decompose = unicodedata.normalize("NFKD", texte)
-    return "".join(c for c in decompose.lower() if c.isascii() and c.isalnum())

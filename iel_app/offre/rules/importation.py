@@ -77,22 +77,23 @@ def convertir(valeurs: Mapping[str, str]) -> Demande:
     )
 
 
-def _plat(texte: str) -> str:
+def plat(texte: str) -> str:
+    """Return the letters and digits of a text, without accents nor case."""
     decompose = unicodedata.normalize("NFKD", texte)
     return "".join(c for c in decompose.lower() if c.isascii() and c.isalnum())
 
 
 def _oui_non(champ: str, valeur: str, erreurs: dict[str, str]) -> str:
-    plat = _plat(valeur)
-    if plat in _OUI or plat in _NON:
-        return "oui" if plat in _OUI else "non"
+    mot = plat(valeur)
+    if mot in _OUI or mot in _NON:
+        return "oui" if mot in _OUI else "non"
     if valeur:
         erreurs[champ] = "Écrivez Oui ou Non"
     return ""
 
 
 def _annees(valeur: str, erreurs: dict[str, str]) -> str:
-    morceaux = [_plat(m) for m in re.split(r"[,;/+&]|\bet\b", valeur) if m.strip()]
+    morceaux = [plat(m) for m in re.split(r"[,;/+&]|\bet\b", valeur) if m.strip()]
     trouvees = [_ANNEE.match(m) for m in morceaux]
     if not all(trouvees):
         erreurs["annees"] = "Écrivez les années du cursus, de la 1re à la 5e, comme 1re, 2e"
@@ -103,7 +104,7 @@ def _annees(valeur: str, erreurs: dict[str, str]) -> str:
 
 def _code(champ: str, valeur: str, erreurs: dict[str, str]) -> str:
     for code in CODES[champ]:
-        if _plat(valeur) in (_plat(code.value), _plat(str(getattr(code, "libelle", "")))):
+        if plat(valeur) in (plat(code.value), plat(str(getattr(code, "libelle", "")))):
             return code.value
     permis = " ou ".join(f"«\u00a0{getattr(code, 'libelle', '')}\u00a0»" for code in CODES[champ])
     erreurs[champ] = f"Écrivez {permis}"

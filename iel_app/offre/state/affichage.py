@@ -9,9 +9,10 @@ from iel_app.offre import forms, queries
 from iel_app.offre.queries import FicheEdition
 from iel_app.offre.state import adresses, fiche
 from iel_app.offre.state.adresses import Chargee
-from iel_app.offre.state.fiche import Annee, Choix, Conflit, Etape, LigneSession, Manque
+from iel_app.offre.state.fiche import Conflit, LigneSession, Manque
 from iel_app.offre.state.tableau import Tableau, tableau
 from iel_app.ui.session import came_back, current_actor
+from iel_app.ui.shapes import Case, Etape, Option
 
 # Chosen, not typed: what is wrong with them shows at once.
 _CHOISIS = ("certification", "contrat_apprentissage", "annees", "responsable", "formateur")
@@ -39,11 +40,11 @@ class Affichage(Chargee, mixin=True):
     certification: str = ""
     certification_texte: str = ""
     cle_certification: int = 0
-    certifications: list[Choix] = []
+    certifications: list[Option] = []
     recherche: str = ""
-    annees: list[Annee] = []
+    annees: list[Case] = []
     annees_phrase: str = ""
-    organismes: list[Choix] = []
+    organismes: list[Option] = []
     contact: str = ""
 
     etapes: list[Etape] = []
@@ -108,7 +109,7 @@ class Affichage(Chargee, mixin=True):
         self.valeurs = lue.contenu | tenues
         self.certifications, self.recherche, self._fautes = [], "", {}
         self.certification_texte = lue.certification.intitule if lue.certification else lue.contenu["certification"]
-        self.organismes = [Choix(str(i), nom) for i, nom in lue.organismes.items()]
+        self.organismes = [Option(str(i), nom) for i, nom in lue.organismes.items()]
         self.categorie = adresses.CONVENTIONNEES if lue.conventionnee else adresses.NON_CONVENTIONNEES
         self.categorie_href = adresses.lien("", categorie="conventionnees" if lue.conventionnee else "")
         self.contact, self.organisme, self.abandon, self.session_a_retirer = lue.contact, lue.organisme_id, False, ""

@@ -15,6 +15,7 @@ from iel_app.ui.copying import write_value
 from iel_app.ui.focus import Aimed, Erreur
 from iel_app.ui.payloads import bounded, natural, posted
 from iel_app.ui.session import arrival, connected, current_actor
+from iel_app.ui.shapes import Case
 
 __all__ = ["ADRESSE_CLES", "CHAMP", "ClesState"]
 CHAMP = "cle-secrete"
@@ -36,16 +37,6 @@ class Cle:
     inutilisee: bool
 
 
-@dataclass
-class Choix:
-    """A structure, or a scope, to choose."""
-
-    code: str
-    libelle: str
-    coche: bool = False
-    inerte: bool = False
-
-
 class ClesState(Aimed, rx.State):
     """The keys, and the form of a new one. No key is ever held here: it goes to its field once."""
 
@@ -53,9 +44,9 @@ class ClesState(Aimed, rx.State):
     message: str = ""
     actives: list[Cle] = []
     finies: list[Cle] = []
-    organismes: list[Choix] = []
+    organismes: list[Case] = []
     organisme: str = ""
-    portees: list[Choix] = []
+    portees: list[Case] = []
     nom: str = ""
     fin: str = ""
     erreurs: dict[str, str] = {}
@@ -79,7 +70,7 @@ class ClesState(Aimed, rx.State):
     def _vider(self) -> None:
         self.nom, self.erreurs, self.fautes, self.organisme = "", {}, [], ""
         self.fin = f"{clock.today().replace(day=31, month=8, year=clock.today().year + 1):%d/%m/%Y}"
-        self.portees = [Choix(p.code, p.libelle) for p in self.portees]
+        self.portees = [Case(p.code, p.libelle) for p in self.portees]
         self.tirage += 1
 
     def _fermer(self) -> None:
@@ -93,9 +84,9 @@ class ClesState(Aimed, rx.State):
             return
         self.actives = [_cle(c) for c in page.cles if not c.etat]
         self.finies = [_cle(c) for c in page.cles if c.etat]
-        self.organismes = [Choix(str(o.id), o.nom) for o in page.organismes]
+        self.organismes = [Case(str(o.id), o.nom) for o in page.organismes]
         choisies = {p.code for p in self.portees if p.coche}
-        self.portees = [Choix(code, libelle, code in choisies) for code, libelle in page.portees]
+        self.portees = [Case(code, libelle, code in choisies) for code, libelle in page.portees]
         self.etat = "pret"
 
     @rx.event
@@ -129,7 +120,7 @@ class ClesState(Aimed, rx.State):
         self.erreurs = erreurs
         self.fautes = [Erreur(_ANCRES[champ], phrase) for champ, phrase in erreurs.items()]
         self.nom, self.fin, self.organisme = str(saisie["nom"]), str(saisie["fin"]), organisme
-        self.portees = [Choix(p.code, p.libelle, p.code in saisie["portees"]) for p in self.portees]
+        self.portees = [Case(p.code, p.libelle, p.code in saisie["portees"]) for p in self.portees]
         self._viser("resume")
 
     @rx.event

@@ -12,6 +12,7 @@ from iel_app.offre.rules.publication import ordinal
 from iel_app.offre.state import adresses
 from iel_app.offre.state.vues import Badge
 from iel_app.referentiels.queries import CertificationTrouvee
+from iel_app.ui.shapes import Case, Etape, Option
 
 # The page has an element of that name already: its main part.
 _ANCRES = {"contenu": "programme"}
@@ -38,36 +39,6 @@ _OBLIGATOIRES = (
     "objectif",
     "contact_courriel",
 )
-
-
-@dataclass
-class Choix:
-    """One choice of a list; `marque` and `detail` are shown by lists searched on the server."""
-
-    code: str
-    libelle: str
-    marque: str = ""
-    detail: str = ""
-
-
-@dataclass
-class Annee:
-    """One year of the cursus."""
-
-    code: str
-    libelle: str
-    coche: bool
-    inerte: bool
-
-
-@dataclass
-class Etape:
-    """One line of the table of contents."""
-
-    ancre: str
-    libelle: str
-    etat: str
-    ton: str
 
 
 @dataclass
@@ -153,11 +124,11 @@ def detail(niveau: int, rncp: str, jusqu_au: object) -> str:
     return f"{qui}, {verbe} {jusqu_au:%d/%m/%Y}"
 
 
-def choix(trouvee: CertificationTrouvee) -> Choix:
+def choix(trouvee: CertificationTrouvee) -> Option:
     """Return a certification found, as a choice."""
     suite = f", remplacée par {trouvee.remplacee_par}" if trouvee.remplacee_par else ""
     dit = detail(trouvee.niveau, trouvee.rncp, trouvee.valide_jusqu_au)
-    return Choix(trouvee.code, trouvee.intitule, trouvee.code, f"{dit}{suite}")
+    return Option(trouvee.code, trouvee.intitule, trouvee.code, f"{dit}{suite}")
 
 
 def phrase_de_recherche(saisi: str, trouvees: Sequence[CertificationTrouvee]) -> str:
@@ -171,11 +142,11 @@ def phrase_de_recherche(saisi: str, trouvees: Sequence[CertificationTrouvee]) ->
     return f"{dit}, dont {french.plural(finies, 'expirée')}." if finies else f"{dit}."
 
 
-def annees(fiche: FicheEdition) -> list[Annee]:
+def annees(fiche: FicheEdition) -> list[Case]:
     """Return the years to tick: those beyond the cursus can only be unticked (Guide 003, « L’accès au cursus »)."""
     cochees = forms.annees(fiche.contenu["annees"])
     duree = fiche.certification.duree_annees if fiche.certification else max(forms.ANNEES)
-    return [Annee(str(n), f"{ordinal(n)} année", n in cochees, n > duree and n not in cochees) for n in forms.ANNEES]
+    return [Case(str(n), f"{ordinal(n)} année", n in cochees, n > duree and n not in cochees) for n in forms.ANNEES]
 
 
 def phrase_des_annees(fiche: FicheEdition) -> str:

@@ -12,18 +12,11 @@ from iel_app.offre import commands, queries
 from iel_app.offre.queries import ImportVu
 from iel_app.offre.state import adresses, vues_import
 from iel_app.offre.state.saisie_import import cellules, cochee, phrase, texte
-from iel_app.offre.state.vues_import import (
-    ADRESSE,
-    Champ,
-    ColonneFichier,
-    ErreurCellule,
-    LigneImportee,
-    Recent,
-    Structure,
-)
+from iel_app.offre.state.vues_import import ADRESSE, Champ, ColonneFichier, ErreurCellule, LigneImportee, Recent
 from iel_app.ui.focus import Aimed, Erreur
 from iel_app.ui.payloads import natural
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
+from iel_app.ui.shapes import Choix
 
 __all__ = ["ADRESSE", "ImportState"]
 TITRE = "Importer des formations"
@@ -42,7 +35,7 @@ class ImportState(Aimed, rx.State):
 
     onglets: dict[str, str] = {}
     comptes: dict[str, str] = {}
-    structures: list[Structure] = []
+    structures: list[Choix] = []
     aide: str = ""
     recents: list[Recent] = []
     present: list[Recent] = []
@@ -106,7 +99,7 @@ class ImportState(Aimed, rx.State):
         nombres, _, _ = await read(queries.comptes, acteur, False)
         self.comptes = {o.value: french.number(n) for o, n in nombres.items()}
         self.onglets = adresses.onglets()
-        self.structures = [Structure(str(i), nom) for i, nom in noms.items()]
+        self.structures = [Choix(str(i), nom) for i, nom in noms.items()]
         self.aide = f"XLSX, CSV ou LHEO 2.3 (XML), moins de {settings().import_max_mo}\u00a0Mo"
         self.recents = [vues_import.recent(vu) for vu in vus]
         en_cours = next((vu for vu in vus if vu.statut in ("depose", "analyse", "confirme")), None)

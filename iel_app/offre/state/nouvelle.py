@@ -10,11 +10,11 @@ from iel_app.core.gateway import read, run
 from iel_app.offre import commands, queries
 from iel_app.offre.commands import Doublon
 from iel_app.offre.state import adresses, fiche
-from iel_app.offre.state.fiche import Choix
 from iel_app.referentiels.queries import chercher_certifications
 from iel_app.ui.focus import Aimed, Erreur
 from iel_app.ui.payloads import bounded, natural, posted
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
+from iel_app.ui.shapes import Option
 
 _CODE_MAX = 10
 
@@ -27,15 +27,15 @@ class NouvelleState(Aimed, rx.State):
     categorie_titre: str = adresses.NON_CONVENTIONNEES
     retour: str = adresses.CATALOGUE
     organisme: int = 0
-    organismes: list[Choix] = []
+    organismes: list[Option] = []
     essai: str = ""
-    certifications: list[Choix] = []
+    certifications: list[Option] = []
     certification: str = ""
     certification_texte: str = ""
     recherche: str = ""
     fautes: dict[str, str] = {}
     erreurs: list[Erreur] = []
-    doublons: list[Choix] = []
+    doublons: list[Option] = []
     doublon: str = ""
     formateur: str = ""
     motif: str = ""
@@ -61,7 +61,7 @@ class NouvelleState(Aimed, rx.State):
         if not noms:
             self.etat, self.motif = "refuse", "Votre compte n’est rattaché à aucun organisme de formation."
             return
-        self.organismes = [Choix(str(i), nom) for i, nom in noms.items()]
+        self.organismes = [Option(str(i), nom) for i, nom in noms.items()]
         self.formateur = str(self.organisme)
         self.certification, self.certification_texte, self.certifications, self.recherche = "", "", [], ""
         self.fautes, self.erreurs, self.doublons, self.doublon, self.motif = {}, [], [], "", ""
@@ -136,7 +136,7 @@ class NouvelleState(Aimed, rx.State):
         except Doublon as refus:
             self.doublon = f"{refus.message}."
             self.doublons = [
-                Choix(adresses.formation(reference), f"{reference}, {lieu}") for _, reference, lieu in refus.references
+                Option(adresses.formation(reference), f"{reference}, {lieu}") for _, reference, lieu in refus.references
             ]
             self.certification, self.formateur = depart["certification"], depart["formateur"]
             self._viser("doublon")

@@ -15,16 +15,9 @@ from iel_app.offre.state.adresses import Chargee
 from iel_app.offre.state.fiche import Manque
 from iel_app.ui.payloads import natural
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
+from iel_app.ui.shapes import Ecart, Paire
 
 VIDE = "—"
-
-
-@dataclass
-class Paire:
-    """One thing said of the formation."""
-
-    libelle: str
-    valeur: str
 
 
 @dataclass
@@ -34,15 +27,6 @@ class Section:
     titre: str
     href: str
     paires: list[Paire] = field(default_factory=list)
-
-
-@dataclass
-class Ecart:
-    """One thing that changes from the published version."""
-
-    libelle: str
-    avant: str
-    apres: str
 
 
 class RelectureState(Chargee, rx.State):

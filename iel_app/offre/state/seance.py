@@ -13,12 +13,12 @@ from iel_app.offre.queries import FicheEdition, SeanceVue
 from iel_app.offre.rules import sessions
 from iel_app.offre.state import adresses, fiche
 from iel_app.offre.state.adresses import Chargee
-from iel_app.offre.state.fiche import Choix
 from iel_app.offre.state.formation import FormationState
 from iel_app.referentiels.queries import CommuneTrouvee, chercher_communes, commune_par_code
 from iel_app.ui.focus import Erreur
 from iel_app.ui.payloads import bounded, natural, posted
 from iel_app.ui.session import arrival, came_back, connected, current_actor, current_identity
+from iel_app.ui.shapes import Option
 
 REFERENCE_MAX = 8
 
@@ -37,10 +37,10 @@ class SeanceState(Chargee, rx.State):
     tirage: int = 0
     valeurs: dict[str, str] = {}
     bases: dict[str, str] = {}
-    organismes: list[Choix] = []
+    organismes: list[Option] = []
     commune: str = ""
     commune_texte: str = ""
-    communes: list[Choix] = []
+    communes: list[Option] = []
     recherche: str = ""
     a_verifier: bool = False
     copiee_de: str = ""
@@ -104,7 +104,7 @@ class SeanceState(Chargee, rx.State):
         self.a_verifier, self.copiee_de = s.a_verifier and s.date_debut is not None, s.copiee_de
         duree = lue.certification.duree_annees if lue.certification else 1
         self.conseil = sessions.conseil_de_duree(s, duree, forms.annees(lue.contenu["annees"]))
-        self.organismes = [Choix(str(i), nom) for i, nom in lue.organismes.items()]
+        self.organismes = [Option(str(i), nom) for i, nom in lue.organismes.items()]
         self.commune, self.commune_texte = s.commune_code, commune.libelle if commune else s.ville
         self.communes, self.recherche, self.valeurs = [], "", vue.tapee
 
@@ -121,7 +121,7 @@ class SeanceState(Chargee, rx.State):
             self.motif = refus.message
             return
         self.commune, self.commune_texte = "", ""
-        self.communes = [Choix(c.code, c.libelle, c.code_postal) for c in trouvees]
+        self.communes = [Option(c.code, c.libelle, c.code_postal) for c in trouvees]
         self.recherche = f"Aucune commune ne correspond à «\u00a0{saisi}\u00a0»." if saisi and not trouvees else ""
 
     @rx.event

@@ -6,16 +6,9 @@ from datetime import date, datetime
 from iel_app.core import clock, french
 from iel_app.offre.queries import LigneCatalogue, Motif
 from iel_app.offre.state import adresses
+from iel_app.ui.shapes import Badge
 
 NBSP = french.NBSP
-
-
-@dataclass
-class Badge:
-    """One status of a formation."""
-
-    ton: str
-    texte: str
 
 
 @dataclass

@@ -1,6 +1,5 @@
 """State of the views that a person keeps of the catalogue and of the control."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
@@ -14,18 +13,9 @@ from iel_app.offre.state.controle.adresse import FILE
 from iel_app.ui.focus import Aimed
 from iel_app.ui.payloads import bounded, natural, posted
 from iel_app.ui.session import arrival, connected, current_actor, current_identity
+from iel_app.ui.shapes import Vue
 
 _ADRESSES = {"catalogue": CATALOGUE, "controle": FILE}
-
-
-@dataclass
-class Vue:
-    """One view kept."""
-
-    id: int
-    nom: str
-    href: str
-    courante: bool
 
 
 class VuesState(Aimed, rx.State):

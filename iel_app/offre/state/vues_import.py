@@ -15,14 +15,6 @@ _TONS = {"depose": "info", "analyse": "attention", "confirme": "info", "applique
 
 
 @dataclass
-class Structure:
-    """One structure for which a file may be imported."""
-
-    code: str
-    libelle: str
-
-
-@dataclass
 class Recent:
     """One import of the list."""
 

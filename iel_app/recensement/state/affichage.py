@@ -9,19 +9,10 @@ from iel_app.recensement.forms import Contenu
 from iel_app.recensement.queries import FicheRecensement
 from iel_app.recensement.rules import Difference
 from iel_app.recensement.state import vues
-from iel_app.recensement.state.vues import (
-    Categorie,
-    Conflit,
-    Diplomes,
-    Ecart,
-    Etape,
-    Information,
-    Ligne,
-    Nombre,
-    Personne,
-)
+from iel_app.recensement.state.vues import Conflit, Diplomes, Information, Ligne, Nombre, Personne
 from iel_app.ui.focus import Aimed, Erreur
 from iel_app.ui.session import current_actor
+from iel_app.ui.shapes import Choix, Ecart, Etape
 
 T = TypeVar("T")
 AUTRE_COLLECTIVITE = "Vous agissez désormais pour une autre collectivité. Rechargez la page pour voir sa réponse."
@@ -64,7 +55,7 @@ class Affichage(Aimed, mixin=True):
     nombres: list[Nombre] = []
     aucune: bool = False
     lignes: list[Ligne] = []
-    categories: list[Categorie] = []
+    categories: list[Choix] = []
     nb_disponibles: int = 0
     totaux: dict[str, str] = {}
     sommaire: list[Etape] = []

@@ -15,8 +15,9 @@ from iel_app.recensement.forms import CHAMP, LIGNES_MAX, NIVEAUX, NOMBRES, Conte
 from iel_app.recensement.queries import FicheRecensement
 from iel_app.recensement.state import vues
 from iel_app.recensement.state.affichage import AUTRE_COLLECTIVITE, Affichage, brut, est_la_sienne
-from iel_app.recensement.state.vues import Categorie, Diplomes
+from iel_app.recensement.state.vues import Diplomes
 from iel_app.ui.session import connected, current_actor
+from iel_app.ui.shapes import Choix
 
 ECHO = timedelta(seconds=2)
 """How long after a take-over what was typed just before may still arrive."""
@@ -251,7 +252,7 @@ class Gestes(Affichage, mixin=True):
         self.diplomes = [
             Diplomes(
                 f"Niveau {n}",
-                [Categorie(r, t) for t, r in self._diplomes.get(n, []) if mot in f"{t} {r}".casefold()],
+                [Choix(r, t) for t, r in self._diplomes.get(n, []) if mot in f"{t} {r}".casefold()],
             )
             for n in NIVEAUX
         ]

@@ -8,9 +8,9 @@ from iel_app.core import french
 from iel_app.core.errors import Refusal
 from iel_app.core.gateway import read
 from iel_app.recensement import queries
-from iel_app.recensement.state.vues import Ecart
 from iel_app.ui.payloads import natural
 from iel_app.ui.session import arrival, current_actor, current_identity
+from iel_app.ui.shapes import Ecart
 
 
 @dataclass

@@ -19,8 +19,8 @@ from iel_app.recensement.rules import lisible
 from iel_app.recensement.state import vues
 from iel_app.recensement.state.affichage import brut
 from iel_app.recensement.state.gestes import Gestes
-from iel_app.recensement.state.vues import Ecart
 from iel_app.ui.session import arrival, came_back, connected, current_actor, current_identity
+from iel_app.ui.shapes import Ecart
 
 REPRISE = timedelta(seconds=5)
 

@@ -9,6 +9,7 @@ from iel_app.recensement.forms import NIVEAUX, NOMBRES, Contenu
 from iel_app.recensement.queries import FicheRecensement, PeriodeRecensement
 from iel_app.recensement.rules import Difference, libelles
 from iel_app.ui.focus import Erreur
+from iel_app.ui.shapes import Choix, Etape
 
 ANCRES = {
     "responsables": "ajouter-personne",
@@ -74,33 +75,6 @@ class Ligne:
 
 
 @dataclass
-class Categorie:
-    """One choice of the combobox."""
-
-    code: str
-    libelle: str
-
-
-@dataclass
-class Etape:
-    """One line of the table of contents."""
-
-    ancre: str
-    libelle: str
-    etat: str
-    ton: str
-
-
-@dataclass
-class Ecart:
-    """One difference between two versions."""
-
-    libelle: str
-    avant: str
-    apres: str
-
-
-@dataclass
 class Conflit:
     """One choice to make between two people's values; `sans` is what choosing no value does."""
 
@@ -117,7 +91,7 @@ class Diplomes:
     """The diplomas of one level."""
 
     niveau: str
-    diplomes: list[Categorie]
+    diplomes: list[Choix]
 
 
 def personnes(fiche: FicheRecensement, contenu: Contenu) -> list[Personne]:
@@ -182,10 +156,10 @@ def lignes(fiche: FicheRecensement, contenu: Contenu) -> list[Ligne]:
     return vues
 
 
-def disponibles(fiche: FicheRecensement, contenu: Contenu) -> list[Categorie]:
+def disponibles(fiche: FicheRecensement, contenu: Contenu) -> list[Choix]:
     """Return the catégories not yet in a row."""
     prises = {i["categorie"] for i in contenu["intentions"]}
-    return [Categorie(code, libelle) for code, libelle in fiche.categories.items() if code not in prises]
+    return [Choix(code, libelle) for code, libelle in fiche.categories.items() if code not in prises]
 
 
 def totaux(contenu: Contenu, periode: PeriodeRecensement) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """Samples: fields and choices, at rest, wrong, read-only."""
 
-from dataclasses import dataclass
-
 import reflex as rx
 
 from iel_app.ui.actions import button
@@ -22,6 +20,7 @@ from iel_app.ui.filters import saved_views, search_bar
 from iel_app.ui.kit.piece import piece
 from iel_app.ui.kit.state import KitState
 from iel_app.ui.passwords import password_field
+from iel_app.ui.shapes import Vue
 
 
 def champs() -> tuple[rx.Component, ...]:
@@ -70,16 +69,6 @@ def _liste() -> rx.Component:
         rx.el.p("Son étiquette s’entend ; à l’écran, l’en-tête de la ligne la donne.", class_name="hint"),
         class_name="measure stack stack-s",
     )
-
-
-@dataclass
-class Vue:
-    """A view that somebody keeps."""
-
-    id: int
-    nom: str
-    href: str
-    courante: bool
 
 
 def _vues() -> rx.Component:

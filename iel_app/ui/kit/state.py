@@ -7,44 +7,10 @@ import reflex as rx
 
 from iel_app.ui.focus import Erreur
 from iel_app.ui.session import anonymous
+from iel_app.ui.shapes import Case, Choix, Ecart, Etape, Issue, Option, Paire
 
 FAUTE = "Saisissez le nom du responsable apprentissage"
 FAUTE_NOMBRE = "Le nombre d’apprentis doit être un nombre entier, comme 12"
-
-
-@dataclass
-class Etape:
-    """One line of a table of contents."""
-
-    ancre: str
-    libelle: str
-    etat: str
-    ton: str
-
-
-@dataclass
-class Paire:
-    """A label and its value."""
-
-    libelle: str
-    valeur: str
-
-
-@dataclass
-class Ecart:
-    """A value before and after."""
-
-    libelle: str
-    avant: str
-    apres: str
-
-
-@dataclass
-class Option:
-    """One choice of a combobox."""
-
-    code: str
-    libelle: str
 
 
 @dataclass
@@ -56,35 +22,6 @@ class Demande:
     recue: str
     ton: str
     etat: str
-
-
-@dataclass
-class Annee:
-    """One box to tick."""
-
-    code: str
-    libelle: str
-    coche: bool
-    inerte: bool
-
-
-@dataclass
-class Certification:
-    """One choice of a list searched on the server."""
-
-    code: str
-    libelle: str
-    marque: str
-    detail: str
-
-
-@dataclass
-class Issue:
-    """What became of one row of a bulk act."""
-
-    nom: str
-    href: str
-    raison: str
 
 
 DEMANDES = [
@@ -115,26 +52,24 @@ class KitState(rx.State):
     ecarts: ClassVar[rx.Var[list[Ecart]]] = rx.Var.create(
         [Ecart("Apprentis présents", "12", "14"), Ecart("Date de fin", "31/07/2027", "31/08/2027")]
     )
-    options: ClassVar[rx.Var[list[Option]]] = rx.Var.create(
+    options: ClassVar[rx.Var[list[Choix]]] = rx.Var.create(
         [
-            Option("91544", "Agent de propreté et d’hygiène"),
-            Option("84213", "Agent d’accueil touristique"),
-            Option("37715", "Accompagnant éducatif petite enfance"),
+            Choix("91544", "Agent de propreté et d’hygiène"),
+            Choix("84213", "Agent d’accueil touristique"),
+            Choix("37715", "Accompagnant éducatif petite enfance"),
         ]
     )
-    annees: ClassVar[rx.Var[list[Annee]]] = rx.Var.create(
+    annees: ClassVar[rx.Var[list[Case]]] = rx.Var.create(
         [
-            Annee("1", "1re année", True, False),
-            Annee("2", "2e année", False, False),
-            Annee("3", "3e année", False, True),
+            Case("1", "1re année", True, False),
+            Case("2", "2e année", False, False),
+            Case("3", "3e année", False, True),
         ]
     )
-    certifications: ClassVar[rx.Var[list[Certification]]] = rx.Var.create(
+    certifications: ClassVar[rx.Var[list[Option]]] = rx.Var.create(
         [
-            Certification("91544", "TP Agent de propreté", "91544", "Niveau 3, RNCP37872, valable jusqu’au 13/08/2028"),
-            Certification(
-                "84213", "TP Agent de propreté, ancien", "84213", "Niveau 3, RNCP278, a expiré le 31/08/2026"
-            ),
+            Option("91544", "TP Agent de propreté", "91544", "Niveau 3, RNCP37872, valable jusqu’au 13/08/2028"),
+            Option("84213", "TP Agent de propreté, ancien", "84213", "Niveau 3, RNCP278, a expiré le 31/08/2026"),
         ]
     )
     demandes: ClassVar[rx.Var[list[Demande]]] = rx.Var.create(DEMANDES)

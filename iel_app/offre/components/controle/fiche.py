@@ -4,8 +4,10 @@ import reflex as rx
 
 from iel_app import ui
 from iel_app.offre.components.controle.decision import decision
+from iel_app.offre.queries import ValeurVue
 from iel_app.offre.state.controle import FicheState
-from iel_app.offre.state.controle.vues import Constat, Seance, Valeur
+from iel_app.offre.state.controle.vues import Seance
+from iel_app.ui.shapes import Badge
 
 _COURTS = ("intitule", "lien_web", "contact_nom")
 
@@ -117,7 +119,7 @@ def _valeurs(liste: rx.Var) -> rx.Component:
     return rx.el.dl(rx.foreach(liste, _valeur), class_name="summary-list lines small")
 
 
-def _valeur(v: rx.vars.ObjectVar[Valeur]) -> rx.Component:
+def _valeur(v: rx.vars.ObjectVar[ValeurVue]) -> rx.Component:
     corriger = ui.button(
         "Corriger",
         ui.vh(" : ", v.libelle),
@@ -136,7 +138,7 @@ def _valeur(v: rx.vars.ObjectVar[Valeur]) -> rx.Component:
     )
 
 
-def _correction(v: rx.vars.ObjectVar[Valeur]) -> rx.Component:
+def _correction(v: rx.vars.ObjectVar[ValeurVue]) -> rx.Component:
     nom = "correction-" + v.champ
     erreur = FicheState.fautifs.get(nom, "")
     aide = "L’auteur sera informé de la correction."
@@ -176,7 +178,7 @@ def _sessions() -> rx.Component:
 
 
 def _controles() -> rx.Component:
-    def constat(c: rx.vars.ObjectVar[Constat]) -> rx.Component:
+    def constat(c: rx.vars.ObjectVar[Badge]) -> rx.Component:
         signe = rx.match(
             c.ton,
             ("succes", rx.fragment(ui.icon("ok", classe="icon done"), ui.vh("Conforme : "))),

@@ -8,9 +8,10 @@ from iel_app.offre.queries import FicheControle
 from iel_app.offre.state.controle import adresse, vues
 from iel_app.offre.state.controle.adresse import COMPARER, FICHE, FILE, lien
 from iel_app.offre.state.controle.file import FileState
-from iel_app.offre.state.controle.vues import Champ, Constat, Ecart, Jumelle, Motif, Note, Seance, Valeur
+from iel_app.offre.state.controle.vues import Jumelle, Note, Seance
 from iel_app.ui.focus import Aimed, Erreur
 from iel_app.ui.session import current_actor
+from iel_app.ui.shapes import Badge, Choix, Ecart, Paire
 
 TITRE = "Contrôle d’une publication"
 
@@ -34,7 +35,7 @@ class Affichage(Aimed, mixin=True):
     a_decider: bool = False
     decision: str = ""
     decision_message: str = ""
-    decision_motifs: list[Motif] = []
+    decision_motifs: list[Paire] = []
     annulable: bool = False
     refus_annulation: str = ""
     verrou: str = ""
@@ -47,13 +48,13 @@ class Affichage(Aimed, mixin=True):
     retour: str = FILE
     premiere: bool = False
     ecarts: list[Ecart] = []
-    valeurs: list[Valeur] = []
+    valeurs: list[queries.ValeurVue] = []
     seances: list[Seance] = []
-    constats: list[Constat] = []
+    constats: list[Badge] = []
     a_verifier: str = ""
     jumelles: list[Jumelle] = []
     notes: list[Note] = []
-    champs: list[Champ] = []
+    champs: list[Choix] = []
     geste: str = ""
     rangs: list[int] = [0]
     correction: str = ""
@@ -91,7 +92,7 @@ class Affichage(Aimed, mixin=True):
         self.recue, self.attente, self.en_retard = vue.recue, vue.attente, vue.en_retard
         self.a_decider = lue.statut == "en_controle"
         self.decision, self.decision_message = vues.decision(fiche), fiche.message
-        self.decision_motifs = [Motif(*m) for m in fiche.motifs]
+        self.decision_motifs = [Paire(*m) for m in fiche.motifs]
         self.annulable = not fiche.refus_annulation
         self.refus_annulation = fiche.refus_annulation if lue.decidee_le else ""
         self.verrou, self.verrou_soi = vues.verrou(fiche), lue.prise_par_soi
@@ -99,19 +100,15 @@ class Affichage(Aimed, mixin=True):
         self.position = f"{fiche.position} sur {fiche.total}" if fiche.position else "Hors de la file"
         self.premiere = lue.premiere
         self.ecarts = [Ecart(e.libelle, e.avant or "—", e.apres or "—") for e in fiche.ecarts]
-        self.valeurs = [_valeur(v) for v in fiche.valeurs]
+        self.valeurs = fiche.valeurs
         self.seances = [Seance(r, p["Dates"], p["Lieu"], p["Organisme formateur"]) for r, p in fiche.sessions]
-        self.constats = [Constat(c.ton, c.texte) for c in fiche.constats]
+        self.constats = [Badge(c.ton, c.texte) for c in fiche.constats]
         a_voir = sum(c.ton != "succes" for c in fiche.constats)
         self.a_verifier = french.plural(a_voir, "point à vérifier", "points à vérifier") if a_voir else ""
         self.notes = [Note(f"{auteur}, le {french.instant(quand)}", lu) for auteur, lu, quand in fiche.notes]
-        self.champs = [Champ(code, libelle) for code, libelle in fiche.champs.items()]
+        self.champs = [Choix(code, libelle) for code, libelle in fiche.champs.items()]
 
     def _refuser(self, refus: Refusal) -> None:
         manques = getattr(refus, "manques", [])
         self.motif = " ".join([refus.message, *(f"{m}." for m in manques)])
         self._viser("motif-fiche")
-
-
-def _valeur(v: queries.ValeurVue) -> Valeur:
-    return Valeur(v.champ, v.libelle, v.valeur, v.corrigible, v.tapee)

@@ -14,10 +14,11 @@ from iel_app.offre import commands, queries
 from iel_app.offre.queries import FileDeControle, FiltreFile
 from iel_app.offre.state.controle import adresse
 from iel_app.offre.state.controle.adresse import FICHE, FILE, TAILLES, lien
-from iel_app.offre.state.controle.vues import Issue, Ligne, ligne
+from iel_app.offre.state.controle.vues import Ligne, ligne
 from iel_app.ui.focus import Aimed
 from iel_app.ui.payloads import natural
 from iel_app.ui.session import arrival, connected, current_actor
+from iel_app.ui.shapes import Issue
 
 LOT_MAX = TAILLES[-1]
 RETARD = "Une publication est en retard au-delà de {}."

@@ -35,35 +35,6 @@ class Ligne:
 
 
 @dataclass
-class Issue:
-    """What became of one publication of a bulk act."""
-
-    nom: str
-    href: str
-    raison: str
-
-
-@dataclass
-class Ecart:
-    """A value before and after."""
-
-    libelle: str
-    avant: str
-    apres: str
-
-
-@dataclass
-class Valeur:
-    """One field in words."""
-
-    champ: str
-    libelle: str
-    valeur: str
-    corrigible: bool
-    tapee: str
-
-
-@dataclass
 class Seance:
     """One session in words."""
 
@@ -71,14 +42,6 @@ class Seance:
     dates: str
     lieu: str
     formateur: str
-
-
-@dataclass
-class Constat:
-    """One finding of the machine."""
-
-    ton: str
-    texte: str
 
 
 @dataclass
@@ -96,22 +59,6 @@ class Note:
 
     entete: str
     texte: str
-
-
-@dataclass
-class Motif:
-    """One field sent back, and why."""
-
-    libelle: str
-    valeur: str
-
-
-@dataclass
-class Champ:
-    """One choice of a list of fields."""
-
-    code: str
-    libelle: str
 
 
 def ligne(lue: LigneFile, href: str) -> Ligne:

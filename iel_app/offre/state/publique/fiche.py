@@ -11,16 +11,9 @@ from iel_app.offre import forms, queries
 from iel_app.offre.queries import FormationPubliee, OrganismePublic, SeancePubliee
 from iel_app.offre.state.publique.affichage import ADRESSE
 from iel_app.ui.session import current_actor, public
+from iel_app.ui.shapes import Paire
 
 TITRE = "Formation"
-
-
-@dataclass
-class Fait:
-    """A label and a value."""
-
-    libelle: str
-    valeur: str
 
 
 @dataclass
@@ -46,15 +39,15 @@ class FormationPubliqueState(rx.State):
     formateur: str = ""
     formateur_adresse: str = ""
     responsable: str = ""
-    faits: list[Fait] = []
-    textes: list[Fait] = []
+    faits: list[Paire] = []
+    textes: list[Paire] = []
     seances: list[Seance] = []
     lien_web: str = ""
     courriel: str = ""
     telephone: str = ""
     appel: str = ""
     contact: str = ""
-    codes: list[Fait] = []
+    codes: list[Paire] = []
     pro: bool = False
     semblables: str = ""
     maj: str = ""
@@ -81,17 +74,17 @@ class FormationPubliqueState(rx.State):
         self.chapo = fiche.formateur.nom
         exemples = forms.NIVEAUX.get(fiche.niveau, "")
         faits = [
-            Fait("Certification préparée", fiche.certification),
-            Fait("Métiers", french.listing(fiche.metiers)),
-            Fait("Niveau", f"{fiche.niveau} ({exemples})" if exemples else str(fiche.niveau)),
-            Fait("Contrats", french.listing(fiche.contrats).capitalize()),
-            Fait("Années ouvertes à l’apprentissage", french.listing(fiche.annees)),
-            Fait("Lieu des cours", fiche.enseignement.libelle),
-            Fait("Financement", fiche.financement),
-            Fait("Référence", fiche.reference),
+            Paire("Certification préparée", fiche.certification),
+            Paire("Métiers", french.listing(fiche.metiers)),
+            Paire("Niveau", f"{fiche.niveau} ({exemples})" if exemples else str(fiche.niveau)),
+            Paire("Contrats", french.listing(fiche.contrats).capitalize()),
+            Paire("Années ouvertes à l’apprentissage", french.listing(fiche.annees)),
+            Paire("Lieu des cours", fiche.enseignement.libelle),
+            Paire("Financement", fiche.financement),
+            Paire("Référence", fiche.reference),
         ]
         self.faits = [fait for fait in faits if fait.valeur]
-        self.textes = [Fait(libelle, texte) for libelle, texte in fiche.textes]
+        self.textes = [Paire(libelle, texte) for libelle, texte in fiche.textes]
         self.seances = [_seance(s, fiche.formateur.nom) for s in fiche.seances]
         self.semblables = f"{ADRESSE}?certification={fiche.certification_code}"
         self.maj = french.plain_day(clock.local(fiche.publiee_le).date())
@@ -104,20 +97,20 @@ class FormationPubliqueState(rx.State):
         self.appel = fiche.contact_telephone
         self.telephone = french.phone(fiche.contact_telephone)
         organismes = [("formateur", fiche.formateur), ("responsable", fiche.responsable)]
-        codes = [Fait(libelle, valeur) for libelle, valeur in fiche.codes]
+        codes = [Paire(libelle, valeur) for libelle, valeur in fiche.codes]
         for role, organisme in organismes:
             codes += _codes(role, organisme) if organisme and self.pro else []
         self.codes = codes
 
 
-def _codes(role: str, organisme: OrganismePublic) -> list[Fait]:
+def _codes(role: str, organisme: OrganismePublic) -> list[Paire]:
     paires = (
         (f"SIRET de l’organisme {role}", organisme.siret),
         (f"UAI de l’organisme {role}", organisme.uai),
         (f"Courriel de l’organisme {role}", organisme.courriel),
         (f"Téléphone de l’organisme {role}", french.phone(organisme.telephone)),
     )
-    return [Fait(libelle, valeur) for libelle, valeur in paires if valeur]
+    return [Paire(libelle, valeur) for libelle, valeur in paires if valeur]
 
 
 def _seance(seance: SeancePubliee, formateur: str) -> Seance:
