@@ -1,22 +1,14 @@
 """Agendas over HTTP: for who holds the callback or the place, and nobody else."""
 
-import asyncio
-from collections.abc import Callable
-
-import httpx
 import pytest
 from icalendar import Calendar
-from starlette.applications import Starlette
-from starlette.requests import Request
 
 from iel_app.aide import api, commands
 from iel_app.core import clock, db
-from iel_app.core.actor import VISITEUR, Actor
 from tests import factories as f
 from tests.aide import exemples as ex
 from tests.conftest import Horloge
-
-Client = Callable[..., httpx.Response]
+from tests.routes import Client, un_client
 
 
 @pytest.fixture
@@ -27,18 +19,7 @@ def client(base: str, horloge: Horloge) -> Client:
         titulaire, voisin = f.un_gestionnaire(session), f.un_gestionnaire(session, nom="Voisin")
         ex.un_rappel(session, titulaire)
         commands.rejoindre(session, titulaire, ex.un_atelier(session))
-    acteurs = {"titulaire": titulaire, "voisin": voisin}
-
-    async def acteur_de(request: Request) -> Actor:
-        return acteurs.get(request.headers.get("x-acteur", ""), VISITEUR)
-
-    transport = httpx.ASGITransport(Starlette(routes=api.routes(acteur_de)))
-
-    async def demander(chemin: str, acteur: str) -> httpx.Response:
-        async with httpx.AsyncClient(transport=transport, base_url="http://iel.test") as http:
-            return await http.get(chemin, headers={"x-acteur": acteur})
-
-    return lambda chemin, acteur="titulaire": asyncio.run(demander(chemin, acteur))
+    return un_client(api.routes, {"titulaire": titulaire, "voisin": voisin})
 
 
 @pytest.mark.parametrize("chemin", ["/aide/rappels/1.ics", "/aide/ateliers/1.ics"])

@@ -1,40 +1,21 @@
 """The download over HTTP."""
 
-import asyncio
-from collections.abc import Callable
-
-import httpx
 import pytest
-from starlette.applications import Starlette
-from starlette.requests import Request
 
 from iel_app.core import db
-from iel_app.core.actor import VISITEUR, Actor
 from iel_app.core.settings import settings
 from iel_app.documents import api
 from tests.documents.exemples import AGENT, GESTIONNAIRE, NUMERO, VOISINE, emettre
+from tests.routes import Client, un_client
 
 ACTEURS = {"gestionnaire": GESTIONNAIRE, "voisine": VOISINE, "agent": AGENT}
-
-
-async def acteur_de(request: Request) -> Actor:
-    return ACTEURS.get(request.headers.get("x-acteur", ""), VISITEUR)
-
-
-Client = Callable[[str, str], httpx.Response]
 
 
 @pytest.fixture
 def client(base: str) -> Client:
     with db.transaction() as session:
         emettre(session)
-    transport = httpx.ASGITransport(Starlette(routes=api.routes(acteur_de)))
-
-    async def demander(chemin: str, acteur: str) -> httpx.Response:
-        async with httpx.AsyncClient(transport=transport, base_url="http://iel.test") as http:
-            return await http.get(chemin, headers={"x-acteur": acteur})
-
-    return lambda chemin, acteur: asyncio.run(demander(chemin, acteur))
+    return un_client(api.routes, ACTEURS)
 
 
 def test_download_produces_then_serves_the_same(client: Client) -> None:

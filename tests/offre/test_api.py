@@ -1,22 +1,15 @@
 """Exports over HTTP."""
 
-import asyncio
-from collections.abc import Callable
 from io import BytesIO
 
-import httpx
 import pytest
 from lxml import etree
 from python_calamine import CalamineWorkbook
-from starlette.applications import Starlette
-from starlette.requests import Request
 
 from iel_app.core import db
-from iel_app.core.actor import VISITEUR, Actor
 from iel_app.offre import api, lheo
 from tests.offre import exemples as ex
-
-Client = Callable[..., httpx.Response]
+from tests.routes import Client, un_client
 
 
 @pytest.fixture
@@ -26,18 +19,7 @@ def client(base: str, horloge: object) -> Client:
         for _ in range(2):
             ex.publier(session, auteur, controleur, ex.une_formation(session, auteur))
         voisin = ex.un_cfa(session, ex.un_organisme(session, "552100554", "CFA voisin"))
-    acteurs = {"auteur": auteur, "voisin": voisin}
-
-    async def acteur_de(request: Request) -> Actor:
-        return acteurs.get(request.headers.get("x-acteur", ""), VISITEUR)
-
-    transport = httpx.ASGITransport(Starlette(routes=api.routes(acteur_de)))
-
-    async def demander(chemin: str, acteur: str) -> httpx.Response:
-        async with httpx.AsyncClient(transport=transport, base_url="http://iel.test") as http:
-            return await http.get(chemin, headers={"x-acteur": acteur})
-
-    return lambda chemin, acteur="auteur": asyncio.run(demander(chemin, acteur))
+    return un_client(api.routes, {"auteur": auteur, "voisin": voisin})
 
 
 def test_each_format_is_a_file_of_its_own(client: Client) -> None:

@@ -1,7 +1,5 @@
 """Imports over HTTP and by the worker, and what is read of them: list, sheet, template, rows in error."""
 
-import asyncio
-from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -9,8 +7,6 @@ import httpx
 import pytest
 from python_calamine import CalamineWorkbook
 from sqlmodel import Session, select
-from starlette.applications import Starlette
-from starlette.requests import Request
 
 from iel_app import worker
 from iel_app.core import db
@@ -24,6 +20,7 @@ from iel_app.offre.models import Import, SessionFormation, StatutImport
 from tests.offre import exemples as ex
 from tests.offre.test_importation import RANGEE, analyser, appliquer, deposer, en_csv
 from tests.offre.test_lecture import poser
+from tests.routes import Client, un_client
 
 pytestmark = pytest.mark.usefixtures("horloge")
 FAUSSE = RANGEE | {"identifiant_session": "2", "date_fin": "31/06/2029"}
@@ -101,7 +98,6 @@ def test_rows_in_error_come_back_annotated(session: Session) -> None:
 
 # --- over HTTP, carried out by the worker -----------------------------------------------------------------------------
 
-Client = Callable[..., httpx.Response]
 ORIGINE = {"origin": "http://localhost:3000"}
 
 
@@ -114,17 +110,7 @@ def acteurs(base: str) -> dict[str, Actor]:
 
 @pytest.fixture
 def client(acteurs: dict[str, Actor]) -> Client:
-    async def acteur_de(request: Request) -> Actor:
-        return acteurs.get(request.headers.get("x-acteur", ""), VISITEUR)
-
-    transport = httpx.ASGITransport(Starlette(routes=api.routes(acteur_de)))
-
-    async def demander(chemin: str, acteur: str, options: dict[str, Any]) -> httpx.Response:
-        async with httpx.AsyncClient(transport=transport, base_url="http://iel.test") as http:
-            entetes = {"x-acteur": acteur} | options.pop("headers", {})
-            return await http.request("POST" if options else "GET", chemin, headers=entetes, **options)
-
-    return lambda chemin, acteur="auteur", **options: asyncio.run(demander(chemin, acteur, options))
+    return un_client(api.routes, acteurs)
 
 
 def envoyer(client: Client, contenu: bytes, nom: str = "offre.csv", acteur: str = "auteur", **options: Any) -> Any:
