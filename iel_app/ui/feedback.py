@@ -67,7 +67,7 @@ def not_done(motif: rx.Var) -> rx.Component:
     )
 
 
-def error_summary(erreurs: rx.Var, phrase: Texte, *, id: str = "resume") -> rx.Component:
+def error_summary(erreurs: rx.Var, phrase: Texte) -> rx.Component:
     """Return « Il y a un problème » and a link to each wrong field; it takes focus after a refused submit.
 
     `erreurs` is a list of objects with `ancre` (id of the field) and `texte`, in the order of the page.
@@ -76,7 +76,7 @@ def error_summary(erreurs: rx.Var, phrase: Texte, *, id: str = "resume") -> rx.C
         erreurs.length() > 0,
         rx.el.div(
             rx.el.div(
-                rx.el.h2("Il y a un problème", id=f"{id}-titre"),
+                rx.el.h2("Il y a un problème", id="resume-titre"),
                 rx.el.p(phrase),
                 rx.el.ul(
                     rx.foreach(
@@ -86,9 +86,9 @@ def error_summary(erreurs: rx.Var, phrase: Texte, *, id: str = "resume") -> rx.C
                 ),
                 class_name="stack stack-s",
             ),
-            id=id,
+            id="resume",
             class_name="alert alert--strong error-summary",
-            custom_attrs={"data-tone": "erreur", "tabIndex": -1, "role": "group", "aria-labelledby": f"{id}-titre"},
+            custom_attrs={"data-tone": "erreur", "tabIndex": -1, "role": "group", "aria-labelledby": "resume-titre"},
         ),
         rx.fragment(),
     )

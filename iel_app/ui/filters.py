@@ -27,7 +27,7 @@ def search_bar(
         *(hidden(cle, contenu) for cle, contenu in caches),
         rx.el.div(
             text_field(nom, label, valeur=valeur, aide=aide, type="search", max_length=100),
-            rx.el.button(icon("recherche"), bouton, type="submit", class_name="btn btn--secondary"),
+            rx.el.button(icon("recherche"), "Filtrer", type="submit", class_name="btn btn--secondary"),
             class_name="filters",
         ),
         action=adresse,
@@ -36,7 +36,7 @@ def search_bar(
     )
 
 
-def filter_form(id: str, adresse: str, label: str, *champs: rx.Component, bouton: str = "Filtrer") -> rx.Component:
+def filter_form(id: str, adresse: str, label: str, *champs: rx.Component) -> rx.Component:
     """Return a filter of several fields that the browser sends by the address; on a phone it opens over the page."""
     return rx.fragment(
         rx.el.button(
@@ -59,7 +59,7 @@ def filter_form(id: str, adresse: str, label: str, *champs: rx.Component, bouton
             ),
             rx.el.div(
                 *champs,
-                rx.el.button(icon("recherche"), bouton, type="submit", class_name="btn btn--secondary"),
+                rx.el.button(icon("recherche"), "Filtrer", type="submit", class_name="btn btn--secondary"),
                 class_name="panel filters",
             ),
             action=adresse,

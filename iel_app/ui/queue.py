@@ -213,7 +213,7 @@ def shortcuts(gestes: tuple[Geste, ...], *, actif: rx.Var, basculer: Any, avec_c
     )
 
 
-def newcomers(id: str, phrase: rx.Var, *, verifier: Any, actualiser: Any, secondes: int = 60) -> rx.Component:
+def newcomers(id: str, phrase: rx.Var, *, verifier: Any, actualiser: Any) -> rx.Component:
     """Return how many rows came since the page was read, and the button that shows them: nothing moves by itself."""
     return rx.el.div(
         rx.el.p(
@@ -232,5 +232,5 @@ def newcomers(id: str, phrase: rx.Var, *, verifier: Any, actualiser: Any, second
             role="status",
         ),
         rx.el.button("Vérifier", id=id, type="button", hidden=True, on_click=verifier),
-        Watch.create(cible=id, secondes=secondes),
+        Watch.create(cible=id, secondes=60),
     )

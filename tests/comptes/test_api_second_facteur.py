@@ -1,7 +1,6 @@
 """The second factor over HTTP: enrolment, sign-in by code, and what never leaves."""
 
-from collections.abc import AsyncIterator, Callable
-from typing import Any
+from collections.abc import AsyncIterator
 
 import httpx
 import pyotp
@@ -17,10 +16,9 @@ from iel_app.comptes.models import ConnexionEnAttente, SecondFacteur, SessionOuv
 from iel_app.core import clock, db, gateway
 from iel_app.core.actor import SYSTEME, Role
 from iel_app.core.audit import Action, Fait
-from iel_app.core.errors import Busy
 from iel_app.core.settings import settings
 from tests import factories as f
-from tests.comptes.test_api import jeton_recu
+from tests.comptes.test_api import jeton_recu, occupee
 from tests.conftest import Horloge
 from tests.etats import SQLITE
 
@@ -222,15 +220,6 @@ async def test_who_has_no_right_to_it_changes_nothing(client: httpx.AsyncClient)
     assert reponse.headers["location"] == f"{CODE}?refus=origine"
     with db.reading() as session:
         assert session.exec(select(SecondFacteur)).all() == []
-
-
-def occupee(acte: Callable[..., Any]) -> Callable[..., Any]:
-    async def run(commande: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if commande is acte:
-            raise Busy
-        return gateway.execute(commande, *args, **kwargs)
-
-    return run
 
 
 async def test_a_busy_database_is_told(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:

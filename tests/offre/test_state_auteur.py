@@ -111,6 +111,12 @@ async def taper(onglet: Onglet, champ: str, valeur: str, *, fini: bool = True) -
     )
 
 
+async def trancher(onglet: Onglet, valeur: str, vue: str) -> None:
+    """Choose between the two values of the objectives; `vue` is the colleague's, as it was shown."""
+    etat = await onglet.etat(FormationState)
+    await onglet.envoyer(FormationState.trancher, formation=etat.formation, champ="objectif", valeur=valeur, vue=vue)
+
+
 # --- the journey ------------------------------------------------------------------------------------------------------
 
 
@@ -278,23 +284,11 @@ async def test_two_authors_choose_between_their_values(
     assert etat_deux.valeurs["objectif"] == "Celui du second"
     assert conflit.qui.startswith("Camille Martin à")
     assert versions(formation)[0].contenu["objectif"] == "Celui du premier"
-    await deux.envoyer(
-        FormationState.trancher,
-        formation=formation,
-        champ="objectif",
-        valeur=conflit.mien_brut,
-        vue=conflit.leur_brut,
-    )
+    await trancher(deux, conflit.mien_brut, conflit.leur_brut)
     assert (etat_deux.conflits, versions(formation)[0].contenu["objectif"]) == ({}, "Celui du second")
     await taper(un, "objectif", "Encore le premier")
     conflit = etat_un.conflits["objectif"]
-    await un.envoyer(
-        FormationState.trancher,
-        formation=formation,
-        champ="objectif",
-        valeur=conflit.leur_brut,
-        vue=conflit.leur_brut,
-    )
+    await trancher(un, conflit.leur_brut, conflit.leur_brut)
     assert etat_un.valeurs["objectif"] == "Celui du second"
 
 
@@ -307,13 +301,7 @@ async def test_the_last_of_a_typing_does_not_ask_again_after_the_choice(
     vue = editeur.valeurs["objectif"]
     await taper(un, "objectif", "Celui du premier")
     await taper(deux, "objectif", "Celui du second")
-    await deux.envoyer(
-        FormationState.trancher,
-        formation=formation,
-        champ="objectif",
-        valeur="Celui du premier",
-        vue="Celui du premier",
-    )
+    await trancher(deux, "Celui du premier", "Celui du premier")
     frappe = {"formation": formation, "champ": "objectif", "valeur": "Celui du second"}
     await deux.envoyer(FormationState.noter, **frappe, vue=vue, fini=False)
     assert (editeur.conflits, editeur.valeurs["objectif"]) == ({}, "Celui du premier")
@@ -951,13 +939,7 @@ async def test_one_s_own_former_value_is_kept_after_a_colleague_s(
     await taper(deux, "objectif", depart)
     await taper(un, "objectif", "C")
     conflit = editeur.conflits["objectif"]
-    await un.envoyer(
-        FormationState.trancher,
-        formation=formation,
-        champ="objectif",
-        valeur=conflit.mien_brut,
-        vue=conflit.leur_brut,
-    )
+    await trancher(un, conflit.mien_brut, conflit.leur_brut)
     assert (editeur.conflits, versions(formation)[0].contenu["objectif"]) == ({}, "C")
     await deux.revenir()
     await taper(deux, "objectif", "B")

@@ -15,6 +15,7 @@ from tests.parcours.serveur import MOT_DE_PASSE, Compte, Serveur, attendre, chro
 
 BUREAU = {"width": 1280, "height": 900}
 TELEPHONE = {"width": 360, "height": 740}
+ETROIT = {"width": 320, "height": 640}
 expect.set_options(timeout=15_000)
 
 

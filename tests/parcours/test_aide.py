@@ -11,10 +11,9 @@ from iel_app.core import clock
 from iel_app.notifications.models import Courriel
 from iel_app.offre.models import Formation
 from tests.parcours.axe import Axe
-from tests.parcours.conftest import BUREAU, TELEPHONE, Navigateur, Ouvrir, sans_debordement
+from tests.parcours.conftest import BUREAU, ETROIT, TELEPHONE, Navigateur, Ouvrir, sans_debordement
 from tests.parcours.serveur import Serveur, attendre
 
-ETROIT = {"width": 320, "height": 640}
 CFA, OFFRE, PILOTE = "cfa@cfa-limoges.example", "offre@cariforef.example", "pilote@region.example"
 
 

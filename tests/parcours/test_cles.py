@@ -10,10 +10,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.parcours.axe import Axe
-from tests.parcours.conftest import BUREAU, TELEPHONE, Ouvrir, sans_debordement
+from tests.parcours.conftest import BUREAU, ETROIT, TELEPHONE, Ouvrir, sans_debordement
 from tests.parcours.serveur import Serveur
 
-ETROIT = {"width": 320, "height": 640}
 CLE = re.compile(r"iel_[0-9a-f]{8}_[A-Za-z0-9_-]{43}")
 
 

@@ -14,10 +14,9 @@ from iel_app.offre import lheo
 from iel_app.offre.models import Formation, Import, StatutImport
 from iel_app.referentiels.models import Certification
 from tests.parcours.axe import Axe
-from tests.parcours.conftest import BUREAU, TELEPHONE, Navigateur, Ouvrir, sans_debordement
+from tests.parcours.conftest import BUREAU, ETROIT, TELEPHONE, Navigateur, Ouvrir, sans_debordement
 from tests.parcours.serveur import Serveur
 
-ETROIT = {"width": 320, "height": 700}
 Ligne = dict[str, str]
 
 

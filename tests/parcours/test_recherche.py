@@ -6,10 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.parcours.axe import Axe
-from tests.parcours.conftest import TELEPHONE, Navigateur, Ouvrir, sans_debordement
+from tests.parcours.conftest import ETROIT, TELEPHONE, Navigateur, Ouvrir, sans_debordement
 from tests.parcours.serveur import Serveur
-
-ETROIT = {"width": 320, "height": 640}
 
 
 def resultats(page: Page) -> int:

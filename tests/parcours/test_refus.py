@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.parcours.axe import Axe
-from tests.parcours.conftest import BUREAU, TELEPHONE, Ouvrir, sans_debordement
+from tests.parcours.conftest import BUREAU, ETROIT, TELEPHONE, Ouvrir, sans_debordement
 from tests.parcours.serveur import Serveur
 from tests.parcours.test_recensement import (
     ajouter_categorie,
@@ -16,7 +16,6 @@ from tests.parcours.test_recensement import (
     remplir_personne,
 )
 
-ETROIT = {"width": 320, "height": 640}
 ENTIER = "Le nombre d’apprentis présents doit être un nombre entier, comme 12"
 
 

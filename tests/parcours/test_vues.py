@@ -4,9 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.parcours.axe import Axe
-from tests.parcours.conftest import BUREAU, TELEPHONE, Ouvrir, sans_debordement
-
-ETROIT = {"width": 320, "height": 700}
+from tests.parcours.conftest import BUREAU, ETROIT, TELEPHONE, Ouvrir, sans_debordement
 
 
 @pytest.mark.parametrize(
