@@ -1,6 +1,6 @@
 """A CFA, its people and its formations, made through the commands."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, select
@@ -8,7 +8,7 @@ from stdnum import luhn
 
 from iel_app.comptes import commands as comptes
 from iel_app.comptes.models import Organisme
-from iel_app.core import clock
+from iel_app.core import clock, db
 from iel_app.core.actor import SYSTEME, Actor, Role
 from iel_app.offre import commands
 from iel_app.offre.models import StatutVersion, VersionFormation
@@ -20,6 +20,18 @@ PROPRETE, EXPIREE, REMPLACANTE, FERMEE = "91544", "84213", "104310", "77001"
 LIMOGES = "87085"
 SIREN = "339201188"
 TOUTES = ("offres:lire", "offres:ecrire", "places:ecrire")
+
+
+def decisions(session: Session, versions: list[int]) -> dict[int, datetime]:
+    """The last decisions on versions, as an undo names them."""
+    lues = {v: session.get_one(VersionFormation, v).decidee_le for v in versions}
+    return {v: instant or clock.now() for v, instant in lues.items()}
+
+
+def decisions_dites(*versions: int) -> list[str]:
+    """The same, as a screen names them."""
+    with db.reading() as session:
+        return [f"{v}@{instant.isoformat()}" for v, instant in decisions(session, list(versions)).items()]
 
 
 def une_region(session: Session, code: str = "75", nom: str = "Nouvelle-Aquitaine") -> int:

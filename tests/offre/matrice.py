@@ -123,6 +123,7 @@ index_a_refaire          | non     non     non     non      non     connexion vi
 liens_a_verifier         | non     non     non     non      non     connexion vide     non     non
 modele                   | vide    vide    non     non      non     connexion non      vide    vide
 nb_adresses              | public  public  public  public   public  public    non      non     non
+decisions                | non     non     tout    vide     non     connexion non      non     non
 noms_des_versions        | non     non     tout    vide     non     connexion non      non     non
 nouvelles                | non     non     tout    vide     non     connexion non      non     non
 offre                    | tout    absent  tout    absent   non     connexion tout     tout    absent

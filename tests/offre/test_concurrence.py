@@ -231,6 +231,8 @@ def test_a_bulk_undo_sent_twice_undoes_once(base: str, ensemble: Ensemble) -> No
     gateway.execute(commands.soumettre, auteurs[0], formation, lues(formation)[-1].revision)
     version = lues(formation)[-1].id or 0
     gateway.execute(commands.valider, controleur, version)
-    bilans = ensemble([essai(commands.annuler_en_nombre, controleur, [version])] * 2)
+    with db.reading() as session:
+        prises = ex.decisions(session, [version])
+    bilans = ensemble([essai(commands.annuler_en_nombre, controleur, prises)] * 2)
     assert sorted(b[version] for b in bilans) == ["", "Cette publication n’est pas décidée."]
     assert [v.statut for v in lues(formation)] == [StatutVersion.EN_CONTROLE]

@@ -269,7 +269,7 @@ def test_fifty_three_outcomes_are_told(session: Session, auteur: Actor, controle
     (envoi,) = session.exec(select(Effet).where(Effet.genre == "offre_en_nombre")).all()
     assert len(envoi.charge["versions"]) == 50
     commands.noter(session, auteur, formations[0], "objectif", "Suite", "Nettoyer les locaux.")
-    annulees = commands.annuler_en_nombre(session, controleur, faites)
+    annulees = commands.annuler_en_nombre(session, controleur, ex.decisions(session, faites))
     assert [v for v, raison in annulees.items() if raison] == [versions[0]]
     assert version(session, faites[1]).statut is StatutVersion.EN_CONTROLE
     assert session.get_one(Formation, formations[1]).version_publiee_id not in (None, faites[1])
@@ -486,7 +486,7 @@ def test_the_control_is_of_one_region(session: Session, auteur: Actor, controleu
         lambda a: queries.nouvelles(session, a, FiltreFile(), clock.now()),
         lambda a: queries.noms_des_versions(session, a, [ici]),
         lambda a: commands.liberer(session, a, ici),
-        lambda a: commands.annuler_en_nombre(session, a, [ici]),
+        lambda a: commands.annuler_en_nombre(session, a, {ici: clock.now()}),
     ):
         with pytest.raises(NotConnected):
             lecture(VISITEUR)

@@ -199,7 +199,7 @@ def test_one_mail_for_the_renewals_validated_together(
     assert all(reference(session, f) in lus[0].texte for f in formations[:2])
     effacer(session)
     horloge.avancer(minutes=1)
-    commands.annuler_en_nombre(session, controleur, versions)
+    commands.annuler_en_nombre(session, controleur, ex.decisions(session, versions))
     horloge.avancer(seconds=11)
     lus = livrer(session, monkeypatch)
     assert [c.objet for c in lus] == [
@@ -208,6 +208,6 @@ def test_one_mail_for_the_renewals_validated_together(
     ]
     effacer(session)
     commands.valider_en_nombre(session, controleur, versions)
-    commands.annuler_en_nombre(session, controleur, versions)
+    commands.annuler_en_nombre(session, controleur, ex.decisions(session, versions))
     horloge.avancer(seconds=11)
     assert livrer(session, monkeypatch) == []

@@ -139,9 +139,10 @@ async def test_bulk_with_impossible_ones_then_undo(porte: Porte, monde: Monde) -
         "Ce n’est pas une simple reconduction",
         "Introuvable. L’élément n’existe pas ou n’est pas accessible avec votre compte.",
     ]
-    assert (len(file.faites), file.annulables, file.selection) == (5, versions, [autres[0]])
+    assert (len(file.faites), file.selection) == (5, [autres[0]])
+    assert file.annulables == ex.decisions_dites(*versions)
     assert {statut(v) for v in versions} == {StatutVersion.PUBLIEE}
-    await onglet.envoyer(FileState.annuler, versions=file.annulables)
+    await onglet.envoyer(FileState.annuler, decisions=file.annulables)
     assert file.bilan == "5\u00a0publications remises en contrôle"
     assert {statut(v) for v in versions} == {StatutVersion.EN_CONTROLE}
     assert file.annulables == []
@@ -202,7 +203,8 @@ async def test_two_hundred_keys_later_the_next_one_opens(porte: Porte, monde: Mo
         await onglet.envoyer(FicheState.valider, formulaire=formulaire)
         await onglet.envoyer(FicheState.valider, formulaire=formulaire)
         file = await onglet.etat(FileState)
-        assert (fiche.motif, file.annulables, statut(version)) == ("", [version], StatutVersion.PUBLIEE)
+        assert (fiche.motif, statut(version)) == ("", StatutVersion.PUBLIEE)
+        assert file.annulables == ex.decisions_dites(version)
         (vers,) = onglet.redirections
         if rang < 2:
             assert vers == f"/offre/controle/fiche?id={versions[rang + 1]}&genre=creation"
@@ -220,7 +222,7 @@ async def test_a_decision_is_undone_from_the_band_and_from_the_sheet(porte: Port
     file = await onglet.etat(FileState)
     assert file.fait.startswith("Publication ")
     onglet.oublier()
-    await onglet.envoyer(FileState.annuler, versions=file.annulables)
+    await onglet.envoyer(FileState.annuler, decisions=file.annulables)
     assert onglet.redirections == [f"/offre/controle/fiche?id={version}"]
     assert (statut(version), file.fait) == (StatutVersion.EN_CONTROLE, "")
     await onglet.arriver("/offre/controle/fiche", f"?id={version}")
@@ -228,10 +230,44 @@ async def test_a_decision_is_undone_from_the_band_and_from_the_sheet(porte: Port
     autre, lue = await ouvrir(porte, monde.deux, version)
     assert (lue.a_decider, lue.annulable) == (False, True)
     assert "par Camille Un" in lue.decision
-    await autre.envoyer(FileState.annuler, versions=[version])
+    await autre.envoyer(FileState.annuler, decisions=[lue.decidee])
     assert statut(version) is StatutVersion.EN_CONTROLE
-    await autre.envoyer(FileState.annuler, versions=[version])
+    await autre.envoyer(FileState.annuler, decisions=[lue.decidee])
     assert (await autre.etat(FileState)).motif == "Cette publication n’est pas décidée."
+
+
+async def renvoyer_puis_recevoir(porte: Porte, monde: Monde) -> tuple[Onglet, Any, int]:
+    """One of the managers sends a publication back; its author answers and submits it again."""
+    (version,) = en_controle(monde)
+    onglet, fiche = await ouvrir(porte, monde.un, version)
+    motif = {"champ-0": "objectif", "motif-0": "Précisez"}
+    await onglet.envoyer(FicheState.demander, champs=motif | {"formulaire": fiche.formulaire})
+    with db.transaction() as session:
+        formation = session.get_one(VersionFormation, version).formation_id
+        commands.noter(session, monde.auteur, formation, "objectif", "Pour tous", "Nettoyer les locaux.")
+        ex.soumettre(session, monde.auteur, formation)
+    return onglet, fiche, version
+
+
+async def test_a_stale_undo_leaves_the_decision_of_a_colleague(porte: Porte, monde: Monde) -> None:
+    onglet, _, version = await renvoyer_puis_recevoir(porte, monde)
+    file = await onglet.etat(FileState)
+    autre, lue = await ouvrir(porte, monde.deux, version)
+    await autre.envoyer(FicheState.valider, formulaire=lue.formulaire)
+    await onglet.envoyer(FileState.annuler, decisions=file.annulables)
+    assert statut(version) is StatutVersion.PUBLIEE
+    assert file.motif.startswith("Camille Deux a pris une autre décision depuis.")
+
+
+async def test_a_refusal_is_told_while_an_earlier_decision_can_be_undone(porte: Porte, monde: Monde) -> None:
+    """It is not taken for a key pressed twice: the publication came back since."""
+    onglet, fiche, version = await renvoyer_puis_recevoir(porte, monde)
+    await onglet.arriver("/offre/controle/fiche", f"?id={version}")
+    autre, lue = await ouvrir(porte, monde.deux, version)
+    await autre.envoyer(FicheState.reprendre, formulaire=lue.formulaire)
+    await autre.envoyer(FicheState.valider, formulaire=lue.formulaire)
+    await onglet.envoyer(FicheState.valider, formulaire=fiche.formulaire)
+    assert fiche.motif.startswith("Cette publication est déjà traitée par Camille Deux")
 
 
 async def test_an_archiving_asks_for_its_reason_and_is_undone(porte: Porte, monde: Monde) -> None:
@@ -249,7 +285,7 @@ async def test_an_archiving_asks_for_its_reason_and_is_undone(porte: Porte, mond
     assert "archivée" in file.fait
     _, archivees = await la_file(porte, monde.un, "?etat=archivee")
     assert [(x.version, x.etat) for x in archivees.lignes] == [(version, "Archivée")]
-    await onglet.envoyer(FileState.annuler, versions=file.annulables)
+    await onglet.envoyer(FileState.annuler, decisions=file.annulables)
     assert statut(version) is StatutVersion.EN_CONTROLE
     assert porte.fuites == []
 
@@ -390,7 +426,8 @@ async def test_wrong_payloads_on_a_true_sheet(porte: Porte, monde: Monde) -> Non
             juste = {"formulaire": fiche.formulaire, "champ": faux, "champ-0": faux, "motif-0": faux, "note": faux}
             if not isinstance(faux, str):
                 await onglet.envoyer(evenement, champs=juste | {"refus-message": faux, "correction-objectif": faux})
-        await onglet.envoyer(FileState.annuler, versions=[faux])
+        for mots in ([faux], [f"{version}@{faux}"], [f"{faux}@2027-02-12T13:32:00+00:00"]):
+            await onglet.envoyer(FileState.annuler, decisions=mots)
         await onglet.envoyer(FileState.valider_selection, versions=[faux, [faux]])
         await onglet.envoyer(FicheState.ajouter_motif, nombre=faux)
         assert len(fiche.rangs) <= 8

@@ -1,7 +1,7 @@
 """The offer manager's acts: take, decide, correct, undo."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -231,15 +231,21 @@ def corriger(
     outbox.enqueue(session, "offre_corrigee", charge)
 
 
-def annuler_decision(session: Session, actor: Actor, version_id: int, *, en_nombre: bool = False) -> bool:
+def annuler_decision(
+    session: Session, actor: Actor, version_id: int, *, prise_le: datetime | None = None, en_nombre: bool = False
+) -> bool:
     """Undo the last decision on a version while nothing was built on it, and tell whether its author knew of it.
 
+    `prise_le` is the instant of the decision that was read: one taken since stands.
+
     Raises:
-        Impossible: not decided, its author already changed it, or it left the catalogue.
+        Impossible: not decided, decided again since, its author already changed it, or it left the catalogue.
     """
     formation, version = version_de(session, actor, version_id)
     if refus := refus_d_annulation(session, formation, version):
         raise Impossible(refus)
+    if prise_le not in (None, version.decidee_le):
+        raise Impossible(f"{version.decidee_par} a pris une autre décision depuis. Relisez-la avant de l’annuler.")
     etait_publiee, decidee_le = version.statut is StatutVersion.PUBLIEE, version.decidee_le
     if archivee_au_controle(formation, version):
         advance(session, actor, CATALOGUE, formation, "restaurer")

@@ -1,6 +1,7 @@
 """Decisions on several publications at once: each succeeds or is refused alone, and every outcome is told."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -28,16 +29,16 @@ def valider_en_nombre(session: Session, actor: Actor, version_ids: Sequence[int]
     return bilan
 
 
-def annuler_en_nombre(session: Session, actor: Actor, version_ids: Sequence[int]) -> dict[int, str]:
-    """Undo the decision on several publications and return, for each, "" or why it stands."""
+def annuler_en_nombre(session: Session, actor: Actor, prises: Mapping[int, datetime]) -> dict[int, str]:
+    """Undo decisions, told by publication and instant, and return, for each, "" or why it stands."""
     require(actor, Permission.OFFRE_CONTROLER)
     dites: list[tuple[int, str]] = []
 
     def annuler(version_id: int) -> None:
-        if annuler_decision(session, actor, version_id, en_nombre=True):
+        if annuler_decision(session, actor, version_id, prise_le=prises[version_id], en_nombre=True):
             dites.append((version_id, clock.now().isoformat()))
 
-    bilan = _chacune(session, version_ids, annuler)
+    bilan = _chacune(session, list(prises), annuler)
     _annoncer(session, "annuler", dites)
     return bilan
 

@@ -118,6 +118,19 @@ def nouvelles(session: Session, actor: Actor, filtre: FiltreFile, depuis: dateti
     return session.execute(avec_formation(sa.select(sa.func.count())).where(*ou)).scalar_one()
 
 
+def decisions(session: Session, actor: Actor, version_ids: list[int]) -> dict[int, datetime]:
+    """Return the instants of the last decisions on the versions in reach, by id; nothing for one that has none."""
+    perimetre = scope(actor, Permission.OFFRE_CONTROLER)
+    lignes = session.execute(
+        select(VersionFormation.id, VersionFormation.decidee_le).where(
+            col(VersionFormation.id).in_(version_ids),
+            col(VersionFormation.decidee_le).is_not(None),
+            en_portee(perimetre),
+        )
+    ).all()
+    return {identifiant or 0: instant for identifiant, instant in lignes if instant}
+
+
 def noms_des_versions(session: Session, actor: Actor, version_ids: list[int]) -> dict[int, tuple[str, str]]:
     """Return the reference and the title of the versions in reach, by id."""
     perimetre = scope(actor, Permission.OFFRE_CONTROLER)

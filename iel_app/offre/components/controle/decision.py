@@ -168,7 +168,7 @@ def _decidee() -> rx.Component:
                 "Annuler la décision",
                 genre="secondaire",
                 icone="annuler",
-                on_click=FileState.annuler([FicheState.version]),
+                on_click=FileState.annuler([FicheState.decidee]),
             ),
             rx.cond(
                 FicheState.refus_annulation != "",

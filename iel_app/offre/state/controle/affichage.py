@@ -8,6 +8,7 @@ from iel_app.offre.queries import FicheControle
 from iel_app.offre.state.controle import adresse, vues
 from iel_app.offre.state.controle.adresse import COMPARER, FICHE, FILE, lien
 from iel_app.offre.state.controle.file import FileState
+from iel_app.offre.state.controle.saisie import decision
 from iel_app.offre.state.controle.vues import Jumelle, Note, Seance
 from iel_app.ui.focus import Aimed, Erreur
 from iel_app.ui.session import current_actor
@@ -37,6 +38,7 @@ class Affichage(Aimed, mixin=True):
     decision_message: str = ""
     decision_motifs: list[Paire] = []
     annulable: bool = False
+    decidee: str = ""
     refus_annulation: str = ""
     verrou: str = ""
     verrou_soi: bool = True
@@ -94,6 +96,7 @@ class Affichage(Aimed, mixin=True):
         self.decision, self.decision_message = vues.decision(fiche), fiche.message
         self.decision_motifs = [Paire(*m) for m in fiche.motifs]
         self.annulable = not fiche.refus_annulation
+        self.decidee = decision(lue.version_id, lue.decidee_le)
         self.refus_annulation = fiche.refus_annulation if lue.decidee_le else ""
         self.verrou, self.verrou_soi = vues.verrou(fiche), lue.prise_par_soi
         self.attribuee, self.attribuee_soi = vue.attribuee, lue.attribuee_a_soi

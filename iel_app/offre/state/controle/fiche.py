@@ -13,7 +13,7 @@ from iel_app.offre.state.controle import adresse
 from iel_app.offre.state.controle.adresse import FICHE, FILE, lien
 from iel_app.offre.state.controle.affichage import TITRE, Affichage
 from iel_app.offre.state.controle.file import FileState
-from iel_app.offre.state.controle.saisie import lire_motifs, texte
+from iel_app.offre.state.controle.saisie import decision, lire_motifs, texte
 from iel_app.ui.focus import Erreur
 from iel_app.ui.payloads import natural
 from iel_app.ui.session import arrival, connected, current_actor
@@ -195,9 +195,10 @@ class FicheState(Affichage, rx.State):
     async def _echouer(self, version: int, refus: Refusal) -> None:
         """Say why nothing was decided, above the publication as it is now."""
         file = await self.get_state(FileState)
-        if file.annulables == [version]:
-            return  # The key was pressed twice: it is done.
         try:
+            prises = await read(queries.decisions, current_actor(), [version])
+            if decision(version, prises.get(version)) in file.annulables:
+                return  # The key was pressed twice: it is done.
             await self._lire(version)
         except Refusal:
             self.etat, self.message = "introuvable", refus.message
@@ -210,7 +211,8 @@ class FicheState(Affichage, rx.State):
         reference = self.reference if self.version == version else str(version)
         self.motif, self.geste, file.bilan = "", "", ""
         file.fait = f"Publication {reference} {fait}. Le courriel part dans 10\u00a0s."
-        file.annulables, file.annonce = [version], f"Publication {reference} {fait}."
+        file.annonce = f"Publication {reference} {fait}."
+        await file._retenir([version])
         prochaine = await read(queries.suivante, current_actor(), version, voulu)
         if prochaine is None:
             return rx.redirect(lien(FILE, replace(voulu, page=1), avec_raccourcis=file.raccourcis))

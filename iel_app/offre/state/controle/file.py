@@ -14,6 +14,7 @@ from iel_app.offre import commands, queries
 from iel_app.offre.queries import FileDeControle, FiltreFile
 from iel_app.offre.state.controle import adresse
 from iel_app.offre.state.controle.adresse import FICHE, FILE, TAILLES, lien
+from iel_app.offre.state.controle.saisie import decision, lire_decisions
 from iel_app.offre.state.controle.vues import Ligne, ligne
 from iel_app.ui.focus import Aimed
 from iel_app.ui.payloads import natural
@@ -59,7 +60,7 @@ class FileState(Aimed, rx.State):
     refusees: list[Issue] = []
     faites: list[Issue] = []
     fait: str = ""
-    annulables: list[int] = []
+    annulables: list[str] = []
     motif: str = ""
     lue_le: str = ""
     nouvelles: str = ""
@@ -163,7 +164,7 @@ class FileState(Aimed, rx.State):
         except Refusal as refus:
             self._refuser(refus)
             return
-        self.annulables = [v for v, raison in bilan.items() if not raison]
+        await self._retenir([v for v, raison in bilan.items() if not raison])
         if self.annulables:
             self.fait = f"{french.plural(len(self.annulables), *VALIDEES)}. Les courriels partent dans 10\u00a0s."
         self._viser("bilan")
@@ -187,9 +188,9 @@ class FileState(Aimed, rx.State):
 
     @rx.event
     @connected
-    async def annuler(self, versions: list[int]) -> Any:
-        """Undo decisions: of one, its sheet opens; of several, what became of each is told."""
-        lues = entiers(versions)
+    async def annuler(self, decisions: list[str]) -> Any:
+        """Undo the decisions that a screen names: of one, its sheet opens; of several, each outcome is told."""
+        lues = lire_decisions(decisions, LOT_MAX)
         if not lues:
             return None
         self.motif, self.fait, self.annulables, self.bilan = "", "", [], ""
@@ -202,14 +203,20 @@ class FileState(Aimed, rx.State):
         except Refusal as refus:
             self._refuser(refus)
             return None
-        if raison := bilan[lues[0]]:
+        ((version, raison),) = bilan.items()
+        if raison:
             self.motif = raison
             self._viser("motif")
             return None
         self.annonce = "Décision annulée\u00a0: la publication est de nouveau en contrôle."
         retour = replace(adresse.filtre(self._parametres()), etat="en_controle", page=1)
         self._adresse = ""
-        return rx.redirect(lien(FICHE, retour, avec_raccourcis=self.raccourcis, id=lues[0]))
+        return rx.redirect(lien(FICHE, retour, avec_raccourcis=self.raccourcis, id=version))
+
+    async def _retenir(self, versions: list[int]) -> None:
+        """Keep which decisions were just taken: they alone are then undone."""
+        prises = await read(queries.decisions, current_actor(), versions)
+        self.annulables = [decision(v, prises.get(v)) for v in versions if v in prises]
 
     async def _rendre_compte(self, bilan: dict[int, str], faites: Mots, refusees: Mots) -> None:
         """Tell what became of each publication, and show the queue as it is now."""

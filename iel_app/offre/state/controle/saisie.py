@@ -1,6 +1,9 @@
 """What the forms of the control post, read field by field; and the reasons that come ready."""
 
+from datetime import datetime
 from typing import Any
+
+from iel_app.ui.payloads import natural
 
 TEXTE_MAX = 4000
 COMPLEMENTS = [
@@ -33,6 +36,25 @@ def texte(champs: dict[str, Any], nom: str) -> str:
     """Return a text posted, "" for anything else."""
     valeur = champs.get(nom)
     return valeur.strip()[:TEXTE_MAX] if isinstance(valeur, str) else ""
+
+
+def decision(version: int, instant: datetime | None) -> str:
+    """Return what names a decision on a screen, « 12@2027-02-12T13:32:00+00:00 »; "" when there is none."""
+    return f"{version}@{instant.isoformat()}" if instant else ""
+
+
+def lire_decisions(valeurs: Any, nombre: int) -> dict[int, datetime]:
+    """Return the instants of the decisions posted, by publication; what names none is left out."""
+    lues: dict[int, datetime] = {}
+    for valeur in valeurs[:nombre] if isinstance(valeurs, list) else ():
+        version, _, dit = valeur.partition("@") if isinstance(valeur, str) else ("", "", "")
+        try:
+            instant = datetime.fromisoformat(dit)
+        except ValueError:
+            continue
+        if natural(version) and instant.tzinfo is not None:
+            lues[natural(version)] = instant
+    return lues
 
 
 def lire_motifs(champs: dict[str, Any], nombre: int) -> tuple[dict[str, str], dict[str, str]]:
