@@ -389,6 +389,40 @@ def test_pages_of_formations(logiciel: Logiciel, horloge: Horloge) -> None:
     assert [o["identifiant_formation"] for o in logiciel("GET", LOT, params=depuis).json()["offres"]] == ["F4"]
 
 
+def test_every_act_counts_as_a_change_since(logiciel: Logiciel, auteur: Actor, horloge: Horloge) -> None:
+    """Also those that take an earlier one back: a software that reads by instants misses none."""
+    logiciel.lot(LIGNE, publier=True)
+    with db.transaction() as session:
+        controleur = ex.un_controleur(session)
+        version = session.exec(select(VersionFormation)).one()
+        identifiant, formation, revision = version.id or 0, version.formation_id, version.revision
+
+    def changees() -> int:
+        trouvees = logiciel("GET", LOT, params={"modifie_depuis": horloge.instant.isoformat()}).json()["offres"]
+        return len(trouvees)
+
+    actes = [
+        (auteur, commands.retirer, (formation,)),
+        (auteur, commands.soumettre, (formation, revision + 1)),
+        (controleur, commands.corriger, (identifiant, "objectif", "Nettoyer mieux.")),
+        (controleur, commands.valider, (identifiant,)),
+        (controleur, commands.annuler_decision, (identifiant,)),
+        (controleur, commands.valider, (identifiant,)),
+        (auteur, commands.noter, (formation, "objectif", "Autre", "Nettoyer mieux.")),
+        (auteur, commands.abandonner, (formation,)),
+        (auteur, commands.archiver, (formation,)),
+        (auteur, commands.restaurer, (formation,)),
+    ]
+    for acteur, acte, arguments in actes:
+        horloge.avancer(minutes=5)
+        assert changees() == 0
+        gateway.execute(acte, acteur, *arguments)
+        assert changees() == 1, acte.__name__
+    horloge.avancer(minutes=5)
+    gateway.execute(commands.ajouter_note, controleur, identifiant, "Entre nous")
+    assert changees() == 0
+
+
 def test_what_is_read_can_be_sent_back(logiciel: Logiciel) -> None:
     logiciel.lot(LIGNE | {"conventionnee": True})
     offre = logiciel("GET", LOT).json()["offres"][0]
@@ -447,6 +481,40 @@ def test_places_alone(logiciel: Logiciel, auteur: Actor) -> None:
         faits = session.exec(select(Fait).where(Fait.action == Action.PLACES_MODIFIEES)).all()
         assert (len(faits), faits[0].auteur) == (3, faits[1].auteur)
         assert faits[0].auteur.startswith("Ymag (clé d’API iel_")
+
+
+def test_places_of_what_is_over_or_archived(logiciel: Logiciel, auteur: Actor, horloge: Horloge) -> None:
+    seance = logiciel.lot(LIGNE, publier=True).json()["lignes"][0]["reference_session"]
+    adresse = f"{LOT}/sessions/{seance}/places"
+    with db.transaction() as session:
+        version = session.exec(select(VersionFormation)).one()
+        commands.valider(session, ex.un_controleur(session), version.id or 0)
+        formation = version.formation_id
+    gateway.execute(commands.archiver, auteur, formation)
+    conflit = refus(logiciel("PATCH", adresse, json={"places_restantes": 1}), 409, "conflit")
+    assert "Restaurez-la" in conflit["detail"]
+    gateway.execute(commands.restaurer, auteur, formation)
+    assert logiciel("PATCH", adresse, json={"places_restantes": 1}).status_code == 200
+    horloge.avancer(days=5 * 365)
+    neuf = avec(logiciel, auteur)
+    conflit = refus(neuf("PATCH", adresse, json={"places_restantes": 2}), 409, "conflit")
+    assert conflit["detail"].startswith("Cette session est terminée")
+
+
+def test_digits_that_are_no_numbers(logiciel: Logiciel, auteur: Actor) -> None:
+    """« ² » is a digit for Python: kept as typed, it is read by every page and every batch."""
+    logiciel.lot(LIGNE)
+    offre = logiciel("GET", LOT).json()["offres"][0]
+    with db.reading() as session:
+        formation = session.exec(select(Formation.id)).one() or 0
+    siens = str(auteur.organismes[0])
+    for champ, vue in (("annees", "1"), ("formateur", siens), ("responsable", siens)):
+        gateway.execute(commands.noter, auteur, formation, champ, "²", vue)
+    assert logiciel("GET", LOT).json()["offres"][0]["annees"] == []
+    detail = logiciel("GET", f"{LOT}/{offre['reference_formation']}").json()
+    assert {m["champ"] for m in detail["manques"]} >= {"formateur", "responsable"}
+    assert logiciel.lot(LIGNE).status_code == 200
+    gateway.query(queries.fiche, auteur, offre["reference_formation"])
 
 
 def test_two_who_change_different_places_both_win(logiciel: Logiciel) -> None:

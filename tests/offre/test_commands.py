@@ -562,6 +562,27 @@ def test_an_organisme_of_another_siren_is_asked_for_then_granted(session: Sessio
     assert ex.ouverte(session, formation).formateur_id == autre
 
 
+def test_a_session_whose_organisme_is_no_longer_granted_is_not_published(session: Session) -> None:
+    auteur, controleur = ex.un_cfa(session), ex.un_controleur(session)
+    autre = ex.un_organisme(session, "552100554", "Lycée des métiers")
+    siret = session.exec(select(Organisme.siret).where(Organisme.id == autre)).one()
+    commands.demander_organisme(session, auteur, auteur.organismes[0], siret, "Il donne les cours de pratique")
+    demande = session.exec(select(DemandeOrganisme.id)).one() or 0
+    commands.decider_organisme(session, controleur, demande, accord=True)
+    formation = ex.une_formation(session, auteur)
+    seance = session.exec(select(SessionFormation.reference)).one()
+    commands.modifier_session(session, auteur, formation, seance, ex.une_seance(formateur=str(autre)))
+    soumise = ex.soumettre(session, auteur, formation)
+    commands.decider_organisme(session, controleur, demande, accord=False, reponse="Convention terminée")
+    with pytest.raises(Impossible) as refus:
+        commands.valider(session, controleur, soumise)
+    assert refus.value.manques[0].startswith(f"L’organisme formateur de la session {seance} n’a pas le même SIREN")  # pyright: ignore[reportAttributeAccessIssue]
+    commands.retirer(session, auteur, formation)
+    with pytest.raises(Invalid) as manques:
+        commands.soumettre(session, auteur, formation, ex.ouverte(session, formation).revision)
+    assert list(manques.value.erreurs) == [f"session-{seance}"]
+
+
 def test_confirming_a_sheet_puts_the_yearly_alert_off(
     session: Session, publiee: tuple[Actor, Actor, int, int, str], horloge: Horloge
 ) -> None:

@@ -14,6 +14,7 @@ from iel_app.core.actor import Actor, Role
 from iel_app.core.errors import Impossible, NotFound
 from iel_app.core.permissions import Permission, allows, require
 from iel_app.core.settings import settings
+from iel_app.offre import forms
 from iel_app.offre.models import (
     OUVERTS,
     Compteur,
@@ -228,7 +229,7 @@ def courante(session: Session, formation: Formation) -> VersionFormation:
 def noms(session: Session, *contenus: dict[str, str], seances: list[Seance]) -> dict[str, str]:
     """Return the names of the certifications (« c:91544 ») and organismes (« o:12 ») that are cited."""
     codes = {c.get("certification", "") for c in contenus} - {""}
-    ids = {int(v) for c in contenus for v in (c.get("responsable", ""), c.get("formateur", "")) if v.isdigit()}
+    ids = {forms.identifiant(c.get(champ, "")) for c in contenus for champ in ("responsable", "formateur")}
     ids |= {s.formateur_id for s in seances if s.formateur_id is not None}
     trouves = session.exec(select(CertificationReferencee).where(col(CertificationReferencee.code).in_(codes))).all()
     lus = {f"c:{c.code}": f"{c.intitule} (Certifinfo {c.code}, {c.code_rncp})" for c in trouves}

@@ -8,12 +8,13 @@ from sqlmodel import Session, col, select
 from iel_app.core import clock
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
-from iel_app.core.errors import Invalid, NotFound
+from iel_app.core.errors import Impossible, Invalid, NotFound
 from iel_app.core.permissions import Permission, require
-from iel_app.offre.commands.contexte import formation_de
+from iel_app.offre.commands.contexte import courante, exiger_active, formation_de, lignes_de
 from iel_app.offre.commands.index import indexer
 from iel_app.offre.forms import CHAMPS_PLACES, SaisieSession
 from iel_app.offre.models import EtatRecrutement, Formation, SessionFormation
+from iel_app.offre.rules.sessions import TERMINEE
 
 INCHANGE = -1
 """Says that a number of places is left as it is."""
@@ -35,6 +36,7 @@ def modifier_places(
 
     Raises:
         NotFound: no such session in reach.
+        Impossible: the session is over, or its formation left the catalogue.
         Invalid: more places left than places.
     """
     require(actor, Permission.OFFRE_TENIR_PLACES)
@@ -44,6 +46,11 @@ def modifier_places(
         raise NotFound
     # The formation first, as every other act: two acts then never wait for each other.
     formation = formation_de(session, actor, seance.formation_id, Permission.OFFRE_TENIR_PLACES)
+    exiger_active(formation)
+    fins = {s.id: ligne.date_fin for ligne, s in lignes_de(session, courante(session, formation).id or 0)}
+    fin = fins.get(seance.id)
+    if seance.publiee_le and fin and fin < clock.today():
+        raise Impossible(f"{TERMINEE}.")
     seance = session.exec(trouvee.with_for_update().execution_options(populate_existing=True)).one()
     capacite = seance.capacite if capacite == INCHANGE else capacite
     places = seance.places_restantes if places == INCHANGE else places

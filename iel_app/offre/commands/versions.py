@@ -16,7 +16,7 @@ from iel_app.offre.commands.contexte import (
     version_ouverte,
     version_publiee,
 )
-from iel_app.offre.forms import Contenu
+from iel_app.offre.forms import Contenu, identifiant
 from iel_app.offre.models import Formation, StatutFormation, StatutVersion, VersionFormation
 from iel_app.offre.rules import Ecart, comparaison, intitule
 from iel_app.referentiels.rules import normaliser
@@ -56,9 +56,8 @@ def reporter(session: Session, version: VersionFormation) -> None:
     version.certification_id = certification.id if certification else None
     permis = organismes_permis(session, version.organisme_id)
     for champ in ("responsable", "formateur"):
-        valeur = contenu.get(champ, "")
-        connu = valeur.isascii() and valeur.isdigit() and len(valeur) < 10 and int(valeur) in permis
-        setattr(version, f"{champ}_id", int(valeur) if connu else None)
+        voulu = identifiant(contenu.get(champ, ""))
+        setattr(version, f"{champ}_id", voulu if voulu in permis else None)
 
 
 def compter_sessions(session: Session, version: VersionFormation) -> None:

@@ -1,6 +1,6 @@
 """What a person, a file or a partner may send of the offer."""
 
-from iel_app.offre.forms.champs import Refus
+from iel_app.offre.forms.champs import Refus, identifiant
 from iel_app.offre.forms.formation import (
     ANNEES,
     CHAMPS,
@@ -65,6 +65,7 @@ __all__ = [
     "SaisieSession",
     "annees",
     "en_parametres",
+    "identifiant",
     "lire",
     "lire_champ",
     "lire_criteres",

@@ -161,6 +161,11 @@ def code_postal(valeur: object) -> str:
     return lu
 
 
+def identifiant(valeur: str) -> int:
+    """Return the id that a list gives, 0 for what is none: « ² » is a digit that is no number."""
+    return int(valeur) if valeur.isascii() and valeur.isdigit() and len(valeur) < 10 else 0
+
+
 def places(valeur: object, quoi: str) -> int | None:
     """Return a number of places, None for nothing typed.
 

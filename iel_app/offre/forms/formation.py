@@ -90,9 +90,9 @@ def annees(valeur: str) -> tuple[int, ...]:
 
 
 def _identifiant(valeur: str, phrase: str) -> int:
-    if not (valeur.isascii() and valeur.isdigit() and len(valeur) < 10):
-        raise Refus(phrase)
-    return int(valeur)
+    if lu := champs.identifiant(valeur):
+        return lu
+    raise Refus(phrase)
 
 
 _INTITULE = "Saisissez l’intitulé de la formation"

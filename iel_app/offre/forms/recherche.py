@@ -59,8 +59,7 @@ def _texte(recu: Mapping[str, Any], nom: str, maximum: int = TEXTE_MAX) -> str:
 
 
 def _entier(recu: Mapping[str, Any], nom: str) -> int:
-    valeur = _texte(recu, nom)
-    return int(valeur) if valeur.isascii() and valeur.isdigit() and len(valeur) < 10 else 0
+    return champs.identifiant(_texte(recu, nom))
 
 
 def _choix(recu: Mapping[str, Any], nom: str, possibles: tuple[str, ...]) -> tuple[str, ...]:

@@ -55,9 +55,9 @@ def lire_session(recu: Mapping[str, Any]) -> dict[str, str]:
 def _formateur(valeur: str) -> int | None:
     if not valeur:
         return None
-    if not (valeur.isascii() and valeur.isdigit() and len(valeur) < 10):
-        raise Refus("Sélectionnez un organisme formateur de la liste")
-    return int(valeur)
+    if lu := champs.identifiant(valeur):
+        return lu
+    raise Refus("Sélectionnez un organisme formateur de la liste")
 
 
 def _commune(valeur: str) -> str:

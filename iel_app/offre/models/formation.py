@@ -1,7 +1,7 @@
 """Tables of formations, of their versions and of their sessions."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlmodel import Field
@@ -48,6 +48,7 @@ class Formation(Rattachee, table=True):
     """
 
     __tablename__ = "formation"
+    OBJET: ClassVar[str] = "formation:"
     __table_args__ = (
         sa.UniqueConstraint("organisme_id", "identifiant_externe"),
         sa.CheckConstraint("(version_publiee_id IS NULL) = (publiee_le IS NULL)", name="publiee_si_version"),
@@ -71,7 +72,7 @@ class Formation(Rattachee, table=True):
     @property
     def objet(self) -> str:
         """Its name in the journal."""
-        return f"formation:{self.reference}"
+        return f"{Formation.OBJET}{self.reference}"
 
 
 class VersionFormation(Rattachee, table=True):
@@ -121,7 +122,7 @@ class VersionFormation(Rattachee, table=True):
     @property
     def objet(self) -> str:
         """Its name in the journal: that of its formation, whose history is one."""
-        return f"formation:{self.reference}"
+        return f"{Formation.OBJET}{self.reference}"
 
 
 class SessionFormation(Table, table=True):

@@ -9,12 +9,16 @@ from sqlmodel import Session, col, select
 
 from iel_app.comptes.models import Organisme
 from iel_app.core.actor import Actor
+from iel_app.core.audit import Action, Fait
 from iel_app.core.errors import NotFound
 from iel_app.core.permissions import Permission, allows, require, scope
 from iel_app.offre.commands.contexte import reperes_de, seance
 from iel_app.offre.commands.importation.monde import Connue, connues
-from iel_app.offre.models import Formation, SessionFormation, VersionFormation
+from iel_app.offre.models import Formation, SessionFormation
 from iel_app.offre.rules import publication
+
+_INTERNES = (Action.NOTE_AJOUTEE, Action.PUBLICATION_ATTRIBUEE)
+"""What the offer managers do between them: no software of a CFA hears of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +85,13 @@ def offres(session: Session, actor: Actor, apres: int, depuis: datetime | None, 
     perimetre = scope(actor, Permission.OFFRE_LIRE)
     requete = select(Formation).where(col(Formation.organisme_id).in_(perimetre.organismes), col(Formation.id) > apres)
     if depuis is not None:
-        decidees = select(VersionFormation.formation_id).where(
-            VersionFormation.formation_id == Formation.id,
-            sa.or_(col(VersionFormation.modifie_le) >= depuis, col(VersionFormation.decidee_le) >= depuis),
+        # Every act is told in the journal, of which no later act takes anything back.
+        actes = select(Fait.id).where(
+            Fait.objet == sa.literal(Formation.OBJET) + col(Formation.reference),
+            col(Fait.instant) >= depuis,
+            col(Fait.action).not_in(_INTERNES),
         )
-        places = select(SessionFormation.id).where(
-            SessionFormation.formation_id == Formation.id, col(SessionFormation.places_le) >= depuis
-        )
-        requete = requete.where(sa.or_(col(Formation.modifie_le) >= depuis, sa.exists(decidees), sa.exists(places)))
+        requete = requete.where(sa.or_(col(Formation.modifie_le) >= depuis, sa.exists(actes)))
     lues = list(session.exec(requete.order_by(col(Formation.id)).limit(taille + 1)).all())
     suite = lues[taille - 1].id if len(lues) > taille else None
     trouvees = connues(session, lues[:taille])

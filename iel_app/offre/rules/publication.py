@@ -90,10 +90,20 @@ def _croises(saisie: Mapping[str, str], reperes: Reperes) -> dict[str, str]:
         elif phrase := refus_annees(forms.annees(saisie.get("annees", "")), certification.duree_annees):
             erreurs["annees"] = phrase
     for champ in ("responsable", "formateur"):
-        valeur = saisie.get(champ, "")
-        if valeur.isdigit() and len(valeur) < 10 and (phrase := refus_organisme(int(valeur), reperes)):
+        nomme = forms.identifiant(saisie.get(champ, ""))
+        if nomme and (phrase := refus_organisme(nomme, reperes)):
             erreurs[champ] = phrase
     return erreurs
+
+
+def _formateur(seance: Seance, reperes: Reperes) -> list[tuple[str, str]]:
+    """Return the fault of a session whose organisme is no longer granted."""
+    if seance.formateur_id is None or seance.formateur_id in reperes.organismes:
+        return []
+    if seance.publiee and est_passee(seance, reperes.aujourd_hui):
+        return []
+    phrase = f"L’organisme formateur de la session {seance.reference} n’a pas le même SIREN que votre structure"
+    return [("formateur", f"{phrase}. Choisissez-en un autre, ou écrivez à {reperes.contact}")]
 
 
 def manques(
@@ -110,6 +120,6 @@ def manques(
     if not any(not est_passee(s, reperes.aujourd_hui) for s in seances):
         toutes["sessions"] = "Ajoutez au moins une session à venir"
     for seance in seances:
-        for _, phrase in defauts(seance, reperes.aujourd_hui)[:1]:
+        for _, phrase in [*defauts(seance, reperes.aujourd_hui), *_formateur(seance, reperes)][:1]:
             toutes[f"session-{seance.reference}"] = phrase
     return (None if toutes else saisie), toutes

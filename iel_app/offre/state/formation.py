@@ -130,7 +130,7 @@ class FormationState(Seances, rx.State):
     @connected
     async def cocher_annee(self, formation: int, annee: str, coche: bool, vue: str) -> None:
         """Tick a year of the cursus, or not."""
-        if not isinstance(vue, str) or not isinstance(annee, str) or not annee.isdigit():
+        if not isinstance(vue, str) or annee not in map(str, forms.ANNEES):
             return
         cochees = set(forms.annees(self._base(f"{natural(formation)}-annees", vue))) - {int(annee)}
         voulues = sorted(cochees | ({int(annee)} if coche is True else set()))

@@ -11,7 +11,7 @@ from iel_app.core import clock, gateway
 from iel_app.core.actor import Actor
 from iel_app.core.errors import NotFound
 from iel_app.core.settings import settings
-from iel_app.offre import queries
+from iel_app.offre import forms, queries
 from iel_app.offre.api.importation import PAGE
 from iel_app.offre.api.logiciels import modeles
 from iel_app.offre.queries import OffreLue, PlacesLues, SessionLue
@@ -112,7 +112,7 @@ def _offre(o: OffreLue) -> dict[str, Any]:
             "conventionnee": o.conventionnee,
             "etat": o.etat,
             "intitule_public": o.intitule_public,
-            "annees": [int(a) for a in contenu.get("annees", "").split(",") if a.isdigit()],
+            "annees": list(forms.annees(contenu.get("annees", ""))),
             "siret_responsable": o.siret_responsable,
             "siret_formateur": o.siret_formateur,
             "cree_le": o.cree_le,

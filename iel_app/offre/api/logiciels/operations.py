@@ -255,7 +255,7 @@ OPERATIONS = (
         parametres=(_reference("de la session", "00254068"),),
         corps=Body("Les champs à changer.", lignes.PlacesModifiees, exemple={"places_restantes": 5}),
         reponses={200: Answer("Les places de la session.", modeles.Places, _PLACES | {"places_restantes": 5})},
-        erreurs=("introuvable", "corps-trop-gros", "format-refuse", "contenu-invalide"),
+        erreurs=("conflit", "introuvable", "corps-trop-gros", "format-refuse", "contenu-invalide"),
     ),
     Operation(
         nom="lire_import",
