@@ -28,6 +28,7 @@ COMMANDES_A_PART = {
     "comptes.envoyer_lien": "delegates to notifications.preparer, which records",
     "comptes.envoyer_nouvel_appareil": "delegates to notifications.preparer, which records",
     "offre.noter": "a draft is no act: nothing is transmitted",
+    "offre.reprendre_ecartee": "a draft is no act: nothing is transmitted",
     "offre.reprendre_refusee": "a draft is no act: nothing is transmitted",
     "offre.prendre": "a soft lock is no act: it ends by itself",
     "offre.liberer": "a soft lock is no act: it ends by itself",

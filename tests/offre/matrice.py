@@ -83,6 +83,7 @@ rejeter                  | oui     absent  non     non      non     connexion no
 relacher_lot             | rien    rien    non     non      non     connexion non      oui     rien
 remettre_session         | oui     absent  non     non      non     connexion non      oui     absent
 remplacer_certification  | oui     absent  non     non      non     connexion non      oui     absent
+reprendre_ecartee        | oui     absent  non     non      non     connexion non      oui     absent
 reprendre_refusee        | oui     absent  non     non      non     connexion non      oui     absent
 restaurer                | oui     absent  oui     absent   non     connexion oui      non     non
 retirer                  | oui     absent  non     non      non     connexion non      oui     absent
@@ -204,6 +205,8 @@ formation_state.quitter                 | rien     rien     rien     rien      r
 formation_state.reconduire              | ecrit    rien     rien     rien      rien     rien
 formation_state.remettre_session        | ecrit    rien     rien     rien      rien     rien
 formation_state.reprendre               | ecrit    rien     rien     rien      rien     rien
+formation_state.laisser_ecartee         | public   rien     public   rien      rien     rien
+formation_state.reprendre_ecartee       | rien     rien     rien     rien      rien     rien
 formation_state.reprendre_refusee       | ecrit    rien     rien     rien      rien     rien
 formation_state.restaurer               | ecrit    rien     ecrit    rien      rien     rien
 formation_state.retirer_session         | ecrit    rien     rien     rien      rien     rien

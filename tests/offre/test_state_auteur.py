@@ -292,6 +292,46 @@ async def test_two_authors_choose_between_their_values(
     assert etat_un.valeurs["objectif"] == "Celui du second"
 
 
+async def renoncer(porte: Porte, auteur: Personne, cfa: int, formation: int) -> tuple[Onglet, Any, str]:
+    """Published; one changes the objectives; the other gives the draft up; the first goes on with the prerequisites."""
+    publier(auteur, formation)
+    autre = connecter(cfa, role=Role.CFA, nom="Second")
+    un, editeur = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
+    depart = editeur.valeurs["objectif"]
+    await taper(un, "objectif", "Celui du premier")
+    await un.envoyer(FormationState.ajouter_session, formation=formation)
+    deux, _ = await ouvrir(porte, autre, "formation", FormationState, id=formation)
+    await deux.envoyer(FormationState.abandonner, formation=formation)
+    await taper(un, "prerequis", "Auc", fini=False)
+    await taper(un, "prerequis", "Aucun", fini=False)
+    assert editeur.ecartee.startswith("Ces modifications ont été abandonnées par Camille Second le ")
+    assert [v.statut.value for v in versions(formation)] == ["publiee", "abandonnee"]
+    return un, editeur, depart
+
+
+async def test_what_a_colleague_gave_up_meanwhile_is_taken_up_whole(
+    porte: Porte, auteur: Personne, cfa: int, formation: int
+) -> None:
+    un, editeur, _ = await renoncer(porte, auteur, cfa, formation)
+    await un.envoyer(FormationState.reprendre_ecartee, formation=formation)
+    _, abandonnee, reprise = versions(formation)
+    assert (reprise.contenu["objectif"], reprise.contenu["prerequis"]) == ("Celui du premier", "Aucun")
+    assert seances(reprise) == seances(abandonnee)
+    assert (editeur.ecartee, editeur.valeurs["prerequis"]) == ("", "Aucun")
+    await taper(un, "contenu", "Suite")
+    assert versions(formation)[-1].contenu["contenu"] == "Suite"
+
+
+async def test_what_a_colleague_gave_up_meanwhile_is_left(
+    porte: Porte, auteur: Personne, cfa: int, formation: int
+) -> None:
+    un, editeur, depart = await renoncer(porte, auteur, cfa, formation)
+    await un.envoyer(FormationState.laisser_ecartee, formation=formation)
+    assert (editeur.ecartee, editeur.valeurs["objectif"], editeur.valeurs["prerequis"]) == ("", depart, "")
+    await taper(un, "prerequis", "Aucun")
+    assert versions(formation)[-1].contenu["objectif"] == depart
+
+
 async def test_the_last_of_a_typing_does_not_ask_again_after_the_choice(
     porte: Porte, auteur: Personne, cfa: int, formation: int
 ) -> None:
@@ -846,6 +886,8 @@ async def test_another_cfa_reaches_nothing(porte: Porte, auteur: Personne, forma
         (FormationState.retirer_session, {"reference": reference}),
         (FormationState.remettre_session, {"reference": reference}),
         (FormationState.reprendre, {}),
+        (FormationState.laisser_ecartee, {}),
+        (FormationState.reprendre_ecartee, {}),
         (FormationState.reprendre_refusee, {}),
         (FormationState.restaurer, {}),
         (FormationState.abandonner, {}),
@@ -893,6 +935,8 @@ async def test_wrong_payloads_write_nothing(porte: Porte, auteur: Personne, form
         FormationState.retirer_session: {"formation": formation, "reference": reference},
         FormationState.remettre_session: {"formation": formation, "reference": reference},
         FormationState.abandonner: {"formation": formation},
+        FormationState.laisser_ecartee: {"formation": formation},
+        FormationState.reprendre_ecartee: {"formation": formation},
         FormationState.reprendre_refusee: {"formation": formation},
         RelectureState.confirmer: {"formation": formation, "revision": 0},
         SeanceState.valider: {"champs": {}},

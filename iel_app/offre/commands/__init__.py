@@ -1,6 +1,15 @@
 """Acts on the offer."""
 
-from iel_app.offre.commands.brouillon import Doublon, EtatChamp, abandonner, creer, noter, reprendre_refusee
+from iel_app.offre.commands.brouillon import (
+    Caduque,
+    Doublon,
+    EtatChamp,
+    abandonner,
+    creer,
+    noter,
+    reprendre_ecartee,
+    reprendre_refusee,
+)
 from iel_app.offre.commands.catalogue import (
     archiver,
     confirmer_fiche,
@@ -78,6 +87,7 @@ from iel_app.offre.commands.vues import enregistrer_vue, retirer_vue
 __all__ = [
     "INCHANGE",
     "PART",
+    "Caduque",
     "Doublon",
     "EtatChamp",
     "LotOuvert",
@@ -139,6 +149,7 @@ __all__ = [
     "relacher_lot",
     "remettre_session",
     "remplacer_certification",
+    "reprendre_ecartee",
     "reprendre_refusee",
     "restaurer",
     "resumer",

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from iel_app.comptes.models import Organisme
-from iel_app.core import clock
+from iel_app.core import clock, french
 from iel_app.core.actor import Actor
-from iel_app.core.audit import Action, record
+from iel_app.core.audit import Action, Fait, record
 from iel_app.core.errors import Impossible, Invalid, NotFound
 from iel_app.core.permissions import Cible, Permission, require
 from iel_app.core.workflow import advance
@@ -17,7 +17,7 @@ from iel_app.offre import forms
 from iel_app.offre.commands.contexte import formation_de, numeroter, reperes_de, version_ouverte, version_refusee
 from iel_app.offre.commands.versions import doublons, nouvelle_version, ouvrir_brouillon, reporter, toucher
 from iel_app.offre.forms import Contenu
-from iel_app.offre.models import Formation, VersionFormation
+from iel_app.offre.models import Formation, StatutVersion, VersionFormation
 from iel_app.offre.rules import publication
 from iel_app.offre.workflow import CATALOGUE, PUBLICATION
 
@@ -34,6 +34,10 @@ class EtatChamp:
     instant: datetime
     numero: int
     revision: int
+
+
+class Caduque(Impossible):
+    """The version on which somebody types was given up, or refused, since it was shown: nothing of it is lost."""
 
 
 class Doublon(Impossible):
@@ -100,19 +104,24 @@ def _exiger_depart(session: Session, organisme_id: int, contenu: Contenu) -> Non
         raise Invalid(gardees)
 
 
-def noter(session: Session, actor: Actor, formation_id: int, champ: str, valeur: str, vue: str) -> EtatChamp:
+def noter(
+    session: Session, actor: Actor, formation_id: int, champ: str, valeur: str, vue: str, *, numero: int = 0
+) -> EtatChamp:
     """Keep what was typed in a field, right or wrong, unless somebody else wrote something else meanwhile.
 
     `vue` is the value on which the person typed: when the draft holds a third one, nothing is written and both are
-    returned for the person to choose (`conflit`).
+    returned for the person to choose (`conflit`). `numero` is the version that the screen shows, 0 when unknown.
 
     Raises:
         NotFound: no such formation in reach, or no such field.
+        Caduque: the version shown was given up, or refused: a draft begun now would not hold what it says.
         Impossible: it is in control, archived or deleted.
     """
     formation = formation_de(session, actor, formation_id, Permission.OFFRE_REDIGER)
     if champ not in forms.CHAMPS:
         raise NotFound
+    if formation.version_publiee_id is not None and (montree := _ecartee(session, formation, numero)):
+        raise Caduque(_sort(session, montree))
     version = ouvrir_brouillon(session, actor, formation)
     lue = forms.lire({champ: valeur})[champ]
     presente = version.contenu.get(champ, "")
@@ -124,6 +133,30 @@ def noter(session: Session, actor: Actor, formation_id: int, champ: str, valeur:
         toucher(session, actor, formation, version)
         reporter(session, version)
     return _etat(version, champ, lue, conflit=False)
+
+
+def _ecartee(session: Session, formation: Formation, numero: int) -> VersionFormation | None:
+    """Return the version of this number when it was given up or refused."""
+    return session.exec(
+        select(VersionFormation).where(
+            VersionFormation.formation_id == formation.id,
+            VersionFormation.numero == numero,
+            col(VersionFormation.statut).in_([StatutVersion.ABANDONNEE, StatutVersion.REFUSEE]),
+        )
+    ).first()
+
+
+def _sort(session: Session, version: VersionFormation) -> str:
+    """Tell who put a version aside, and when."""
+    if version.statut is StatutVersion.REFUSEE and version.decidee_le:
+        return f"Ces modifications ont été refusées le {french.instant(version.decidee_le)}."
+    fait = session.exec(
+        select(Fait)
+        .where(Fait.objet == version.objet, Fait.action == Action.BROUILLON_ABANDONNE)
+        .order_by(col(Fait.id).desc())
+    ).first()
+    qui = f" par {fait.auteur} le {french.instant(fait.instant)}" if fait else ""
+    return f"Ces modifications ont été abandonnées{qui}."
 
 
 def _etat(version: VersionFormation, champ: str, valeur: str, *, conflit: bool) -> EtatChamp:
@@ -144,12 +177,31 @@ def reprendre_refusee(session: Session, actor: Actor, formation_id: int) -> None
         Impossible: the last version was not refused, a draft is already begun, or the formation left the catalogue.
     """
     formation = formation_de(session, actor, formation_id, Permission.OFFRE_REDIGER)
-    if version_ouverte(session, formation) is not None:
-        raise Impossible("Une autre modification de cette formation est déjà commencée. Rechargez la page.")
+    _sans_brouillon(session, formation)
     refusee = version_refusee(session, formation)
     if refusee is None:
         raise Impossible("Cette formation n’a pas de modification refusée à reprendre.")
     toucher(session, actor, formation, ouvrir_brouillon(session, actor, formation, refusee))
+
+
+def reprendre_ecartee(session: Session, actor: Actor, formation_id: int, numero: int) -> None:
+    """Open a draft from a version given up or refused, with its sessions; the published version stays.
+
+    Raises:
+        NotFound: no such version.
+        Impossible: another draft is already begun, or the formation left the catalogue.
+    """
+    formation = formation_de(session, actor, formation_id, Permission.OFFRE_REDIGER)
+    ecartee = _ecartee(session, formation, numero)
+    if ecartee is None:
+        raise NotFound
+    _sans_brouillon(session, formation)
+    toucher(session, actor, formation, ouvrir_brouillon(session, actor, formation, ecartee))
+
+
+def _sans_brouillon(session: Session, formation: Formation) -> None:
+    if version_ouverte(session, formation) is not None:
+        raise Impossible("Une autre modification de cette formation est déjà commencée. Rechargez la page.")
 
 
 def abandonner(session: Session, actor: Actor, formation_id: int) -> None:

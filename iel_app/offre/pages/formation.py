@@ -82,7 +82,7 @@ def _editeur() -> rx.Component:
     return rx.el.div(
         ui.not_done(FormationState.motif),
         _entete(),
-        _etat(),
+        rx.cond(FormationState.ecartee != "", _ecartee(), _etat()),
         # What another act put in place of the draft, or another person, is another form: nothing typed before may show.
         rx.el.div(_sommaire(edition), corps, key=_tenue, id="editeur", class_name="with-toc"),
         ui.status(FormationState.annonce),
@@ -136,6 +136,29 @@ def _etat() -> rx.Component:
                 rx.cond((FormationState.message != "") | motifs, message, rx.fragment()),
             ),
         ),
+    )
+
+
+def _ecartee() -> rx.Component:
+    """Return that a colleague gave up what the screen shows, and what can become of it."""
+    return ui.alert(
+        "attention",
+        rx.el.p(FormationState.ecartee, " Ce que vous venez de taper n’est pas enregistré."),
+        ui.row(
+            ui.button(
+                "Reprendre ces modifications",
+                on_click=FormationState.reprendre_ecartee(_FORMATION),
+                custom_attrs=ui.TAKES_OVER,
+            ),
+            ui.button(
+                "Revenir à la version publiée",
+                genre="secondaire",
+                on_click=FormationState.laisser_ecartee(_FORMATION),
+                custom_attrs=ui.TAKES_OVER,
+            ),
+        ),
+        id="ecartee",
+        titre="Modifications abandonnées pendant votre saisie",
     )
 
 

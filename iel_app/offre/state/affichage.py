@@ -68,6 +68,7 @@ class Affichage(Chargee, mixin=True):
     message: str = ""
     controle: str = ""
     refusee: str = ""
+    ecartee: str = ""
     motif: str = ""
     abandon: bool = False
 
@@ -77,6 +78,9 @@ class Affichage(Chargee, mixin=True):
     _suivies: dict[str, tuple[list[str], str]] = {}
     # What somebody gave up for a colleague's value: the last of its typing may come after the choice.
     _ecartees: dict[str, str] = {}
+    _numero: int = 0
+    # What was typed since a colleague gave up the version on the screen.
+    _suspens: dict[str, str] = {}
 
     async def _lire(self, laquelle: int | str) -> FicheEdition | None:
         try:
@@ -105,7 +109,8 @@ class Affichage(Chargee, mixin=True):
         tenues = {champ: conflit.mien_brut for champ, conflit in self.conflits.items()}
         suivies = self._suivies.items()
         self._suivies = {c: s for c, s in suivies if s[1] == lue.contenu.get(c.partition("-")[2])}
-        self.formation, self.reference = lue.id, lue.reference
+        self.formation, self.reference, self._numero = lue.id, lue.reference, lue.numero
+        self.ecartee, self._suspens = "", {}
         self.valeurs = lue.contenu | tenues
         self.certifications, self.recherche, self._fautes = [], "", {}
         self.certification_texte = lue.certification.intitule if lue.certification else lue.contenu["certification"]

@@ -56,7 +56,12 @@ class FormationState(Seances, rx.State):
         valeur, cle = valeur[:VALEUR_MAX], f"{identifiant}-{champ}"
         base = self._base(cle, vue)
         try:
-            etat = await run(commands.noter, current_actor(), identifiant, champ, valeur, base)
+            etat = await run(
+                commands.noter, current_actor(), identifiant, champ, valeur, base, numero=self._numero_de(identifiant)
+            )
+        except commands.Caduque as refus:
+            self._suspendre(champ, valeur, refus.message)
+            return None
         except Refusal as refus:
             self._refuser(refus)
             return None
@@ -65,9 +70,18 @@ class FormationState(Seances, rx.State):
             return None
         vues, _ = self._suivies.get(cle, ([], ""))
         self._suivies = self._suivies | {cle: ([*vues, _empreinte(vue), _empreinte(base)][-SUITE_MAX:], etat.valeur)}
-        self.valeurs = self.valeurs | {champ: etat.valeur}
+        self.valeurs, self._numero = self.valeurs | {champ: etat.valeur}, etat.numero
         self.conflits = {c: opposes for c, opposes in self.conflits.items() if c != champ}
         return etat
+
+    def _numero_de(self, identifiant: int) -> int:
+        return self._numero if self.formation == identifiant else 0
+
+    def _suspendre(self, champ: str, valeur: str, message: str) -> None:
+        """Keep aside what is typed on a version given up: its author chooses what becomes of it."""
+        if not self.ecartee:
+            self._viser("ecartee")
+        self.ecartee, self._suspens = message, self._suspens | {champ: valeur}
 
     def _base(self, cle: str, vue: str) -> str:
         """Return on which value a field was typed: events follow each other faster than answers come back."""
@@ -196,13 +210,31 @@ class FormationState(Seances, rx.State):
 
     @rx.event
     @connected
+    async def reprendre_ecartee(self, formation: int) -> None:
+        """Open a draft from what the screen shows and a colleague gave up, with what was typed since."""
+        suspens, identifiant = self._suspens, natural(formation)
+        annonce = "Ces modifications sont reprises, avec ce que vous venez de taper."
+        if await self._faire(commands.reprendre_ecartee, identifiant, annonce, self._numero_de(identifiant)):
+            for champ, valeur in suspens.items():
+                await self._noter(identifiant, champ, valeur, self.valeurs.get(champ, ""))
+            await self._apres(identifiant)
+
+    @rx.event
+    @connected
+    async def laisser_ecartee(self, formation: int) -> None:
+        """Show the formation as it is now, without what was given up."""
+        await self._charger(natural(formation))
+        self._viser("titre")
+
+    @rx.event
+    @connected
     async def restaurer(self, formation: int) -> None:
         """Put the formation back into the catalogue."""
         await self._faire(commands.restaurer, natural(formation), "Formation restaurée.")
 
-    async def _faire(self, acte: Any, identifiant: int, annonce: str) -> bool:
+    async def _faire(self, acte: Any, identifiant: int, annonce: str, *precisions: Any) -> bool:
         try:
-            await run(acte, current_actor(), identifiant)
+            await run(acte, current_actor(), identifiant, *precisions)
         except Refusal as refus:
             self._refuser(refus)
             return False
