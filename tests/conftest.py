@@ -169,7 +169,7 @@ def reglages(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
 
 def _oublier() -> None:
     """Stop the threads of the process, and forget its engines."""
-    for groupe in (gateway._writers, gateway._readers, gateway._hashers, gateway._alone):
+    for groupe in (gateway._writers, gateway._readers, gateway._hashers, gateway._files, gateway._alone):
         if groupe.cache_info().currsize:
             groupe().shutdown(wait=True)
             groupe.cache_clear()

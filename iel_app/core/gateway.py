@@ -49,6 +49,12 @@ def _alone() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(1, thread_name_prefix="iel-seul")
 
 
+@cache
+def _files() -> ThreadPoolExecutor:
+    # A hostile workbook takes 90 s and 1.5 GB before it is refused: one at a time, and nobody else waits for it.
+    return ThreadPoolExecutor(1, thread_name_prefix="iel-fichier")
+
+
 async def _in(pool: ThreadPoolExecutor, fonction: Callable[[], T]) -> T:
     _in_flight.update(people=1)
     try:
@@ -132,6 +138,11 @@ async def read(
 async def compute(fonction: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a pure, slow function (password hashing, PDF) away from the event loop and from the database threads."""
     return await _in(_hashers(), lambda: fonction(*args, **kwargs))
+
+
+async def compute_file(fonction: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Examine a file that somebody sent: one at a time, and no sign-in waits for it."""
+    return await _in(_files(), lambda: fonction(*args, **kwargs))
 
 
 async def compute_alone(fonction: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -19,6 +19,7 @@ from iel_app.core.actor import Actor
 from iel_app.core.errors import Impossible, NotConnected, Refusal
 from iel_app.core.settings import settings
 from iel_app.offre import commands, fichiers, lheo, queries
+from iel_app.offre.api.examen import examiner
 from iel_app.offre.api.export import PRUDENCE, TYPES, morceaux
 from iel_app.offre.fichiers import Depot
 
@@ -92,7 +93,7 @@ async def _deposer(request: Request, acteur: Actor) -> int:
             raise Impossible("Votre compte ne rédige l’offre d’aucune structure.")
         choisi = str(formulaire.get("organisme", ""))
         organisme = int(choisi) if choisi.isascii() and choisi.isdigit() and len(choisi) < 10 else acteur.organismes[0]
-        depot = await gateway.compute(_recevoir, fichier.file, fichier.filename)
+        depot = await examiner(acteur, _recevoir, fichier.file, fichier.filename)
     finally:
         await formulaire.close()
     return await gateway.run(commands.deposer, acteur, organisme, depot)

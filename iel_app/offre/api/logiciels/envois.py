@@ -17,6 +17,7 @@ from iel_app.core.actor import Actor
 from iel_app.core.errors import Impossible
 from iel_app.core.settings import settings
 from iel_app.offre import commands, fichiers, lheo, queries
+from iel_app.offre.api.examen import examiner
 from iel_app.offre.api.logiciels import lectures, lignes, modeles
 from iel_app.offre.commands import INCHANGE, PART, LotOuvert
 from iel_app.offre.fichiers import Depot
@@ -118,7 +119,7 @@ async def fichier(request: Request, actor: Actor) -> Response:
         raise Problem("contenu-invalide", "Le nom du fichier est refusé.", {"nom": "Lettres, chiffres, points, tirets"})
     recu = await _recevoir(request)
     try:
-        depot = await gateway.compute(_examiner, recu, nom, FICHIERS[genre])
+        depot = await examiner(actor, _examiner, recu, nom, FICHIERS[genre])
     except Impossible as refus:
         raise Problem("contenu-invalide", refus.message) from None
     finally:
