@@ -67,8 +67,6 @@ class Closed(Refusal):
 class TooMany(Refusal):
     """Too many attempts: wait."""
 
-    message = "L’identifiant ou le mot de passe ne correspond pas. Après 5 essais, attendez 15 minutes."
-
 
 class Busy(Refusal):
     """The database did not let the act through after the bounded retries."""

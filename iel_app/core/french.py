@@ -9,7 +9,7 @@ from babel.dates import format_date
 from iel_app.core import clock
 
 NBSP = "\u00a0"
-_AVANT = re.compile(r"(?<=\S) (?=[:;?!»])")
+_AVANT = re.compile(r" (?=[:;?!»])")
 _APRES = re.compile(r"« ")
 
 

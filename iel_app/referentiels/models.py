@@ -85,11 +85,6 @@ class Origine(StrEnum):
     CITE = "cite"
     PROPOSITION = "proposition"
 
-    @property
-    def libelle(self) -> str:
-        """The origin as people read it."""
-        return {Origine.CITE: "Cité par une source publique", Origine.PROPOSITION: "Proposition"}[self]
-
 
 class _Reference(Table):
     """What every row of a list has. A row that leaves its list stays, no longer current: others may refer to it."""

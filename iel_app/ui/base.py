@@ -5,7 +5,6 @@ import json
 from collections.abc import Callable
 
 import reflex as rx
-from reflex_base.event import key_event
 from reflex_base.vars import VarData
 from reflex_components_core.el.elements.base import BaseHTML
 
@@ -90,13 +89,6 @@ class NativeDialog(BaseHTML):
 
     tag = "dialog"
     on_close: rx.EventHandler[rx.event.no_args_event_spec]
-
-
-class Zone(BaseHTML):
-    """A region that listens to keys."""
-
-    tag = "div"
-    on_key_down: rx.EventHandler[key_event]
 
 
 TAKES_OVER = {"data-reprend": ""}

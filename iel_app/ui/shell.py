@@ -256,7 +256,9 @@ def _expiry_dialog() -> rx.Component:
             rx.el.div(
                 rx.cond(
                     SessionState.avertir_a >= 0,
-                    rx.el.button("Rester connecté", type="button", class_name="btn", on_click=SessionState.prolonger),
+                    rx.el.button(
+                        "Prolonger la session", type="button", class_name="btn", on_click=SessionState.prolonger
+                    ),
                     NativeForm.create(
                         rx.el.button("Revenir à la page", type="submit", class_name="btn"), method="dialog"
                     ),

@@ -404,11 +404,6 @@ async def test_the_author_takes_it_back_meanwhile(porte: Porte, monde: Monde) ->
 # --- payloads ---------------------------------------------------------------------------------------------------------
 
 
-def _revision(version: int) -> int:
-    with db.reading() as session:
-        return session.get_one(VersionFormation, version).revision
-
-
 def _sans_vues(empreinte: dict[str, int]) -> dict[str, int]:
     """Being seen is written on the session of a person, whatever they ask for."""
     return {table: valeur for table, valeur in empreinte.items() if "session" not in table or "formation" in table}

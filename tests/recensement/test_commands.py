@@ -41,7 +41,6 @@ from tests import factories as f
 from tests.conftest import Compteur, Horloge
 
 INSTANT = timedelta(microseconds=1)
-OBJETS_DU_RECENSEMENT = (Recensement, Responsable, Intention, VersionRecensement, Brouillon, Document, Effet)
 
 
 def photo(session: Session) -> dict[str, list[Any]]:

@@ -10,8 +10,6 @@ from iel_app.recensement.rules import empreinte
 from tests.factories import un_contenu, une_intention, une_personne
 
 CATEGORIES = {"m01": "Aide à domicile", "m02": "Jardinier", "m03": "Cuisinier"}
-PREFIXES = {"prenom": "Le prénom", "nom": "Le nom", "courriel": "L’adresse électronique"}
-PRESENTS = "Le nombre d’apprentis présents"
 ENTIER = " doit être un nombre entier, comme 12"
 MAXIMUM = " doit être un nombre entier, au plus 9 999"
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from iel_app.core.actor import Actor, Habilitation, Role
 from iel_app.referentiels import rules
 from iel_app.referentiels.commands.chargement import DONNEES
-from iel_app.referentiels.models import Liste
+from iel_app.referentiels.models import ChargementReferentiel, Liste
 
 ADMIN = Actor(nom="Admin", utilisateur_id=1, habilitations=(Habilitation(Role.ADMIN),))
 GESTIONNAIRE = Actor(nom="Camille", utilisateur_id=2, habilitations=(Habilitation(Role.GESTIONNAIRE, 7),))
@@ -167,6 +167,12 @@ def ecrire(dossier: Path, fichiers: dict[str, Any], *, nom: str = "paquet.tgz", 
             info.size = len(octets)
             archive.addfile(info, io.BytesIO(octets))
     return chemin
+
+
+def chargements(session: Session) -> dict[Liste, ChargementReferentiel]:
+    """Where each list comes from."""
+    session.flush()
+    return {Liste(ligne.nom): ligne for ligne in session.exec(select(ChargementReferentiel)).all()}
 
 
 @contextmanager

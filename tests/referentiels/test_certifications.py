@@ -24,6 +24,7 @@ from .archives import (
     LIGNE_CERTIFICATION,
     PERSONNE,
     TITRES_CERTIFICATIONS,
+    chargements,
     contenu,
     contenu_lieux,
     diplomes,
@@ -74,7 +75,7 @@ def test_charger_again_updates_adds_and_puts_aside(session: Session) -> None:
         (Action.REFERENTIEL_CHARGE, "chargement_referentiel:certifications")
     ] * 2
     assert (faits[1].apres["Version"], faits[1].apres["Certifications (Certifinfo)"]) == ("2", 2)
-    assert [c.version for c in queries.chargements(session, ADMIN)] == ["2"]
+    assert [c.version for c in chargements(session).values()] == ["2"]
 
 
 def test_same_rows_answer_at_once(session: Session) -> None:
@@ -111,8 +112,8 @@ def test_demonstration_loads(session: Session) -> None:
     arguments = (session, SYSTEME, lignes, rules.ORIGINE_DEMONSTRATION, "MIT", "1")
     assert commands.charger_certifications(*arguments) is True
     assert commands.charger_certifications(*arguments) is False
-    chargement = queries.chargements(session, SYSTEME)[-1]
-    assert (chargement.nom, chargement.origine) == (Liste.CERTIFICATIONS, "Démonstration : codes Certifinfo fictifs")
+    chargement = chargements(session)[Liste.CERTIFICATIONS]
+    assert chargement.origine == "Démonstration : codes Certifinfo fictifs"
     assert chargement.nb_lignes == len(lignes)
 
 
@@ -185,7 +186,6 @@ def test_what_is_found(chargee: Session) -> None:
         est_expiree=False,
         remplacee_par="",
         en_apprentissage=True,
-        est_actuelle=True,
     )
     assert (expiree.est_expiree, expiree.remplacee_par) == (True, "91544")
 
@@ -195,21 +195,12 @@ def test_the_search_is_bounded(chargee: Session, limite: int, nombre: int) -> No
     assert len(queries.chercher_certifications(chargee, GESTIONNAIRE, "cuisine", limite)) == nombre
 
 
-def test_certifications_par_codes(chargee: Session) -> None:
-    chargee.flush()
-    with instructions(chargee) as envoyees:
-        trouvees = queries.certifications_par_codes(chargee, GESTIONNAIRE, ["91545", "55", "55", "absente"])
-    assert len(envoyees) == 1
-    assert {code: c.est_expiree for code, c in trouvees.items()} == {"91545": True, "55": False}
-    assert queries.certifications_par_codes(chargee, GESTIONNAIRE, ()) == {}
-
-
-def test_one_that_left_the_list_is_found_by_its_code_only(chargee: Session) -> None:
+def test_one_that_left_the_list_is_kept_and_no_longer_found(chargee: Session) -> None:
     _charger(chargee, [une_certification("1", "CAP Maçon")])
     assert queries.chercher_certifications(chargee, GESTIONNAIRE, "cuisine") == ()
     chargee.expire_all()
-    trouvees = queries.certifications_par_codes(chargee, GESTIONNAIRE, ("91544", "1"))
-    assert {code: c.est_actuelle for code, c in trouvees.items()} == {"91544": False, "1": True}
+    lues = chargee.exec(select(Certification).where(col(Certification.code).in_(["91544", "1"]))).all()
+    assert {c.code: c.est_actuel for c in lues} == {"91544": False, "1": True}
 
 
 # --- the installation -------------------------------------------------------------------------------------------------

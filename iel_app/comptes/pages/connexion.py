@@ -5,6 +5,7 @@ import reflex as rx
 from iel_app import ui
 from iel_app.comptes.pages.cadre import identifiant, refus, resume
 from iel_app.comptes.state import ConnexionState
+from iel_app.core.settings import settings
 from iel_app.ui.shell import page
 
 
@@ -83,6 +84,7 @@ def _portes() -> rx.Component:
 
 
 def _aide() -> rx.Component:
+    essais, minutes = settings().essais_par_compte, settings().attente_apres_essais
     return rx.el.div(
         rx.el.div(
             rx.el.h2("Première visite ?"),
@@ -95,7 +97,7 @@ def _aide() -> rx.Component:
         ),
         rx.el.h2("Vous n’arrivez pas à vous connecter ?", class_name="h4"),
         ui.lines(
-            rx.el.li("Après 5 essais, attendez 15 minutes."),
+            rx.el.li(f"Après {essais} essais, attendez {minutes} minutes."),
             rx.el.li("Une personne = une adresse électronique par collectivité."),
             rx.el.li("Sur un poste partagé, déconnectez-vous en partant."),
         ),

@@ -165,7 +165,9 @@ def demander_organisme(session: Session, actor: Actor, organisme_id: int, siret:
 
 def _redemander(session: Session, actor: Actor, demande: DemandeOrganisme, raison: str) -> None:
     if demande.statut is StatutDemande.DEMANDEE:
-        raise Invalid({"demande-siret": "Cette demande est déjà faite\u00a0: elle attend la réponse du gestionnaire"})
+        raise Invalid(
+            {"demande-siret": "Cette demande est déjà faite\u00a0: les gestionnaires de l’offre vont y répondre"}
+        )
     if demande.statut is StatutDemande.ACCORDEE:
         raise Invalid({"demande-siret": "Cet organisme vous est déjà accordé\u00a0: il est dans la liste"})
     demande.raison, demande.demandee_le, demande.demandee_par = raison.strip()[:1000], clock.now(), actor.nom

@@ -86,15 +86,13 @@ def ajouter_session(session: Session, actor: Actor, formation_id: int) -> str:
     return reference
 
 
-def dupliquer_session(
-    session: Session, actor: Actor, formation_id: int, reference: str, *, decaler: bool = True
-) -> str:
-    """Copy a session in one act, dates a year later and to verify (or emptied), and return the new reference.
+def dupliquer_session(session: Session, actor: Actor, formation_id: int, reference: str) -> str:
+    """Copy a session in one act, dates a year later and to verify, and return the new reference.
 
     Source: Guide 003, « Ajouter une session » : « dupliquer/copier une session existante ».
     """
     formation, version = _brouillon(session, actor, formation_id)
-    modele = sessions.copie(seance(*_ligne(session, version, reference)), "", decaler=decaler)
+    modele = sessions.copie(seance(*_ligne(session, version, reference)), "", decaler=True)
     (nouvelle,) = _ajouter(session, formation, version, [modele])
     toucher(session, actor, formation, version)
     record(session, actor, Action.SESSION_AJOUTEE, formation.objet, apres={"session": nouvelle, "copie de": reference})

@@ -171,7 +171,7 @@ def _dates(li: rx.vars.ObjectVar[Ligne]) -> rx.Component:
 
 
 def _sessions(li: rx.vars.ObjectVar[Ligne]) -> rx.Component:
-    return ui.link(li.sessions, ui.vh(" session(s) de ", li.reference), href=li.sessions_href)
+    return ui.link(li.sessions, ui.vh(" sessions de ", li.reference), href=li.sessions_href)
 
 
 def _geste(li: rx.vars.ObjectVar[Ligne]) -> rx.Component:

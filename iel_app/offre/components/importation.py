@@ -52,8 +52,8 @@ def fini() -> rx.Component:
     """Return the report of an import, and its undo."""
     annuler = rx.el.div(
         rx.el.p(
-            "Un import s’annule tant que rien n’en a été soumis ni publié : les formations créées sont retirées, les "
-            "autres retrouvent leur brouillon."
+            "Un import s’annule tant que rien n’en a été envoyé au contrôle ni publié : les formations créées sont "
+            "retirées, les autres retrouvent leur brouillon."
         ),
         ui.row(
             ui.button("Annuler l’import", genre="secondaire", on_click=ImportState.annuler(ImportState.numero)),

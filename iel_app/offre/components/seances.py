@@ -45,7 +45,7 @@ def _tableau() -> rx.Component:
         ui.Colonne("Début", lambda s: rx.el.span(s.debut), tri=tris["debut"], ordre=ordres["debut"]),
         ui.Colonne("Fin", lambda s: rx.el.span(s.fin), tri=tris["fin"], ordre=ordres["fin"]),
         ui.Colonne("Commune", lambda s: rx.el.span(s.commune)),
-        ui.Colonne("Organisme de formation", lambda s: rx.el.span(s.formateur)),
+        ui.Colonne("Organisme formateur", lambda s: rx.el.span(s.formateur)),
         ui.Colonne("Places restantes", lambda s: rx.el.span(s.places)),
         ui.Colonne("État", lambda s: ui.badge(s.ton, s.etat)),
         ui.Colonne("Actions", _gestes, "actions"),

@@ -12,7 +12,13 @@ from iel_app.ui.shell import page
 TITRE = "Clés de l’API"
 
 
-@page(ADRESSE_CLES, TITRE, acces="personne", fil=(("Offre", CATALOGUE),), charger=ClesState.ouvrir)
+@page(
+    ADRESSE_CLES,
+    TITRE,
+    acces="personne",
+    fil=(("Accueil", "/accueil"), ("Catalogue", CATALOGUE)),
+    charger=ClesState.ouvrir,
+)
 def cles() -> rx.Component:
     """Return the keys in force, the form of a new one, the keys that are over."""
     return rx.el.div(

@@ -56,7 +56,7 @@ def _sessions() -> rx.Component:
             lambda s: rx.fragment(s.dates, rx.cond(s.note != "", rx.el.small(" ", s.note), rx.fragment())),
         ),
         ui.Colonne("Lieu", lambda s: rx.el.span(s.lieu)),
-        ui.Colonne("Organisme de formation", lambda s: rx.el.span(s.formateur)),
+        ui.Colonne("Organisme formateur", lambda s: rx.el.span(s.formateur)),
         ui.Colonne("Places restantes", lambda s: rx.el.span(s.places)),
         ui.Colonne("Référence", lambda s: rx.el.span(s.reference, class_name="code")),
         ui.Colonne(

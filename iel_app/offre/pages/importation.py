@@ -17,7 +17,7 @@ _FORMATS = ".xlsx,.csv,.xml"
     ImportState.titre,
     en_erreur=ImportState.fautes.length() > 0,
     acces="personne",
-    fil=(("Accueil", "/accueil"), (adresses.NON_CONVENTIONNEES, adresses.CATALOGUE)),
+    fil=(("Accueil", "/accueil"), ("Catalogue", adresses.CATALOGUE)),
     charger=ImportState.ouvrir,
 )
 def importation() -> rx.Component:

@@ -67,8 +67,7 @@ class SeancePubliee:
     @property
     def lieu(self) -> str:
         """« 2 rue des Écoles, 87000 Limoges CEDEX »."""
-        commune = " ".join(p for p in (self.code_postal, self.ville, self.cedex) if p)
-        return ", ".join(p for p in (self.adresse, commune) if p)
+        return rules.sessions.lieu(self.adresse, self.code_postal, self.ville, self.cedex)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,13 @@ class Seance:
     @property
     def lieu(self) -> str:
         """« 2 rue des Écoles, 87000 Limoges CEDEX »."""
-        commune = " ".join(p for p in (self.code_postal, self.ville, self.cedex) if p)
-        return ", ".join(p for p in (self.adresse, commune) if p)
+        return lieu(self.adresse, self.code_postal, self.ville, self.cedex)
+
+
+def lieu(adresse: str, code_postal: str, ville: str, cedex: str) -> str:
+    """Return « 2 rue des Écoles, 87000 Limoges CEDEX »."""
+    commune = " ".join(p for p in (code_postal, ville, cedex) if p)
+    return ", ".join(p for p in (adresse, commune) if p)
 
 
 def est_passee(seance: Seance, aujourd_hui: date) -> bool:

@@ -172,7 +172,7 @@ def session(fiche: FicheEdition, vue: SeanceVue) -> LigneSession:
         fin=french.day(s.date_fin) if s.date_fin else "À saisir",
         commune=s.ville or "À saisir",
         formateur=vue.formateur or "À saisir",
-        places=f"{prises} sur {vue.capacite}" if prises and vue.capacite is not None else prises or "Non dites",
+        places=f"{prises} sur {vue.capacite}" if prises and vue.capacite is not None else prises or "Non communiquées",
         ton=ton,
         etat=etat,
         retirable=fiche.modifiable and not (vue.passee and s.publiee),

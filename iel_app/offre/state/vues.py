@@ -79,7 +79,7 @@ _STATUTS = {
 _MODIFICATION_REFUSEE = Badge("erreur", "Modification refusée")
 _MOTIFS = {
     Motif.SANS_SESSION: "Sans session à venir",
-    Motif.LIEN_EN_PANNE: "Lien web en panne",
+    Motif.LIEN_EN_PANNE: "Lien web qui ne répond plus",
     Motif.CAPACITE_DEPASSEE: "Capacité dépassée",
     Motif.ANCIENNE: "À confirmer",
 }

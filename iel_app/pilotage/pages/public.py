@@ -85,7 +85,7 @@ def _portes() -> rx.Component:
                 _porte(
                     "diplome",
                     "Vous êtes un CFA",
-                    "Votre compte vous suit ; la publication de vos formations ouvrira ici.",
+                    "Vos formations : catalogue, sessions, publication, import et export.",
                     "CFA ou organisme",
                 ),
                 class_name="grid cells",

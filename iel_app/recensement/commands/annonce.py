@@ -60,7 +60,7 @@ def annoncer_periode(
         ],
         lien="/recensement/saisie",
         bouton="Ouvrir le recensement",
-        pourquoi="Vous recevez ce message car vous répondez au recensement de l’apprentissage, ou y êtes en charge.",
+        pourquoi="Vous recevez ce message car vous répondez au recensement de l’apprentissage, ou en avez la charge.",
         reponse_a=settings().aide_courriel,
     )
     suite = {"campagne_id": campagne_id, "avant": avant, "apres": apres, "fixees_le": fixees_le, "apres_id": lot[-1]}

@@ -90,7 +90,7 @@ def _telecharger(paquet: Paquet, dossier: Path) -> Path:
 def _npm_pack(paquet: Paquet, dossier: Path) -> None:
     npm = shutil.which("npm", path=str(Path(sys.executable).parent)) or shutil.which("npm")
     if npm is None:
-        raise Impossible("La commande npm est introuvable : installez les dépendances avec « make install ».")
+        raise Impossible("La commande npm est introuvable : installez les dépendances avec « make run ».")
     try:
         commande = [npm, "pack", f"{paquet.nom}@{paquet.version}", "--silent", *paquet.options]
         subprocess.run(commande, cwd=dossier, check=True, capture_output=True, timeout=paquet.delai)

@@ -1,6 +1,5 @@
 """Certifications: searched by code or by words of the title, and found by code."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +17,7 @@ LIMITE_MAX = 100
 
 @dataclass(frozen=True, slots=True)
 class CertificationTrouvee:
-    """A certification as the search shows it; `est_actuelle`: the last loading held it."""
+    """A certification as the search shows it."""
 
     id: int
     code: str
@@ -30,7 +29,6 @@ class CertificationTrouvee:
     est_expiree: bool
     remplacee_par: str
     en_apprentissage: bool
-    est_actuelle: bool
 
 
 def chercher_certifications(
@@ -55,17 +53,6 @@ def chercher_certifications(
         .limit(max(1, min(limite, LIMITE_MAX)))
     )
     return tuple(_trouvee(certification, aujourd_hui) for certification in trouvees)
-
-
-def certifications_par_codes(session: Session, actor: Actor, codes: Iterable[str]) -> dict[str, CertificationTrouvee]:
-    """Return the known certifications by Certifinfo code, even those which left the list, in one statement."""
-    require(actor, Permission.REFERENTIELS_LIRE)
-    voulus = set(codes)
-    if not voulus:
-        return {}
-    aujourd_hui = clock.today()
-    trouvees = session.exec(select(Certification).where(col(Certification.code).in_(voulus)))
-    return {certification.code: _trouvee(certification, aujourd_hui) for certification in trouvees}
 
 
 # The keys hold only [a-z0-9 ] and the codes only digits after RNCP: nothing for LIKE to interpret.
@@ -101,5 +88,4 @@ def _trouvee(certification: Certification, aujourd_hui: date) -> CertificationTr
         est_expiree=jusqu_au is not None and aujourd_hui > jusqu_au,
         remplacee_par=certification.remplacee_par,
         en_apprentissage=certification.en_apprentissage,
-        est_actuelle=certification.est_actuel,
     )

@@ -150,7 +150,7 @@ QUESTIONS = (
             "Le rapport dit, ligne par ligne, ce qui est créé, modifié ou refusé. Rien n’est écrit sans votre accord.",
             "L’identifiant de votre logiciel évite les doublons : une formation déjà saisie le reçoit. Si elle en a un "
             "autre, la ligne est refusée, avec sa référence.",
-            "Un import s’annule tant que rien n’est publié.",
+            "Un import s’annule tant que rien n’en a été envoyé au contrôle ni publié.",
         ),
         roles=CFA,
         pages=("/offre/import", "/offre/catalogue"),
@@ -223,7 +223,7 @@ QUESTIONS = (
         Theme.PUBLICATION,
         "Dans quel ordre contrôler les publications ?",
         (
-            "La plus ancienne d’abord : c’est l’ordre de la file. L’onglet « En retard » montre celles qui ont trop "
+            "La plus ancienne d’abord : c’est l’ordre de la file. La vue « En retard » montre celles qui ont trop "
             "attendu.",
             "Une décision s’annule pendant quelques secondes, avant le départ du courriel.",
         ),

@@ -100,7 +100,10 @@ QUESTIONS = (
         "places-automatiques",
         Theme.SESSION,
         "Mon logiciel peut-il transmettre les places ?",
-        ("Oui, par un import régulier, avec l’identifiant de votre logiciel. Les sessions sont alors retrouvées.",),
+        (
+            "Oui, par l’API : créez une clé dans « Clés de l’API », puis donnez-la à l’éditeur de votre logiciel.",
+            "Un import régulier convient aussi : avec l’identifiant de votre logiciel, les sessions sont retrouvées.",
+        ),
         roles=CFA,
         pages=_SESSION,
         mots="ymag api automatique",
