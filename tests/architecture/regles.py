@@ -70,6 +70,7 @@ ETAPES = {
     "offre/commands/contexte.py",
     "offre/commands/index.py",
     "offre/commands/importation/contexte.py",
+    "offre/commands/importation/entre_temps.py",
     "offre/commands/importation/jugement.py",
     "offre/commands/importation/monde.py",
     "offre/commands/importation/reconnaissance.py",

@@ -483,6 +483,22 @@ def test_places_alone(logiciel: Logiciel, auteur: Actor) -> None:
         assert faits[0].auteur.startswith("Ymag (clé d’API iel_")
 
 
+def test_a_batch_is_newer_than_the_places_and_the_decision_before_it(
+    logiciel: Logiciel, auteur: Actor, horloge: Horloge
+) -> None:
+    seance = logiciel.lot(LIGNE, publier=True).json()["lignes"][0]["reference_session"]
+    with db.transaction() as session:
+        version = session.exec(select(VersionFormation.id)).one() or 0
+        commands.valider(session, ex.un_controleur(session), version)
+    for minutes in (0, 1):
+        assert logiciel("PATCH", f"{LOT}/sessions/{seance}/places", json={"places_restantes": 0}).status_code == 200
+        horloge.avancer(minutes=minutes)
+        reponse = logiciel.lot(LIGNE | {"objectif": f"Depuis {minutes} minute"}, cle=f"apres-{minutes}")
+        assert verdicts(reponse) == ["modifiee"]
+        with db.reading() as session:
+            assert session.exec(select(SessionFormation.places_restantes)).one() == 6
+
+
 def test_places_of_what_is_over_or_archived(logiciel: Logiciel, auteur: Actor, horloge: Horloge) -> None:
     seance = logiciel.lot(LIGNE, publier=True).json()["lignes"][0]["reference_session"]
     adresse = f"{LOT}/sessions/{seance}/places"

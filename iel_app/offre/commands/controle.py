@@ -223,6 +223,7 @@ def corriger(
         return
     version.contenu = dict(version.contenu) | {champ: valeur}
     version.revision += 1
+    version.import_id = None
     reporter(session, version)
     ecarts = [comparaison.Ecart(champ, forms.LIBELLES[champ], avant, valeur)]
     dit_avant, dit_apres = comparaison.en_journal(ecarts)

@@ -99,9 +99,12 @@ def ouvrir_brouillon(
     return version
 
 
-def toucher(session: Session, actor: Actor, formation: Formation, version: VersionFormation) -> None:
-    """Note who changed the draft last."""
+def toucher(
+    session: Session, actor: Actor, formation: Formation, version: VersionFormation, import_id: int | None = None
+) -> None:
+    """Note who changed the draft last, and the import that did it for them."""
     version.revision += 1
+    version.import_id = import_id
     version.modifie_le = formation.modifie_le = clock.now()
     version.auteur, version.auteur_id = actor.nom, actor.utilisateur_id
 

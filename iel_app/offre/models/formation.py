@@ -80,6 +80,8 @@ class VersionFormation(Rattachee, table=True):
 
     `contenu` holds the fields as typed, also while they are wrong: nothing typed is lost. The other columns are read
     from it when they can be, for lists, filters and rules.
+
+    `import_id`: the import that wrote it last, None once a person did.
     """
 
     __tablename__ = "version_formation"
@@ -118,6 +120,7 @@ class VersionFormation(Rattachee, table=True):
     attribuee_a_id: int | None = None
     attribuee_a: str = Field(default="", sa_column_kwargs={"server_default": ""})
     reference: str
+    import_id: int | None = None
 
     @property
     def objet(self) -> str:

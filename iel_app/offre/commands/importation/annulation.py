@@ -119,7 +119,7 @@ def _a_rendre(
         version = versions.get(ligne.version_id or 0)
         if version is None or version.statut not in _RENDABLES:
             continue
-        if importe.applique_le is not None and version.modifie_le > importe.applique_le:
+        if version.import_id != importe.id:
             rapport["laissees"].append(version.reference)
         else:
             gardees.append(ligne)

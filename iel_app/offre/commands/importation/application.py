@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from iel_app.core import clock, db, french
+from iel_app.core import clock, db
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
 from iel_app.offre.commands.contexte import lignes_de, numeroter, seance
 from iel_app.offre.commands.importation.contexte import compter
-from iel_app.offre.commands.importation.jugement import LIGNE, Jugement, juger
+from iel_app.offre.commands.importation.entre_temps import ecarter
+from iel_app.offre.commands.importation.jugement import Jugement, juger
 from iel_app.offre.commands.importation.monde import Connue, Monde, charger
 from iel_app.offre.commands.index import indexer
 from iel_app.offre.commands.places import appliquer_places
@@ -54,12 +56,9 @@ def appliquer_lot(session: Session, actor: Actor, importe: Import, lot: Sequence
     db.serialize(session, f"offre:{importe.organisme_id}")  # a file and a software may name the same new formation
     monde = charger(session, importe.organisme_id, [convertir(ligne.valeurs) for ligne in lot], importe.id)
     groupes: dict[str, _Groupe] = {}
-    depassees = _depassees(session, importe, monde)
-    for ligne in lot:
-        juge = juger(monde, importe.forme, ligne.valeurs)
-        pourquoi = depassees.get(juge.connue.formation.id or 0) if juge.connue else None
-        if pourquoi and juge.verdict in (Verdict.CREEE, Verdict.MODIFIEE) and not juge.sans_brouillon:
-            juge.erreurs[LIGNE] = pourquoi
+    juges = [juger(monde, importe.forme, ligne.valeurs) for ligne in lot]
+    ecarter(session, importe, juges)
+    for ligne, juge in zip(lot, juges, strict=True):
         ligne.appliquee = True
         compter(importe, ligne.verdict, -1)
         compter(importe, juge.verdict, 1)
@@ -69,7 +68,7 @@ def appliquer_lot(session: Session, actor: Actor, importe: Import, lot: Sequence
     _commencer(session, actor, importe, monde, [g for g in groupes.values() if g.connue is None])
     directs = [g for g in groupes.values() if g.sans_brouillon]
     redigees = [g for g in groupes.values() if not g.sans_brouillon]
-    _ouvrir(session, actor, monde, [g for g in redigees if not g.nouvelle])
+    _ouvrir(session, actor, importe, monde, [g for g in redigees if not g.nouvelle])
     _ecrire_sessions(session, actor, importe, monde, redigees)
     for groupe in redigees:
         _achever(session, actor, importe, groupe)
@@ -77,23 +76,6 @@ def appliquer_lot(session: Session, actor: Actor, importe: Import, lot: Sequence
         _ecrire_sans_brouillon(session, actor, importe, monde, groupe)
     connues = [g.connue.formation for g in groupes.values() if g.connue and g.places]
     indexer(session, [f.id or 0 for f in connues if f.version_publiee_id])
-
-
-def _depassees(session: Session, importe: Import, monde: Monde) -> dict[int, str]:
-    """Return the formations whose draft somebody changed since the file was left, and why they are left as they are."""
-    changees = [c for c in monde.connues if c.ouverte and c.version.modifie_le > importe.depose_le]
-    par_lui = session.exec(
-        select(LigneImport.formation_id).where(
-            LigneImport.import_id == importe.id,
-            col(LigneImport.version_id).in_([c.version.id for c in changees]),
-        )
-    ).all()
-    return {
-        c.formation.id or 0: f"{c.version.auteur} a modifié cette formation le {french.instant(c.version.modifie_le)}, "
-        "après le dépôt du fichier. Importez de nouveau pour remplacer sa saisie"
-        for c in changees
-        if c.formation.id not in par_lui
-    }
 
 
 def _commencer(session: Session, actor: Actor, importe: Import, monde: Monde, groupes: list[_Groupe]) -> None:
@@ -127,7 +109,7 @@ def _commencer(session: Session, actor: Actor, importe: Import, monde: Monde, gr
             ligne.version_id, ligne.annulation = groupe.connue.version.id, {"creee": True}
 
 
-def _ouvrir(session: Session, actor: Actor, monde: Monde, groupes: list[_Groupe]) -> None:
+def _ouvrir(session: Session, actor: Actor, importe: Import, monde: Monde, groupes: list[_Groupe]) -> None:
     """Open the drafts of the formations that exist, and keep how they were."""
     for groupe in groupes:
         connue = groupe.connue
@@ -138,7 +120,7 @@ def _ouvrir(session: Session, actor: Actor, monde: Monde, groupes: list[_Groupe]
         if not ouverte:
             connue.version = ouvrir_brouillon(session, actor, connue.formation)
             connue.lignes = lignes_de(session, connue.version.id or 0)
-        if connue.formation.id not in monde.ecrites:
+        if connue.version.import_id != importe.id:
             ligne = groupe.rangees[0][0]
             ligne.version_id, ligne.annulation = connue.version.id, {"ouverte": not ouverte} | etat
         juge = groupe.rangees[0][1]
@@ -172,19 +154,22 @@ def _ecrire_sessions(session: Session, actor: Actor, importe: Import, monde: Mon
                 _placer(session, actor, importe, groupe, ligne, juge)
     if not nouvelles:
         return
-    ids = _numerotees(session, nouvelles)
+    maintenant = clock.now()
+    ids = _numerotees(session, nouvelles, maintenant)
     dites = []
     for (groupe, ligne, juge), identifiant in zip(nouvelles, ids, strict=True):
         version_id = groupe.connue.version.id if groupe.connue else None
         dites.append({"version_id": version_id, "session_id": identifiant} | _dite(groupe, juge))
         ligne.session_id = identifiant
-        ligne.annulation = dict(ligne.annulation) | {"session": identifiant}
+        ligne.annulation = dict(ligne.annulation) | {"session": identifiant, "le": maintenant.isoformat()}
     session.execute(sa.insert(VersionSession), dites)
 
 
-def _numerotees(session: Session, nouvelles: list[tuple[_Groupe, LigneImport, Jugement]]) -> list[int]:
+def _numerotees(
+    session: Session, nouvelles: list[tuple[_Groupe, LigneImport, Jugement]], maintenant: datetime
+) -> list[int]:
     """Keep new sessions, in two statements for all, and return their ids."""
-    premier, maintenant = numeroter(session, "session", len(nouvelles)), clock.now()
+    premier = numeroter(session, "session", len(nouvelles))
     references = [f"{premier + rang:08d}" for rang in range(len(nouvelles))]
     lignes = []
     for reference, (groupe, _, juge) in zip(references, nouvelles, strict=True):
@@ -230,7 +215,7 @@ def _placer(
     fait = {"import": importe.id, "fichier": importe.nom}
     groupe.places |= appliquer_places(session, actor, formation, s, juge.saisie, **fait)
     avant = {"places": places, "inscrits": inscrits, "de": s.id, "le": (s.places_le or clock.now()).isoformat()}
-    ligne.annulation = dict(ligne.annulation) | avant
+    ligne.session_id, ligne.annulation = s.id, dict(ligne.annulation) | avant
     if juge.identifiant_session and s.identifiant_externe != juge.identifiant_session:
         s.identifiant_externe = juge.identifiant_session
         ligne.annulation["identifiee"] = True
@@ -285,7 +270,7 @@ def _achever(session: Session, actor: Actor, importe: Import, groupe: _Groupe) -
         reporter(session, version)
     session.flush()
     compter_sessions(session, version)
-    toucher(session, actor, formation, version)
+    toucher(session, actor, formation, version, importe.id)
     creees = sum(1 for ligne, _ in groupe.rangees if "session" in ligne.annulation)
     fait = {"import": importe.id, "fichier": importe.nom, "sessions créées": creees}
     action = Action.FORMATION_CREEE if groupe.nouvelle else Action.FORMATION_IMPORTEE

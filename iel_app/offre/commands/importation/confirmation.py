@@ -10,7 +10,7 @@ from iel_app.core.workflow import advance
 from iel_app.offre.commands.importation.application import appliquer_lot
 from iel_app.offre.commands.importation.contexte import LOT, annoncer_soumises, import_de
 from iel_app.offre.commands.publication import soumettre
-from iel_app.offre.models import OUVERTS, Import, LigneImport, StatutImport, StatutVersion, Verdict, VersionFormation
+from iel_app.offre.models import Import, LigneImport, StatutImport, StatutVersion, Verdict, VersionFormation
 from iel_app.offre.workflow import IMPORT
 
 _UTILES = (Verdict.CREEE, Verdict.MODIFIEE)
@@ -81,7 +81,7 @@ def appliquer_import(session: Session, actor: Actor, import_id: int) -> None:
 
 
 def soumettre_lot(session: Session, actor: Actor, importe: Import) -> bool:
-    """Submit the next complete drafts that the import wrote; what misses something stays a draft."""
+    """Submit the next drafts that the import wrote; one incomplete, or changed by a person since, stays a draft."""
     ids = session.exec(
         select(LigneImport.formation_id)
         .where(
@@ -95,13 +95,16 @@ def soumettre_lot(session: Session, actor: Actor, importe: Import) -> bool:
         .limit(SOUMISES_PAR_LOT)
     ).all()
     for formation_id in ids:
-        version = session.exec(
-            select(VersionFormation).where(
-                VersionFormation.formation_id == formation_id, col(VersionFormation.statut).in_(OUVERTS)
+        # The number alone, not the version: `soumettre` reads it afresh, its formation locked, and compares.
+        revision = session.exec(
+            select(VersionFormation.revision).where(
+                VersionFormation.formation_id == formation_id,
+                VersionFormation.import_id == importe.id,
+                col(VersionFormation.statut).in_((StatutVersion.BROUILLON, StatutVersion.A_COMPLETER)),
             )
         ).first()
-        if version is not None and version.statut is not StatutVersion.EN_CONTROLE:
-            importe.nb_soumises += _tenter(session, actor, formation_id or 0, version.revision)
+        if revision is not None:
+            importe.nb_soumises += _tenter(session, actor, formation_id or 0, revision)
         importe.curseur = formation_id or importe.curseur
     if ids:
         record(session, actor, Action.IMPORT_APPLIQUE, importe.objet, apres={"soumises": importe.nb_soumises})
