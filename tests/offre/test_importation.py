@@ -329,7 +329,7 @@ def test_complete_drafts_go_to_control_when_asked(session: Session) -> None:
     assert importe.nb_soumises == 1
     statuts = [v.statut for v in session.exec(select(VersionFormation).order_by(col(VersionFormation.id))).all()]
     assert statuts == [StatutVersion.EN_CONTROLE, StatutVersion.BROUILLON]
-    with pytest.raises(Impossible, match="soumises ou publiées") as refus:
+    with pytest.raises(Impossible, match="envoyées au contrôle ou publiées") as refus:
         commands.annuler_import(session, auteur, importe.id or 0)
     assert len(refus.value.manques) == 1
     numero = deposer(session, auteur, en_csv(RANGEE | {"objectif": "Autre"}))

@@ -256,7 +256,7 @@ async def test_a_stale_undo_leaves_the_decision_of_a_colleague(porte: Porte, mon
     await autre.envoyer(FicheState.valider, formulaire=lue.formulaire)
     await onglet.envoyer(FileState.annuler, decisions=file.annulables)
     assert statut(version) is StatutVersion.PUBLIEE
-    assert file.motif.startswith("Camille Deux a pris une autre décision depuis.")
+    assert file.motif.startswith("Camille Deux a pris une autre décision sur la formation ")
 
 
 async def test_a_refusal_is_told_while_an_earlier_decision_can_be_undone(porte: Porte, monde: Monde) -> None:

@@ -170,7 +170,7 @@ def test_what_was_submitted_is_not_undone(ouvrir: Ouvrir, serveur: Serveur, axe:
     page.get_by_role("button", name="Annuler l’import").click()
     resume = page.get_by_role("group", name="Il y a un problème")
     expect(resume).to_be_focused()
-    expect(resume).to_contain_text("des formations ont été soumises ou publiées depuis")
+    expect(resume).to_contain_text("des formations ont été envoyées au contrôle ou publiées depuis")
     assert axe.fautes(page) == []
     sans_debordement(page)
 

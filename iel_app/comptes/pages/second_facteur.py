@@ -33,7 +33,7 @@ def code() -> rx.Component:
         rx.el.p(
             ui.link("Je n’ai plus mon téléphone", href="/aide?question=telephone-perdu#q-telephone-perdu"),
         ),
-        reste="L’application en donne un nouveau toutes les 30 secondes.",
+        reste="L’application donne un nouveau code toutes les 30 secondes.",
     )
 
 

@@ -246,7 +246,8 @@ def annuler_decision(
     if refus := refus_d_annulation(session, formation, version):
         raise Impossible(refus)
     if prise_le not in (None, version.decidee_le):
-        raise Impossible(f"{version.decidee_par} a pris une autre décision depuis. Relisez-la avant de l’annuler.")
+        autre = f"{version.decidee_par} a pris une autre décision sur la formation {version.reference} depuis."
+        raise Impossible(f"{autre} Relisez-la avant de l’annuler.")
     etait_publiee, decidee_le = version.statut is StatutVersion.PUBLIEE, version.decidee_le
     if archivee_au_controle(formation, version):
         advance(session, actor, CATALOGUE, formation, "restaurer")

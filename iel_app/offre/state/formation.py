@@ -81,7 +81,7 @@ class FormationState(Seances, rx.State):
         """Keep aside what is typed on a version given up: its author chooses what becomes of it."""
         if not self.ecartee:
             self._viser("ecartee")
-        self.ecartee, self._suspens = message, self._suspens | {champ: valeur}
+        self.ecartee, self.brouillon, self._suspens = message, "", self._suspens | {champ: valeur}
 
     def _base(self, cle: str, vue: str) -> str:
         """Return on which value a field was typed: events follow each other faster than answers come back."""

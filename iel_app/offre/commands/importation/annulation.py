@@ -57,8 +57,8 @@ def annuler_import(session: Session, actor: Actor, import_id: int) -> dict[str, 
     parties = sorted(v.reference for v in versions.values() if v.statut not in (*_RENDABLES, StatutVersion.ABANDONNEE))
     if parties and importe.applique_le is not None:
         raise Impossible(
-            "Cet import ne peut plus être annulé\u00a0: des formations ont été soumises ou publiées depuis. "
-            "Reprenez leur saisie d’abord.",
+            "Cet import ne peut plus être annulé\u00a0: des formations ont été envoyées au contrôle ou "
+            "publiées depuis. Reprenez leur saisie d’abord.",
             [f"Formation {reference}" for reference in parties[:_CITEES]],
         )
     rapport: dict[str, Any] = {"retirees": 0, "retablies": 0, "laissees": []}
