@@ -20,15 +20,17 @@ def upgrade() -> None:
     version = sa.table("version_formation", *map(sa.column, ("id", "import_id", "modifie_le")))
     ligne = sa.table("ligne_import", *map(sa.column, ("import_id", "version_id")))
     importe = sa.table("import_offre", *map(sa.column, ("id", "applique_le")))
-    dernier = (
-        sa.select(sa.func.max(importe.c.id))
-        .select_from(importe.join(ligne, ligne.c.import_id == importe.c.id))
-        .where(
-            ligne.c.version_id == version.c.id,
-            sa.func.coalesce(importe.c.applique_le, version.c.modifie_le) >= version.c.modifie_le,
+    ecrite = version.alias("ecrite")
+    derniers = (
+        sa.select(ligne.c.version_id, sa.func.max(importe.c.id).label("import_id"))
+        .select_from(
+            ligne.join(importe, ligne.c.import_id == importe.c.id).join(ecrite, ecrite.c.id == ligne.c.version_id)
         )
+        .where(sa.func.coalesce(importe.c.applique_le, ecrite.c.modifie_le) >= ecrite.c.modifie_le)
+        .group_by(ligne.c.version_id)
+        .subquery()
     )
-    op.execute(version.update().values(import_id=dernier.scalar_subquery()))
+    op.execute(version.update().where(version.c.id == derniers.c.version_id).values(import_id=derniers.c.import_id))
 
 
 def downgrade() -> None:

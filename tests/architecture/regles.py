@@ -69,6 +69,7 @@ ETAPES = {
     "aide/queries/contexte.py",
     "offre/commands/contexte.py",
     "offre/commands/index.py",
+    "offre/commands/ecartees.py",
     "offre/commands/importation/contexte.py",
     "offre/commands/importation/entre_temps.py",
     "offre/commands/importation/jugement.py",

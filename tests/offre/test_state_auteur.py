@@ -322,6 +322,62 @@ async def test_what_a_colleague_gave_up_meanwhile_is_taken_up_whole(
     assert versions(formation)[-1].contenu["contenu"] == "Suite"
 
 
+async def test_a_tab_that_comes_back_still_shows_what_a_colleague_gave_up(
+    porte: Porte, auteur: Personne, cfa: int, formation: int
+) -> None:
+    un, editeur, _ = await renoncer(porte, auteur, cfa, formation)
+    await un.revenir()
+    assert editeur.ecartee != ""
+    assert (editeur.valeurs["objectif"], len(versions(formation))) == ("Celui du premier", 2)
+    await taper(un, "prerequis", "")
+    await un.envoyer(FormationState.reprendre_ecartee, formation=formation)
+    reprise = versions(formation)[-1]
+    assert (reprise.contenu["objectif"], reprise.contenu["prerequis"]) == ("Celui du premier", "")
+
+
+async def test_a_session_added_or_a_year_ticked_on_what_a_colleague_gave_up(
+    porte: Porte, auteur: Personne, cfa: int, formation: int
+) -> None:
+    un, editeur, _ = await renoncer(porte, auteur, cfa, formation)
+    for acte in (FormationState.ajouter_session, FormationState.reconduire):
+        await un.envoyer(acte, formation=formation)
+    for annee in ("2", "3"):
+        await un.envoyer(
+            FormationState.cocher_annee, formation=formation, annee=annee, coche=True, vue=editeur.valeurs["annees"]
+        )
+    assert len(versions(formation)) == 2
+    await un.envoyer(FormationState.reprendre_ecartee, formation=formation)
+    assert versions(formation)[-1].contenu["annees"] == "1,2,3"
+
+
+async def test_a_draft_that_a_session_began_is_known_to_its_screen(
+    porte: Porte, auteur: Personne, cfa: int, formation: int
+) -> None:
+    publier(auteur, formation)
+    un, editeur = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
+    await un.envoyer(FormationState.reconduire, formation=formation)
+    autre = connecter(cfa, role=Role.CFA, nom="Second")
+    deux, _ = await ouvrir(porte, autre, "formation", FormationState, id=formation)
+    await deux.envoyer(FormationState.abandonner, formation=formation)
+    await taper(un, "prerequis", "Aucun")
+    assert "abandonnées par Camille Second" in editeur.ecartee
+    assert len(versions(formation)) == 2
+
+
+async def test_what_a_colleague_gave_up_then_began_again_is_opposed(
+    porte: Porte, auteur: Personne, cfa: int, formation: int
+) -> None:
+    publier(auteur, formation)
+    un, editeur = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
+    await taper(un, "objectif", "Celui du premier")
+    autre = connecter(cfa, role=Role.CFA, nom="Second")
+    deux, _ = await ouvrir(porte, autre, "formation", FormationState, id=formation)
+    await deux.envoyer(FormationState.abandonner, formation=formation)
+    await taper(deux, "objectif", "Celui du second")
+    await taper(un, "objectif", "Encore le premier")
+    assert (editeur.ecartee, editeur.conflits["objectif"].leur) == ("", "Celui du second")
+
+
 async def test_what_a_colleague_gave_up_meanwhile_is_left(
     porte: Porte, auteur: Personne, cfa: int, formation: int
 ) -> None:

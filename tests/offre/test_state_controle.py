@@ -270,6 +270,16 @@ async def test_a_refusal_is_told_while_an_earlier_decision_can_be_undone(porte: 
     assert fiche.motif.startswith("Cette publication est déjà traitée par Camille Deux")
 
 
+async def test_a_refusal_is_told_of_a_publication_that_came_back_and_is_held(porte: Porte, monde: Monde) -> None:
+    """Nobody decided since: its former decision is no longer one."""
+    onglet, fiche, version = await renvoyer_puis_recevoir(porte, monde)
+    _, lue = await ouvrir(porte, monde.deux, version)
+    await onglet.arriver("/offre/controle/fiche", f"?id={version}")
+    await onglet.envoyer(FicheState.valider, formulaire=fiche.formulaire)
+    assert fiche.motif == "Camille Deux traite cette publication en ce moment."
+    assert (lue.version, statut(version)) == (version, StatutVersion.EN_CONTROLE)
+
+
 async def test_an_archiving_asks_for_its_reason_and_is_undone(porte: Porte, monde: Monde) -> None:
     (version,) = en_controle(monde)
     onglet, fiche = await ouvrir(porte, monde.un, version)

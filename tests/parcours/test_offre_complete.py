@@ -149,8 +149,11 @@ def valider(controleur: Navigateur, titre: str, ecarts: list[str] | None = None)
     page = prendre(controleur, titre)
     for libelle in ecarts or []:
         expect(page.get_by_role("listitem").filter(has_text=f"{libelle} :").locator("ins")).to_contain_text(titre)
+    fiche = page.url
     page.get_by_role("button", name="Valider", exact=True).click()
-    expect(page.get_by_role("group", name="Dernière décision")).to_be_visible()
+    # The band of the decision before may still be there: the sheet is left once this one is taken.
+    expect(page).not_to_have_url(fiche)
+    expect(page.get_by_role("group", name="Dernière décision")).to_contain_text("validée")
     return page
 
 

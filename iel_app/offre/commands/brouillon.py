@@ -4,20 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from iel_app.comptes.models import Organisme
-from iel_app.core import clock, french
+from iel_app.core import clock
 from iel_app.core.actor import Actor
-from iel_app.core.audit import Action, Fait, record
+from iel_app.core.audit import Action, record
 from iel_app.core.errors import Impossible, Invalid, NotFound
 from iel_app.core.permissions import Cible, Permission, require
 from iel_app.core.workflow import advance
 from iel_app.offre import forms
 from iel_app.offre.commands.contexte import formation_de, numeroter, reperes_de, version_ouverte, version_refusee
+from iel_app.offre.commands.ecartees import sort_de, version_ecartee
 from iel_app.offre.commands.versions import doublons, nouvelle_version, ouvrir_brouillon, reporter, toucher
 from iel_app.offre.forms import Contenu
-from iel_app.offre.models import Formation, StatutVersion, VersionFormation
+from iel_app.offre.models import Formation, VersionFormation
 from iel_app.offre.rules import publication
 from iel_app.offre.workflow import CATALOGUE, PUBLICATION
 
@@ -120,8 +121,8 @@ def noter(
     formation = formation_de(session, actor, formation_id, Permission.OFFRE_REDIGER)
     if champ not in forms.CHAMPS:
         raise NotFound
-    if formation.version_publiee_id is not None and (montree := _ecartee(session, formation, numero)):
-        raise Caduque(_sort(session, montree))
+    if sort := sort_de(session, formation, numero):
+        raise Caduque(sort)
     version = ouvrir_brouillon(session, actor, formation)
     lue = forms.lire({champ: valeur})[champ]
     presente = version.contenu.get(champ, "")
@@ -133,30 +134,6 @@ def noter(
         toucher(session, actor, formation, version)
         reporter(session, version)
     return _etat(version, champ, lue, conflit=False)
-
-
-def _ecartee(session: Session, formation: Formation, numero: int) -> VersionFormation | None:
-    """Return the version of this number when it was given up or refused."""
-    return session.exec(
-        select(VersionFormation).where(
-            VersionFormation.formation_id == formation.id,
-            VersionFormation.numero == numero,
-            col(VersionFormation.statut).in_([StatutVersion.ABANDONNEE, StatutVersion.REFUSEE]),
-        )
-    ).first()
-
-
-def _sort(session: Session, version: VersionFormation) -> str:
-    """Tell who put a version aside, and when."""
-    if version.statut is StatutVersion.REFUSEE and version.decidee_le:
-        return f"Ces modifications ont été refusées le {french.instant(version.decidee_le)}."
-    fait = session.exec(
-        select(Fait)
-        .where(Fait.objet == version.objet, Fait.action == Action.BROUILLON_ABANDONNE)
-        .order_by(col(Fait.id).desc())
-    ).first()
-    qui = f" par {fait.auteur} le {french.instant(fait.instant)}" if fait else ""
-    return f"Ces modifications ont été abandonnées{qui}."
 
 
 def _etat(version: VersionFormation, champ: str, valeur: str, *, conflit: bool) -> EtatChamp:
@@ -192,7 +169,7 @@ def reprendre_ecartee(session: Session, actor: Actor, formation_id: int, numero:
         Impossible: another draft is already begun, or the formation left the catalogue.
     """
     formation = formation_de(session, actor, formation_id, Permission.OFFRE_REDIGER)
-    ecartee = _ecartee(session, formation, numero)
+    ecartee = version_ecartee(session, formation, numero)
     if ecartee is None:
         raise NotFound
     _sans_brouillon(session, formation)
@@ -214,7 +191,7 @@ def abandonner(session: Session, actor: Actor, formation_id: int) -> None:
     version = version_ouverte(session, formation)
     if version is None:
         raise Impossible("Il n’y a pas de modification à abandonner.")
-    advance(session, actor, PUBLICATION, version, "abandonner")
+    advance(session, actor, PUBLICATION, version, "abandonner", apres={"version": version.numero})
     if formation.version_publiee_id is None:
         advance(session, actor, CATALOGUE, formation, "supprimer")
         formation.modifie_le = clock.now()

@@ -24,6 +24,7 @@ from iel_app.offre.commands.contexte import (
     version_publiee,
     version_refusee,
 )
+from iel_app.offre.commands.ecartees import sort_de
 from iel_app.offre.models import OUVERTS, Formation, SessionFormation, StatutFormation, StatutVersion, VersionSession
 from iel_app.offre.queries.conditions import dans_le_perimetre
 from iel_app.offre.rules import Certification, Ecart, Seance, comparaison, publication, sessions
@@ -75,6 +76,7 @@ class FicheEdition:
     contact: str
     delai_jours: int
     refusee_le: datetime | None
+    ecartee: str
     places_modifiables: bool
 
 
@@ -109,16 +111,16 @@ def references(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, 
     return {i or 0: reference for i, reference in session.exec(lues).all()}
 
 
-def fiche(session: Session, actor: Actor, laquelle: int | str) -> FicheEdition:
-    """Return the editor of a formation, by its id or by its reference.
+def fiche(session: Session, actor: Actor, laquelle: int | str, montree: int = 0) -> FicheEdition:
+    """Return the editor of a formation, by its id or by its reference; `montree` is the version a screen shows.
 
     Raises:
         NotFound: no such formation in reach.
     """
-    return _fiche(session, actor, formation_lue(session, actor, laquelle))
+    return _fiche(session, actor, formation_lue(session, actor, laquelle), montree)
 
 
-def _fiche(session: Session, actor: Actor, formation: Formation) -> FicheEdition:
+def _fiche(session: Session, actor: Actor, formation: Formation, montree: int = 0) -> FicheEdition:
     version = courante(session, formation)
     contenu = forms.vide() | version.contenu
     reperes = reperes_de(session, formation.organisme_id, contenu)
@@ -155,6 +157,7 @@ def _fiche(session: Session, actor: Actor, formation: Formation) -> FicheEdition
         contact=reperes.contact,
         delai_jours=settings().offre_delai_jours,
         refusee_le=refusee.soumise_le if refusee else None,
+        ecartee=sort_de(session, formation, montree),
         places_modifiables=active and allows(actor, Permission.OFFRE_TENIR_PLACES, formation.cible),
     )
 

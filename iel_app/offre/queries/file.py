@@ -11,7 +11,7 @@ from iel_app.comptes.models import Organisme
 from iel_app.core.actor import Actor
 from iel_app.core.permissions import Permission, Scope, scope
 from iel_app.core.settings import settings
-from iel_app.offre.models import DemandeOrganisme, StatutDemande, VersionFormation
+from iel_app.offre.models import DemandeOrganisme, StatutDemande, StatutVersion, VersionFormation
 from iel_app.offre.queries.selection import (
     FiltreFile,
     LigneFile,
@@ -119,12 +119,13 @@ def nouvelles(session: Session, actor: Actor, filtre: FiltreFile, depuis: dateti
 
 
 def decisions(session: Session, actor: Actor, version_ids: list[int]) -> dict[int, datetime]:
-    """Return the instants of the last decisions on the versions in reach, by id; nothing for one that has none."""
+    """Return when the versions in reach were decided on, by id; nothing for one that waits for a decision again."""
     perimetre = scope(actor, Permission.OFFRE_CONTROLER)
     lignes = session.execute(
         select(VersionFormation.id, VersionFormation.decidee_le).where(
             col(VersionFormation.id).in_(version_ids),
             col(VersionFormation.decidee_le).is_not(None),
+            col(VersionFormation.statut).in_([StatutVersion.PUBLIEE, StatutVersion.A_COMPLETER, StatutVersion.REFUSEE]),
             en_portee(perimetre),
         )
     ).all()

@@ -91,7 +91,11 @@ def offres(session: Session, actor: Actor, apres: int, depuis: datetime | None, 
             col(Fait.instant) >= depuis,
             col(Fait.action).not_in(_INTERNES),
         )
-        requete = requete.where(sa.or_(col(Formation.modifie_le) >= depuis, sa.exists(actes)))
+        # An import undone gives places back without an act on each formation.
+        places = select(SessionFormation.id).where(
+            SessionFormation.formation_id == Formation.id, col(SessionFormation.places_le) >= depuis
+        )
+        requete = requete.where(sa.or_(col(Formation.modifie_le) >= depuis, sa.exists(actes), sa.exists(places)))
     lues = list(session.exec(requete.order_by(col(Formation.id)).limit(taille + 1)).all())
     suite = lues[taille - 1].id if len(lues) > taille else None
     trouvees = connues(session, lues[:taille])

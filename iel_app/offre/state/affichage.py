@@ -84,7 +84,7 @@ class Affichage(Chargee, mixin=True):
 
     async def _lire(self, laquelle: int | str) -> FicheEdition | None:
         try:
-            return await read(queries.fiche, current_actor(), laquelle)
+            return await read(queries.fiche, current_actor(), laquelle, self._numero)
         except Refusal as refus:
             self.etat, self.titre, self.motif = "refuse", "Formation introuvable", refus.message
             return None
@@ -100,6 +100,10 @@ class Affichage(Chargee, mixin=True):
             return
         montree = self.formation == lue.id
         revenue = arrive and await came_back(self)
+        if revenue and montree and lue.ecartee:
+            # Nothing moves on the screen: it is all that is left of what a colleague gave up.
+            self._dire_ecartee(lue.ecartee)
+            return
         if not revenue and not (arrive and montree and dict(self.valeurs) == lue.contenu and not self.conflits):
             self.tirage, self._suivies = secrets.randbelow(2**40), {}
         if not montree or self.valeurs.get("certification") != lue.contenu["certification"]:
@@ -119,6 +123,11 @@ class Affichage(Chargee, mixin=True):
         self.categorie_href = adresses.lien("", categorie="conventionnees" if lue.conventionnee else "")
         self.contact, self.organisme, self.abandon, self.session_a_retirer = lue.contact, lue.organisme_id, False, ""
         self._actualiser(lue)
+
+    def _dire_ecartee(self, sort: str) -> None:
+        if not self.ecartee:
+            self._viser("ecartee")
+        self.ecartee, self.brouillon = sort, ""
 
     async def _relire(self, identifiant: int) -> FicheEdition | None:
         """Read again after an act: all but the fields, which stay as they are typed."""

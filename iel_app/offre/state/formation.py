@@ -79,9 +79,8 @@ class FormationState(Seances, rx.State):
 
     def _suspendre(self, champ: str, valeur: str, message: str) -> None:
         """Keep aside what is typed on a version given up: its author chooses what becomes of it."""
-        if not self.ecartee:
-            self._viser("ecartee")
-        self.ecartee, self.brouillon, self._suspens = message, "", self._suspens | {champ: valeur}
+        self._dire_ecartee(message)
+        self._suspens = self._suspens | {champ: valeur}
 
     def _base(self, cle: str, vue: str) -> str:
         """Return on which value a field was typed: events follow each other faster than answers come back."""
@@ -110,7 +109,7 @@ class FormationState(Seances, rx.State):
             return
         if fini is not True and self._ecartees.get(champ) == valeur:
             return
-        change = self._base(cle, vue) != valeur
+        change = champ in self._suspens or self._base(cle, vue) != valeur
         etat = await self._noter(formation, champ, valeur, vue) if change else None
         if change and etat is None:
             return
@@ -146,7 +145,8 @@ class FormationState(Seances, rx.State):
         """Tick a year of the cursus, or not."""
         if not isinstance(vue, str) or annee not in map(str, forms.ANNEES):
             return
-        cochees = set(forms.annees(self._base(f"{natural(formation)}-annees", vue))) - {int(annee)}
+        montrees = self._suspens.get("annees", self._base(f"{natural(formation)}-annees", vue))
+        cochees = set(forms.annees(montrees)) - {int(annee)}
         voulues = sorted(cochees | ({int(annee)} if coche is True else set()))
         if await self._noter(formation, "annees", ",".join(str(n) for n in voulues), vue):
             await self._apres(natural(formation))

@@ -6,8 +6,8 @@ import reflex as rx
 
 from iel_app.core import french
 from iel_app.core.errors import Refusal
-from iel_app.core.gateway import run
-from iel_app.offre import commands
+from iel_app.core.gateway import read, run
+from iel_app.offre import commands, queries
 from iel_app.offre.state import adresses
 from iel_app.offre.state.affichage import Affichage
 from iel_app.ui.payloads import bounded, natural
@@ -23,12 +23,17 @@ class Seances(Affichage, mixin=True):
         """Carry out an act on the sessions and read again; None when it is refused."""
         identifiant = natural(formation)
         try:
+            montree = await read(queries.fiche, current_actor(), identifiant, self._numero)
+            if montree.ecartee and identifiant == self.formation:
+                self._dire_ecartee(montree.ecartee)
+                return None
             fait = await run(acte, current_actor(), identifiant, *arguments)
         except Refusal as refus:
             self._refuser(refus)
             return None
         self.motif, self.session_message, self.session_lien, self.session_retiree = "", "", "", ""
-        await self._relire(identifiant)
+        lue = await self._relire(identifiant)
+        self._numero = lue.numero if lue else 0
         return fait if fait is not None else True
 
     @rx.event
