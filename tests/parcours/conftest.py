@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from iel_app.core.settings import settings
 from tests.parcours.axe import Axe
@@ -178,6 +178,13 @@ def aux_largeurs(page: Page) -> Iterator[int]:
     for largeur in LARGEURS:
         page.set_viewport_size({"width": largeur, "height": 800})
         yield largeur
+
+
+def chercher_dans(liste: Locator, texte: str) -> None:
+    """Type in a searchable list, once the page that its focus scrolls stands still: scrolling closes what it found."""
+    liste.focus()
+    expect(liste).to_be_in_viewport()
+    liste.press_sequentially(texte)
 
 
 def sans_debordement(page: Page) -> None:

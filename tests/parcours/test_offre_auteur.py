@@ -9,7 +9,7 @@ from sqlmodel import select
 from iel_app.core import clock
 from iel_app.offre.models import Formation, StatutVersion, VersionFormation
 from tests.parcours.axe import Axe
-from tests.parcours.conftest import BUREAU, TELEPHONE, Navigateur, Ouvrir, aux_largeurs, sans_debordement
+from tests.parcours.conftest import BUREAU, TELEPHONE, Navigateur, Ouvrir, aux_largeurs, chercher_dans, sans_debordement
 from tests.parcours.serveur import Serveur
 
 DEMONSTRATION = "cfa@cfa-limoges.example"
@@ -20,7 +20,7 @@ RENTREE = clock.today().year + 1
 def choisir_certification(page: Page) -> None:
     """Search a certification and choose it by keyboard."""
     liste = page.get_by_role("combobox", name="Certification préparée")
-    liste.press_sequentially("proprete hygiene agent")
+    chercher_dans(liste, "proprete hygiene agent")
     option = page.get_by_role("option", name=re.compile(f"^{CERTIFICATION}"))
     expect(option).to_be_visible()
     while option.get_attribute("data-focused") != "true":
@@ -66,7 +66,7 @@ def taper_session(page: Page, annee: int) -> None:
     page.get_by_label("Date de fin").fill(f"31/07/{annee + 1}")
     page.get_by_label("Adresse", exact=True).fill("2 rue des Écoles")
     commune = page.get_by_role("combobox", name="Commune")
-    commune.press_sequentially("87000")
+    chercher_dans(commune, "87000")
     expect(page.get_by_role("option", name=re.compile("^Limoges"))).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

@@ -7,9 +7,10 @@ from playwright.sync_api import Page, expect
 from sqlmodel import select
 
 from iel_app.offre.models import Formation, VersionFormation
-from tests.parcours.conftest import BUREAU, TELEPHONE, Navigateur, Ouvrir
+from tests.parcours.axe import Axe
+from tests.parcours.conftest import BUREAU, TELEPHONE, Navigateur, Ouvrir, aux_largeurs, sans_debordement
 from tests.parcours.serveur import Serveur, attendre
-from tests.parcours.test_offre_auteur import RENTREE, commencer, enregistre, taper_session
+from tests.parcours.test_offre_auteur import DEMONSTRATION, RENTREE, commencer, enregistre, formations, taper_session
 from tests.parcours.test_pannes import COUPURE
 
 
@@ -26,6 +27,13 @@ def ecrire(page: Page, champ: str, texte: str) -> None:
     page.get_by_label(champ, exact=True).fill(texte)
     page.keyboard.press("Tab")
     enregistre(page)
+
+
+def abandonner(page: Page) -> None:
+    """Give the draft up."""
+    page.get_by_role("button", name="Abandonner les modifications").click()
+    page.get_by_role("dialog").get_by_role("button", name="Abandonner", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text="Modifications abandonnées.")).to_be_attached()
 
 
 def contenu(serveur: Serveur, page: Page) -> dict[str, str]:
@@ -85,6 +93,36 @@ def test_a_colleague_s_change_is_shown_to_the_tab_that_comes_back(ouvrir: Ouvrir
     expect(page.get_by_label("Téléphone")).to_have_value("05 55 01 02 03")
     conflit.get_by_role("button", name=re.compile("^Prendre")).click()
     expect(page.get_by_role("textbox", name="Objectifs")).to_have_value("Désinfecter")
+
+
+@pytest.mark.parametrize("taille", [BUREAU, TELEPHONE], ids=["bureau", "telephone"])
+def test_what_a_colleague_gave_up_is_on_the_screen_until_one_chooses(
+    ouvrir: Ouvrir, serveur: Serveur, axe: Axe, taille: dict[str, int]
+) -> None:
+    un, autre = ouvrir(taille), ouvrir()
+    for navigateur in (un, autre):
+        navigateur.se_connecter(DEMONSTRATION)
+    reference = formations(serveur)["publiee"][1]
+    page = un.aller(f"/offre/formations/{reference}")
+    ecrire(page, "Objectifs", "Écrit par le premier")
+    ailleurs = autre.aller(f"/offre/formations/{reference}")
+    abandonner(ailleurs)
+    page.get_by_label("Prérequis").fill("Aucun, en vérité")
+    page.keyboard.press("Tab")
+    alerte = page.get_by_role("group", name="Modifications abandonnées pendant votre saisie")
+    expect(alerte).to_be_focused()
+    expect(alerte).to_contain_text("Ces modifications ont été abandonnées par Sonia Marchal")
+    for largeur in aux_largeurs(page):
+        assert axe.fautes(page) == [], largeur
+        sans_debordement(page)
+    alerte.get_by_role("button", name="Reprendre ces modifications").press("Enter")
+    expect(alerte).to_have_count(0)
+    expect(page.get_by_label("Objectifs", exact=True)).to_have_value("Écrit par le premier")
+    expect(page.get_by_label("Prérequis")).to_have_value("Aucun, en vérité")
+    ailleurs.reload()
+    expect(ailleurs.get_by_label("Objectifs", exact=True)).to_have_value("Écrit par le premier")
+    expect(ailleurs.get_by_label("Prérequis")).to_have_value("Aucun, en vérité")
+    abandonner(ailleurs)
 
 
 def test_a_session_being_typed_survives_the_restart_of_the_server(ouvrir: Ouvrir, serveur: Serveur) -> None:

@@ -8,7 +8,7 @@ import pikepdf
 from playwright.sync_api import Locator, Page, expect
 
 from tests.parcours.axe import Axe
-from tests.parcours.conftest import TELEPHONE, Navigateur, Ouvrir, sans_debordement
+from tests.parcours.conftest import TELEPHONE, Navigateur, Ouvrir, chercher_dans, sans_debordement
 from tests.parcours.serveur import Serveur
 
 
@@ -34,7 +34,7 @@ def ajouter_categorie(page: Page, debut: str, libelle: str, *nombres: str) -> No
     page.get_by_role("button", name="Ajouter une catégorie cible").click()
     liste = page.get_by_role("combobox").last
     expect(liste).to_be_focused()
-    liste.press_sequentially(debut)
+    chercher_dans(liste, debut)
     expect(page.get_by_role("option", name=libelle)).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -235,7 +235,7 @@ def test_a_list_near_the_bottom_stays_open_on_the_arrow(ouvrir: Ouvrir, serveur:
     expect(liste).to_be_focused()
     # A hundred pixels above the bottom: the choice stands where the page keeps room for the action bar.
     liste.evaluate("champ => scrollBy(0, champ.getBoundingClientRect().bottom - innerHeight + 100)")
-    liste.press_sequentially("jardi")
+    chercher_dans(liste, "jardi")
     expect(page.get_by_role("option")).to_have_count(1)
     page.keyboard.press("ArrowDown")
     page.evaluate("() => new Promise(peint => requestAnimationFrame(() => requestAnimationFrame(peint)))")
