@@ -16,6 +16,7 @@ from iel_app.referentiels.models import Certification
 from tests.parcours.axe import Axe
 from tests.parcours.conftest import BUREAU, ETROIT, TELEPHONE, Navigateur, Ouvrir, sans_debordement
 from tests.parcours.serveur import Serveur
+from tests.parcours.test_pannes import COUPURE
 
 Ligne = dict[str, str]
 
@@ -198,6 +199,7 @@ def test_hostile_files_are_refused_with_a_sentence(ouvrir: Ouvrir, serveur: Serv
 def test_the_work_goes_on_when_nobody_looks(ouvrir: Ouvrir, serveur: Serveur, diplome: str) -> None:
     """The tab is closed, the server killed: the import ends, and its report is found again."""
     navigateur = ouvrir()
+    navigateur.tolerances = COUPURE
     courriel = serveur.cfa()
     navigateur.se_connecter(courriel)
     page = navigateur.aller("/offre/import")
