@@ -292,16 +292,23 @@ async def test_two_authors_choose_between_their_values(
     assert etat_un.valeurs["objectif"] == "Celui du second"
 
 
+async def abandonner_ailleurs(porte: Porte, cfa: int, formation: int) -> Onglet:
+    """A colleague gives the draft up, in the tab returned."""
+    onglet, _ = await ouvrir(
+        porte, connecter(cfa, role=Role.CFA, nom="Second"), "formation", FormationState, id=formation
+    )
+    await onglet.envoyer(FormationState.abandonner, formation=formation)
+    return onglet
+
+
 async def renoncer(porte: Porte, auteur: Personne, cfa: int, formation: int) -> tuple[Onglet, Any, str]:
     """Published; one changes the objectives; the other gives the draft up; the first goes on with the prerequisites."""
     publier(auteur, formation)
-    autre = connecter(cfa, role=Role.CFA, nom="Second")
     un, editeur = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
     depart = editeur.valeurs["objectif"]
     await taper(un, "objectif", "Celui du premier")
     await un.envoyer(FormationState.ajouter_session, formation=formation)
-    deux, _ = await ouvrir(porte, autre, "formation", FormationState, id=formation)
-    await deux.envoyer(FormationState.abandonner, formation=formation)
+    await abandonner_ailleurs(porte, cfa, formation)
     await taper(un, "prerequis", "Auc", fini=False)
     await taper(un, "prerequis", "Aucun", fini=False)
     assert editeur.ecartee.startswith("Ces modifications ont été abandonnées par Camille Second le ")
@@ -356,9 +363,7 @@ async def test_a_draft_that_a_session_began_is_known_to_its_screen(
     publier(auteur, formation)
     un, editeur = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
     await un.envoyer(FormationState.reconduire, formation=formation)
-    autre = connecter(cfa, role=Role.CFA, nom="Second")
-    deux, _ = await ouvrir(porte, autre, "formation", FormationState, id=formation)
-    await deux.envoyer(FormationState.abandonner, formation=formation)
+    await abandonner_ailleurs(porte, cfa, formation)
     await taper(un, "prerequis", "Aucun")
     assert "abandonnées par Camille Second" in editeur.ecartee
     assert len(versions(formation)) == 2
@@ -370,9 +375,7 @@ async def test_what_a_colleague_gave_up_then_began_again_is_opposed(
     publier(auteur, formation)
     un, editeur = await ouvrir(porte, auteur, "formation", FormationState, id=formation)
     await taper(un, "objectif", "Celui du premier")
-    autre = connecter(cfa, role=Role.CFA, nom="Second")
-    deux, _ = await ouvrir(porte, autre, "formation", FormationState, id=formation)
-    await deux.envoyer(FormationState.abandonner, formation=formation)
+    deux = await abandonner_ailleurs(porte, cfa, formation)
     await taper(deux, "objectif", "Celui du second")
     await taper(un, "objectif", "Encore le premier")
     assert (editeur.ecartee, editeur.conflits["objectif"].leur) == ("", "Celui du second")
