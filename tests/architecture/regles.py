@@ -136,7 +136,7 @@ def _arguments(fonction: ast.FunctionDef) -> list[str]:
 
 
 def commandes(fichiers: list[Source]) -> list[str]:
-    """A command takes (session, actor, …) and calls advance, or require and record; a mail is recorded as it is made."""
+    """A command takes (session, actor, …) and calls advance, or require and record; mails record themselves."""
     fautes = []
     for chemin, arbre in _arbres(fichiers):
         if not _piece(chemin, "commands") or chemin in ETAPES:

@@ -105,7 +105,6 @@ COMMANDES: dict[str, Appel] = {
     "confirmer_fiche": lambda s, a, m: c.confirmer_fiche(s, a, m.publiee),
     "confirmer_import": lambda s, a, m: c.confirmer_import(s, a, m.importe, valides_seulement=True),
     "corriger": lambda s, a, m: c.corriger(s, a, m.version, "objectif", "Nettoyer mieux."),
-    "corriger_cellule": lambda s, a, m: c.corriger_cellule(s, a, m.importe, 2, "date_debut", "01/09/2027"),
     "corriger_cellules": lambda s, a, m: c.corriger_cellules(s, a, m.importe, {2: {"date_debut": "01/09/2027"}}),
     "creer": lambda s, a, m: c.creer(
         s, a, m.organisme, {"certification": ex.PROPRETE, "formateur": str(m.organisme)}, confirme=True

@@ -35,7 +35,6 @@ comptes.revoquer_cle     | oui     absent  non     non      non     connexion no
 confirmer_fiche          | oui     absent  non     non      non     connexion non      oui     absent
 confirmer_import         | oui     absent  non     non      non     connexion non      oui     absent
 corriger                 | non     non     oui     absent   non     connexion non      non     non
-corriger_cellule         | oui     absent  non     non      non     connexion non      oui     absent
 corriger_cellules        | oui     absent  non     non      non     connexion non      oui     absent
 creer                    | oui     non     non     non      non     connexion non      oui     non
 decider_organisme        | non     non     oui     absent   non     connexion non      non     non

@@ -15,7 +15,7 @@ from iel_app.offre.lheo import Fiche
 from iel_app.offre.models import Formation, SessionFormation
 from iel_app.offre.queries import tableau
 from tests.offre import exemples as ex
-from tests.offre.test_importation import analyser, appliquer, comptes, deposer, erreurs
+from tests.offre.test_importation import analyser, appliquer, comptes, corriger, deposer, erreurs
 
 pytestmark = pytest.mark.usefixtures("horloge")
 FORMES = ["xml", "xlsx", "csv"]
@@ -141,7 +141,7 @@ def test_the_category_of_a_formation_is_chosen_once(session: Session) -> None:
     phrase = "Cette formation est conventionnée, et sa catégorie ne change plus. Écrivez Oui ou videz la cellule"
     assert erreurs(session, numero) == {2: {"conventionnee": phrase}, 3: {"conventionnee": phrase}}
     for ligne in (2, 3):
-        commands.corriger_cellule(session, auteur, numero, ligne, "conventionnee", "")
+        corriger(session, auteur, numero, ligne, "conventionnee", "")
     assert comptes(importe) == (0, 0, 2, 0)
 
 

@@ -15,6 +15,7 @@ from tests.offre.test_importation import (
     appliquer,
     compter,
     comptes,
+    corriger,
     deposer,
     en_csv,
     erreurs,
@@ -80,7 +81,7 @@ def test_a_formation_under_another_identifier_is_not_made_twice(session: Session
         f"({formation.reference}, identifiant APH). Écrivez la référence de la vôtre, ou ajoutez-la au catalogue "
         "s’il s’agit d’une autre formation"
     }
-    assert commands.corriger_cellule(session, auteur, numero, 2, "reference_formation", formation.reference) == {}
+    assert corriger(session, auteur, numero, 2, "reference_formation", formation.reference) == {}
     appliquer(session, auteur, numero)
     assert (compter(session, Formation), formation.identifiant_externe) == (1, "AUTRE")
 

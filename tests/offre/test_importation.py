@@ -84,6 +84,11 @@ def erreurs(session: Session, import_id: int) -> dict[int, dict[str, str]]:
     return {ligne.numero: ligne.erreurs for ligne in lignes if ligne.erreurs}
 
 
+def corriger(session: Session, actor: Actor, import_id: int, ligne: int, champ: str, valeur: str) -> dict[str, str]:
+    """Change one cell of a row, and return the errors left on the row, by column."""
+    return commands.corriger_cellules(session, actor, import_id, {ligne: {champ: valeur}})[ligne]
+
+
 def appliquer(session: Session, actor: Actor, import_id: int, **choix: bool) -> Import:
     commands.confirmer_import(session, actor, import_id, **choix)
     importe = session.get_one(Import, import_id)
@@ -180,9 +185,9 @@ def test_what_was_removed_comes_back_whole_in_another_structure(session: Session
     if forme != "xml":
         assert "Aucune formation de votre structure" in erreurs(session, numero)[2]["reference_formation"]
         for ligne in (2, 3):
-            commands.corriger_cellule(session, jumeau, numero, ligne, "reference_formation", "")
-            commands.corriger_cellule(session, jumeau, numero, ligne, "reference_session", "")
-            commands.corriger_cellule(session, jumeau, numero, ligne, "identifiant_session", f"S{ligne}")
+            corriger(session, jumeau, numero, ligne, "reference_formation", "")
+            corriger(session, jumeau, numero, ligne, "reference_session", "")
+            corriger(session, jumeau, numero, ligne, "identifiant_session", f"S{ligne}")
             session.flush()
     assert erreurs(session, numero) == {}
     assert comptes(importe) == (2, 0, 0, 0)
@@ -226,7 +231,7 @@ def test_a_row_that_modifies_says_which_columns(session: Session) -> None:
         3: ("modifiee", ("Objectifs",)),
         4: ("creee", ()),
     }
-    commands.corriger_cellule(session, auteur, numero, 2, "capacite", "12")
+    corriger(session, auteur, numero, 2, "capacite", "12")
     (corrigee,) = [li for li in queries.fiche_import(session, auteur, numero).lignes if li.numero == 2]
     assert corrigee.changements == ("Objectifs", "Adresse")
 
@@ -292,7 +297,7 @@ def test_rows_that_disagree(session: Session) -> None:
         3: {"objectif": "La ligne 2 dit autre chose de la même formation"},
         4: {"": "Cette session est déjà à la ligne 2"},
     }
-    commands.corriger_cellule(session, auteur, numero, 3, "objectif", "Nettoyer.")
+    corriger(session, auteur, numero, 3, "objectif", "Nettoyer.")
     assert comptes(importe) == (2, 0, 0, 1)
 
 
@@ -300,16 +305,16 @@ def test_a_cell_is_corrected_in_place(session: Session) -> None:
     auteur, voisin = ex.un_cfa(session), ex.un_cfa(session, ex.un_organisme(session, "552100554", "CFA voisin"))
     numero = deposer(session, auteur, en_csv(RANGEE | {"date_debut": "31/06/2027"}))
     importe = analyser(session, auteur, numero)
-    reste = commands.corriger_cellule(session, auteur, numero, 2, "date_debut", "31/13/2027")
+    reste = corriger(session, auteur, numero, 2, "date_debut", "31/13/2027")
     assert "calendrier" in reste["date_debut"]
-    assert commands.corriger_cellule(session, auteur, numero, 2, "date_debut", "01/09/2027") == {}
+    assert corriger(session, auteur, numero, 2, "date_debut", "01/09/2027") == {}
     assert comptes(importe) == (1, 0, 0, 0)
     for qui, ligne, champ in ((voisin, 2, "date_debut"), (auteur, 9, "date_debut"), (auteur, 2, "rncp")):
         with pytest.raises(NotFound):
-            commands.corriger_cellule(session, qui, numero, ligne, champ, "x")
+            corriger(session, qui, numero, ligne, champ, "x")
     appliquer(session, auteur, numero)
     with pytest.raises(Impossible):
-        commands.corriger_cellule(session, auteur, numero, 2, "date_debut", "x")
+        corriger(session, auteur, numero, 2, "date_debut", "x")
 
 
 def test_valid_rows_only_if_chosen(session: Session) -> None:
@@ -513,7 +518,7 @@ def test_rights(session: Session) -> None:
             (commands.analyser_import, (tour, [], 0)),
             (commands.terminer_analyse, (tour,)),
             (commands.rejeter, (tour, "x")),
-            (commands.corriger_cellule, (2, "objectif", "x")),
+            (commands.corriger_cellules, ({2: {"objectif": "x"}},)),
         ):
             with pytest.raises(refus):
                 acte(session, qui, numero, *suite)  # pyright: ignore

@@ -18,7 +18,7 @@ from iel_app.notifications.models import Courriel
 from iel_app.offre import api, commands, fichiers, queries
 from iel_app.offre.models import Import, SessionFormation, StatutImport
 from tests.offre import exemples as ex
-from tests.offre.test_importation import RANGEE, analyser, appliquer, deposer, en_csv
+from tests.offre.test_importation import RANGEE, analyser, appliquer, corriger, deposer, en_csv
 from tests.offre.test_lecture import poser
 from tests.routes import Client, un_client
 
@@ -77,7 +77,7 @@ def test_our_own_reader_reads_the_template(session: Session) -> None:
     assert importe.nb_refusees == 2
     assert "ligne d’exemple" in queries.fiche_import(session, auteur, numero).lignes[0].erreurs[0].probleme
     for ligne in (2, 3):
-        reste = commands.corriger_cellule(session, auteur, numero, ligne, "identifiant_formation", "APH")
+        reste = corriger(session, auteur, numero, ligne, "identifiant_formation", "APH")
         session.flush()
         assert reste == {}
     assert importe.nb_creees == 2

@@ -2,7 +2,6 @@
 
 from iel_app.offre.commands.importation.analyse import (
     analyser_import,
-    corriger_cellule,
     corriger_cellules,
     terminer_analyse,
 )
@@ -19,7 +18,6 @@ __all__ = [
     "appliquer_import",
     "associer",
     "confirmer_import",
-    "corriger_cellule",
     "corriger_cellules",
     "deposer",
     "envoyer_import",

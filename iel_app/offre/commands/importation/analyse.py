@@ -167,17 +167,6 @@ def terminer_analyse(session: Session, actor: Actor, import_id: int, tour: int) 
     advance(session, actor, IMPORT, importe, "terminer_analyse", apres=comptes)
 
 
-def corriger_cellule(
-    session: Session, actor: Actor, import_id: int, numero: int, champ: str, valeur: str
-) -> dict[str, str]:
-    """Change one cell of a row, judge the row again, and return its errors by column; the file is left as it is.
-
-    Raises:
-        NotFound, Impossible: see `corriger_cellules`.
-    """
-    return corriger_cellules(session, actor, import_id, {numero: {champ: valeur}})[numero]
-
-
 def corriger_cellules(
     session: Session, actor: Actor, import_id: int, cellules: Mapping[int, Mapping[str, str]]
 ) -> dict[int, dict[str, str]]:
