@@ -43,6 +43,8 @@ def test_a_national_flow_has_a_name_of_its_own(client: Client) -> None:
 
 def test_a_selection(client: Client) -> None:
     assert client("/offre/export.csv?ids=1,zero,-4,9999999999999").text.count("\r\n") == 2
+    for vide in ("", "zero", ","):
+        assert client(f"/offre/export.csv?ids={vide}").status_code == 404, "aucune choisie n’est pas toutes"
 
 
 def test_another_cfa_gets_its_own_offer_only(client: Client) -> None:
@@ -53,5 +55,7 @@ def test_another_cfa_gets_its_own_offer_only(client: Client) -> None:
 def test_refused(client: Client) -> None:
     visite = client("/offre/export.xml", "")
     assert (visite.status_code, visite.headers["location"]) == (303, "/connexion?suite=/offre/export.xml")
+    choix = client("/offre/export.xlsx?ids=1,2", "")
+    assert choix.headers["location"] == "/connexion?suite=/offre/catalogue", "on choisit de nouveau, plutôt que tout"
     for forme in ("pdf", "XML", "..", "x" * 500):
         assert client(f"/offre/export.{forme}").status_code == 404

@@ -162,6 +162,8 @@ def test_the_public_version_stays_while_the_next_is_controlled(
     auteur, controleur, formation, version, reference = publiee
     commands.noter(session, auteur, formation, "objectif", "Nouveau", "Nettoyer les locaux.")
     copie = commands.dupliquer_session(session, auteur, formation, reference)
+    capacites = {s.reference: s.capacite for _, s in lignes_de(session, ex.ouverte(session, formation).id or 0)}
+    assert capacites[copie] == capacites[reference] == 12
     lue = session.get_one(Formation, formation)
     assert lue.version_publiee_id == version
     assert session.get_one(VersionFormation, version).contenu["objectif"] == "Nettoyer les locaux."
@@ -438,9 +440,11 @@ def test_a_decision_is_undone_while_nothing_was_built_on_it(
     commands.noter(session, auteur, formation, "objectif", "Nouveau", "Nettoyer les locaux.")
     nouvelle = ex.soumettre(session, auteur, formation)
     horloge.avancer(minutes=1)
+    confirmee_le = session.get_one(Formation, formation).confirmee_le
     commands.valider(session, controleur, nouvelle)
     commands.annuler_decision(session, controleur, nouvelle)
     assert session.get_one(Formation, formation).version_publiee_id == version
+    assert session.get_one(Formation, formation).confirmee_le == confirmee_le
     assert session.get_one(VersionFormation, version).statut is StatutVersion.PUBLIEE
     assert ex.ouverte(session, formation).statut is StatutVersion.EN_CONTROLE
     commands.refuser(session, controleur, nouvelle, "Non")
@@ -508,6 +512,34 @@ def test_bulk_validation_reports_each_and_touches_only_renewals(session: Session
 
 
 # --- catalogue --------------------------------------------------------------------------------------------------------
+
+
+def test_an_undo_touches_nothing_done_by_somebody_else_since(
+    session: Session, horloge: Horloge, publiee: tuple[Actor, Actor, int, int, str]
+) -> None:
+    auteur, _, formation, _, _ = publiee
+    collegue = ex.un_cfa(session, auteur.organismes[0])
+    lue = session.get_one(Formation, formation)
+
+    def faire(qui: Actor, acte: str) -> str:
+        horloge.avancer(seconds=1)
+        return commands.en_nombre(session, qui, acte, [formation])[formation]
+
+    assert (faire(auteur, "archiver"), faire(collegue, "supprimer")) == ("", "")
+    assert "a changé depuis" in faire(auteur, "annuler_sortie")
+    assert lue.statut is StatutFormation.SUPPRIMEE
+    assert faire(collegue, "annuler_sortie") == ""
+    assert lue.statut is StatutFormation.ARCHIVEE, "revenue où elle était, et non dans l’offre publique"
+    assert (faire(auteur, "restaurer"), faire(auteur, "annuler_sortie")) == ("", "")
+    assert lue.statut is StatutFormation.ARCHIVEE
+    faire(auteur, "restaurer")
+    horloge.avancer(seconds=1)
+    commands.noter(session, collegue, formation, "objectif", "Repris par un collègue.", "Nettoyer les locaux.")
+    assert "a changé depuis" in faire(auteur, "annuler_sortie")
+    assert lue.statut is StatutFormation.ACTIVE
+    assert (faire(auteur, "confirmer"), faire(collegue, "confirmer")) == ("", "")
+    assert "a changé depuis" in faire(auteur, "annuler_confirmation")
+    assert faire(collegue, "annuler_confirmation") == ""
 
 
 def test_archived_deleted_restored(session: Session, publiee: tuple[Actor, Actor, int, int, str]) -> None:

@@ -72,6 +72,11 @@ def test_alerts_by_reason(session: Session, auteur: Actor, controleur: Actor, ho
     (ligne,) = queries.page(session, auteur, Filtre(Onglet.ALERTE)).lignes
     assert set(ligne.motifs) == {Motif.LIEN_EN_PANNE, Motif.CAPACITE_DEPASSEE, Motif.RENVOYEE, Motif.ANCIENNE}
     assert ligne.message == "Précisez"
+    lien = version.contenu["lien_web"]
+    commands.noter(session, auteur, formation, "lien_web", "https://www.cfa.example/nouveau", lien)
+    (ligne,) = queries.page(session, auteur, Filtre(Onglet.ALERTE)).lignes
+    assert Motif.LIEN_EN_PANNE not in ligne.motifs, "corrigé, il n’attend que sa publication"
+    commands.noter(session, auteur, formation, "lien_web", lien, "https://www.cfa.example/nouveau")
     horloge.avancer(days=1000)
     page = queries.page(session, auteur, Filtre(Onglet.ALERTE, motif=Motif.SANS_SESSION))
     assert page.total == 1
@@ -126,6 +131,9 @@ def test_a_refused_modification_alerts_until_another_is_begun(
     etranger = ex.un_cfa(session, ex.un_organisme(session, "552100554", "Autre CFA"))
     assert dans(session, etranger, Onglet.ALERTE) == []
     assert queries.comptes(session, etranger, False)[1][Motif.RENVOYEE] == 0
+    commands.noter(session, auteur, formation, "objectif", "Essai", "Nettoyer les locaux.")
+    commands.abandonner(session, auteur, formation)
+    assert dans(session, auteur, Onglet.ALERTE) == [formation], "un brouillon abandonné ne retire rien"
     commands.noter(session, auteur, formation, "objectif", "Autre", "Nettoyer les locaux.")
     assert dans(session, auteur, Onglet.ALERTE) == []
     assert queries.fiche(session, auteur, formation).refusee_le is None

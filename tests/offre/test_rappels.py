@@ -66,6 +66,23 @@ def test_one_mail_a_month_to_each_author(session: Session, horloge: Horloge) -> 
     assert rappels(session, horloge, le(2030, 1, 1)) == []
 
 
+def test_what_a_draft_mends_is_not_asked_again(session: Session, horloge: Horloge) -> None:
+    auteur, controleur = ex.un_cfa(session), ex.un_controleur(session)
+    formation = ex.une_formation(session, auteur)
+    ex.publier(session, auteur, controleur, formation)
+    horloge.instant = le(2029, 10, 1)
+    commands.reconduire(session, auteur, formation)
+    assert rappels(session, horloge, le(2029, 11, 1)) == []
+    certification = session.exec(select(Certification).where(Certification.code == ex.PROPRETE)).one()
+    certification.valide_jusqu_au = clock.today() + timedelta(days=80)
+    suivante = session.exec(select(Certification).where(Certification.code == ex.REMPLACANTE)).one()
+    suivante.valide_jusqu_au = None
+    session.flush()
+    assert len(rappels(session, horloge, le(2029, 12, 1))) == 1
+    commands.noter(session, auteur, formation, "certification", ex.REMPLACANTE, ex.PROPRETE)
+    assert rappels(session, horloge, le(2030, 1, 1)) == []
+
+
 def test_a_long_list_is_cut(session: Session, horloge: Horloge) -> None:
     auteur, controleur = ex.un_cfa(session), ex.un_controleur(session)
     for _ in range(12):

@@ -55,6 +55,13 @@ def auteur(session: Session, horloge: Horloge) -> Actor:
     return actor
 
 
+def une_seance_a(commune: str, **champs: str) -> dict[str, str]:
+    """A session in a commune, with its postal code."""
+    return ex.une_seance(
+        commune=commune, code_postal=COMMUNES[commune][1] if commune in COMMUNES else "87000", **champs
+    )
+
+
 @pytest.fixture
 def controleur(session: Session, auteur: Actor) -> Actor:
     return ex.un_controleur(session)
@@ -75,7 +82,7 @@ def publier(session: Session, auteur: Actor, controleur: Actor) -> Publier:
         commands.noter(session, auteur, formation, "enseignement", enseignement, "presentiel")
         for _ in range(seances):
             reference = commands.ajouter_session(session, auteur, formation)
-            contenu = ex.une_seance(commune=commune) | (seance or {})
+            contenu = une_seance_a(commune) | (seance or {})
             commands.modifier_session(session, auteur, formation, reference, contenu)
         ex.publier(session, auteur, controleur, formation)
         return session.get_one(FichePublique, formation).reference
@@ -223,7 +230,7 @@ def test_radius_and_distance(session: Session, publier: Publier) -> None:
 def test_the_session_shown_is_the_nearest(session: Session, auteur: Actor, controleur: Actor, publier: Publier) -> None:
     formation = ex.une_formation(session, auteur)
     autre = commands.ajouter_session(session, auteur, formation)
-    commands.modifier_session(session, auteur, formation, autre, ex.une_seance(commune="19031"))
+    commands.modifier_session(session, auteur, formation, autre, une_seance_a("19031"))
     ex.publier(session, auteur, controleur, formation)
     (ligne,) = queries.recherche(session, VISITEUR, Criteres(lieu="Brive", rayon=30)).lignes
     assert ligne.seance is not None
@@ -426,7 +433,7 @@ def test_a_change_of_date_of_the_draft_is_not_public(session: Session, auteur: A
     seance = session.exec(select(SeancePublique)).one()
     demain = clock.today() + timedelta(days=1)
     assert seance.date_debut > demain
-    contenu = ex.une_seance(date_debut="05/09/2027", commune="19031")
+    contenu = une_seance_a("19031", date_debut="05/09/2027")
     commands.modifier_session(session, auteur, seance.formation_id, seance.reference, contenu)
     session.expire_all()
     relue = session.exec(select(SeancePublique).where(col(SeancePublique.reference) == seance.reference)).one()

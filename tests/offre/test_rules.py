@@ -14,7 +14,7 @@ from iel_app.offre.rules.constats import Jumelle, constats
 
 JOUR = date(2027, 2, 12)
 CERTIFICATION = Certification(1, "91544", "RNCP37872", "TP Agent de propreté", 3, 2, date(2029, 8, 31), "", True)
-REPERES = Reperes(JOUR, CERTIFICATION, {7: "CFA", 8: "Annexe"}, "aide@cariforef.example")
+REPERES = Reperes(JOUR, CERTIFICATION, {7: "CFA", 8: "Annexe"}, "aide@cariforef.example", 180)
 SEANCE = Seance(
     "00254068", date(2027, 9, 1), date(2029, 7, 31), "2 rue des Écoles", "87085", "87000", "Limoges", "", None,
     "dates_fixes", False, True,
@@ -233,6 +233,21 @@ def test_dates_of_a_published_session_are_only_corrected(debut: str, fin: str, r
     assert sessions.refus_de_modification(None, saisie_session(debut, fin), JOUR, 30) == {}
 
 
+@pytest.mark.parametrize(
+    ("code", "cedex", "refus"),
+    [
+        ("87000", "", ""),
+        ("87100", "", ""),
+        ("19100", "", "Le code postal doit être celui de Limoges\u00a0: 87000, 87100"),
+        ("87031", "CEDEX 1", ""),
+    ],
+)
+def test_a_postal_code_goes_with_its_commune(code: str, cedex: str, refus: str) -> None:
+    saisie = replace(saisie_session("01/09/2027", "31/07/2029"), code_postal=code, cedex=cedex)
+    dit = sessions.refus_de_code_postal(saisie, "Limoges", ["87000", "87100"])
+    assert dit == ({"code_postal": refus} if refus else {})
+
+
 def test_a_past_session_is_read_only_and_a_begun_one_keeps_its_start() -> None:
     passee = replace(SEANCE, date_debut=date(2025, 9, 1), date_fin=date(2026, 7, 31))
     assert sessions.refus_de_modification(passee, saisie_session("01/09/2027", "31/07/2029"), JOUR, 30) == {
@@ -246,21 +261,60 @@ def test_a_past_session_is_read_only_and_a_begun_one_keeps_its_start() -> None:
 
 def test_a_copy_is_a_year_later_and_to_verify() -> None:
     bissextile = replace(SEANCE, date_debut=date(2028, 2, 29))
-    copie = sessions.copie(bissextile, "00254069", decaler=True)
+    copie = sessions.copie(bissextile, "00254069", annees=1)
     assert (copie.date_debut, copie.date_fin) == (date(2029, 2, 28), date(2030, 7, 31))
     assert (copie.a_verifier, copie.publiee, copie.copiee_de) == (True, False, "00254068")
-    vide = sessions.copie(SEANCE, "x", decaler=False)
+    vide = sessions.copie(SEANCE, "x", annees=None)
     assert (vide.date_debut, vide.date_fin, vide.lieu) == (None, None, SEANCE.lieu)
 
 
-def test_what_is_carried_over_is_the_last_intake_once() -> None:
-    avant = replace(SEANCE, reference="a", date_debut=date(2025, 9, 1), date_fin=date(2027, 7, 31))
-    presente = replace(SEANCE, reference="b", date_debut=date(2026, 9, 1), date_fin=date(2028, 7, 31))
-    hiver = replace(SEANCE, reference="c", date_debut=date(2027, 1, 5), date_fin=date(2027, 12, 31))
-    assert [s.reference for s in sessions.a_reconduire([avant, presente, hiver], JOUR)] == ["b", "c"]
-    copie = sessions.copie(presente, "d", decaler=True)
-    assert sessions.a_reconduire([avant, presente, hiver, copie], JOUR) == []
-    assert sessions.a_reconduire([], JOUR) == []
+AVANT = replace(SEANCE, reference="a", date_debut=date(2025, 9, 1), date_fin=date(2027, 7, 31))
+PRESENTE = replace(SEANCE, reference="b", date_debut=date(2026, 9, 1), date_fin=date(2028, 7, 31))
+HIVER = replace(SEANCE, reference="c", date_debut=date(2027, 1, 5), date_fin=date(2027, 12, 31))
+SUIVANTE = sessions.copie(PRESENTE, "d", annees=1)
+
+
+@pytest.mark.parametrize(
+    ("ajoutees", "copiees"),
+    [
+        pytest.param([], ["b", "c"], id="l’ancienne rentrée n’est pas reprise"),
+        pytest.param([SUIVANTE], ["c"], id="celle qui est déjà copiée reste seule"),
+        pytest.param([replace(SUIVANTE, copiee_de="")], ["c"], id="une session saisie au même lieu en vaut une"),
+        pytest.param([replace(SUIVANTE, copiee_de="", adresse="Autre")], ["b", "c"], id="ailleurs, elle ne vaut rien"),
+        pytest.param([SUIVANTE, sessions.copie(HIVER, "e", annees=1)], [], id="tout est déjà là"),
+        pytest.param(
+            [replace(PRESENTE, reference="f", copiee_de="b", adresse="Second site")],
+            ["b", "c", "f"],
+            id="une copie de la même rentrée est un second site",
+        ),
+    ],
+)
+def test_what_is_carried_over_is_the_last_intake_once(ajoutees: list[Seance], copiees: list[str]) -> None:
+    faites = sessions.reconduites([AVANT, PRESENTE, HIVER, *ajoutees], JOUR)
+    assert [s.copiee_de for s in faites] == copiees
+    assert all(s.date_debut and s.date_debut > JOUR for s in faites)
+
+
+def test_nothing_is_carried_over_from_nothing() -> None:
+    assert sessions.reconduites([], JOUR) == []
+    assert sessions.reconduites([SEANCE], JOUR) == []
+    assert sessions.reconduites([replace(PRESENTE, a_verifier=True)], JOUR) == []
+
+
+@pytest.mark.parametrize(
+    ("aujourd_hui", "debut"),
+    [
+        (date(2026, 8, 5), date(2026, 9, 1)),
+        (date(2026, 9, 1), date(2026, 9, 1)),
+        (date(2026, 9, 2), date(2027, 9, 1)),
+        (date(2029, 6, 30), date(2029, 9, 1)),
+    ],
+)
+def test_an_intake_of_years_ago_is_carried_to_one_that_has_not_begun(aujourd_hui: date, debut: date) -> None:
+    ancienne = replace(SEANCE, date_debut=date(2024, 9, 1), date_fin=date(2026, 7, 31))
+    (copie,) = sessions.reconduites([ancienne], aujourd_hui)
+    assert (copie.date_debut, copie.date_fin) == (debut, date(debut.year + 2, 7, 31))
+    assert sessions.reconduites([ancienne, replace(copie, reference="z")], aujourd_hui) == []
 
 
 def test_two_years_typed_as_one() -> None:
@@ -308,6 +362,8 @@ def test_findings() -> None:
     bons = constats(CONTENU, REPERES, [SEANCE], [], (None, ""))
     assert {c.ton for c in bons} == {"succes"}
     court = replace(SEANCE, date_fin=date(2028, 7, 31))
+    bientot = constats(CONTENU, replace(REPERES, alerte_jours=2000), [SEANCE], [], (None, ""))
+    assert [c.champ for c in bientot if c.ton == "attention"] == ["certification"]
     mauvais = constats(
         CONTENU
         | {"intitule": "Agent de propreté (Contrat de professionnalisation possible)", "lien_web": "http://a.example/"},

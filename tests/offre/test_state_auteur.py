@@ -479,7 +479,7 @@ async def test_sessions_are_duplicated_taken_out_and_put_back(porte: Porte, aute
     (modele,) = [s.reference for s in editeur.sessions]
     await onglet.envoyer(FormationState.dupliquer_session, formation=formation, reference=modele)
     copie = editeur.session_courante
-    assert editeur.session_message == f"Session {copie} copiée de {modele}, dates décalées d’un an."
+    assert editeur.session_message == f"Session {copie} copiée de {modele}, dates à vérifier."
     assert [s.etat for s in editeur.sessions] == ["Publiée", "Dates à vérifier"]
     await onglet.envoyer(FormationState.reconduire, formation=formation)
     assert editeur.motif.startswith("Aucune session à reconduire")
@@ -705,7 +705,7 @@ async def test_giving_up_leaves_for_the_deleted_ones(porte: Porte, auteur: Perso
     assert (catalogue.bilan, catalogue.vue, catalogue.annuler_acte) == (
         "1\u00a0formation restaurée.",
         "vide",
-        "supprimer",
+        "annuler_sortie",
     )
     await onglet.arriver(editeur_de(formation))
     assert (editeur.etat, editeur.valeurs["objectif"]) == ("edition", "Nettoyer les locaux.")
@@ -754,8 +754,8 @@ async def test_acts_on_several_formations_and_their_undo(porte: Porte, auteur: P
         "Cette formation est en contrôle. Reprenez la saisie avant de la retirer du catalogue.",
         INTROUVABLE,
     ]
-    assert (catalogue.annuler_acte, catalogue.annuler_ids) == ("restaurer", [formation])
-    await onglet.envoyer(CatalogueState.agir, acte="restaurer", formations=[formation])
+    assert (catalogue.annuler_acte, catalogue.annuler_ids) == ("annuler_sortie", [formation])
+    await onglet.envoyer(CatalogueState.agir, acte=catalogue.annuler_acte, formations=[formation])
     assert [li.id for li in catalogue.lignes] == [formation]
     for acte, ids in (("valider", [formation]), ("archiver", "x"), ("archiver", [None]), ("archiver", [True])):
         await onglet.envoyer(CatalogueState.agir, acte=acte, formations=ids)
@@ -838,6 +838,11 @@ async def test_alerts_are_grouped_and_mended(porte: Porte, auteur: Personne, for
     assert catalogue.bilan == "1\u00a0formation remise comme avant."
     await onglet.arriver("/offre/catalogue", "?onglet=alerte&motif=lien_en_panne")
     assert (catalogue.vue, catalogue.motif_titre) == ("liste", "Lien web qui ne répond plus")
+    await onglet.arriver("/offre/catalogue", "?onglet=alerte&motif=ancienne")
+    await onglet.envoyer(CatalogueState.agir, acte="confirmer", formations=[formation])
+    assert (catalogue.vue, catalogue.motif, [g.code for g in catalogue.groupes]) == ("alerte", "", ["lien_en_panne"]), (
+        "la dernière d’un motif est réglée, les autres motifs attendent encore"
+    )
 
 
 async def test_a_group_is_mended_whole_then_put_back(porte: Porte, auteur: Personne) -> None:

@@ -27,11 +27,16 @@ def routes(acteur_de: Callable[[Request], Awaitable[Actor]]) -> list[Route]:
     """Return the route of exports."""
 
     async def exporter(request: Request) -> Response:
-        forme, choisies = request.path_params["forme"], _selection(request.query_params.get("ids", ""))
+        forme, ids = request.path_params["forme"], request.query_params.get("ids")
+        choisies = _selection(ids or "")
+        if ids is not None and not choisies:
+            return PlainTextResponse("Aucune formation choisie", 404, headers=PRUDENCE)
         try:
             fichier = await gateway.read(queries.fichier, await acteur_de(request), forme, choisies)
         except NotConnected:
-            return RedirectResponse(f"/connexion?suite={quote(request.url.path)}", 303, headers=PRUDENCE)
+            # Some formations are chosen again, rather than all of them brought.
+            suite = request.url.path if ids is None else "/offre/catalogue"
+            return RedirectResponse(f"/connexion?suite={quote(suite)}", 303, headers=PRUDENCE)
         except Refusal:
             return PlainTextResponse("Export introuvable", 404, headers=PRUDENCE)
         nom = f"offre-apprentissage-{clock.today().isoformat()}.{forme}"

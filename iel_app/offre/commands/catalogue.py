@@ -16,7 +16,13 @@ from iel_app.offre.commands.brouillon import noter
 from iel_app.offre.commands.contexte import certification_de, exiger_active, formation_de, version_ouverte
 from iel_app.offre.commands.controle import DELAI_ANNULATION
 from iel_app.offre.commands.index import indexer
-from iel_app.offre.commands.retours import annuler_confirmation, annuler_reconduction, annuler_remplacement
+from iel_app.offre.commands.retours import (
+    TROP_TARD,
+    annuler_confirmation,
+    annuler_reconduction,
+    annuler_remplacement,
+    dernier,
+)
 from iel_app.offre.commands.sessions import reconduire
 from iel_app.offre.commands.versions import ouvrir_brouillon
 from iel_app.offre.models import DemandeOrganisme, Formation, StatutDemande, StatutFormation, StatutVersion
@@ -25,14 +31,13 @@ from iel_app.offre.workflow import CATALOGUE, DEMANDE_ORGANISME
 
 def archiver(session: Session, actor: Actor, formation_id: int) -> None:
     """Take a formation out of the public offer and of the catalogue; it can be restored, and its CFA is told."""
-    if _archiver(session, actor, formation_id):
-        _annoncer(session, actor, "archiver", [formation_id])
+    _annoncer(session, actor, _archiver(session, actor, formation_id), [formation_id])
 
 
-def _archiver(session: Session, actor: Actor, formation_id: int) -> bool:
-    """Archive a formation, and tell whether its CFA is to know."""
+def _archiver(session: Session, actor: Actor, formation_id: int) -> str:
+    """Archive a formation, and return the act that its CFA is to know of."""
     formation = _sortir(session, actor, formation_id, "archiver", Permission.OFFRE_ARCHIVER)
-    return not allows(actor, Permission.OFFRE_REDIGER, formation.cible)
+    return "" if allows(actor, Permission.OFFRE_REDIGER, formation.cible) else "archiver"
 
 
 def supprimer(session: Session, actor: Actor, formation_id: int) -> None:
@@ -48,8 +53,9 @@ def _sortir(session: Session, actor: Actor, formation_id: int, acte: str, permis
             raise Impossible("Cette formation est en contrôle. Archivez-la depuis la fiche de son contrôle.")
         raise Impossible("Cette formation est en contrôle. Reprenez la saisie avant de la retirer du catalogue.")
     deja = formation.statut is StatutFormation.SUPPRIMEE and acte == "archiver"
-    advance(session, actor, CATALOGUE, formation, "archiver_supprimee" if deja else acte)
+    # Before its line in the journal: who comes later has touched the formation since.
     formation.modifie_le = clock.now()
+    advance(session, actor, CATALOGUE, formation, "archiver_supprimee" if deja else acte)
     indexer(session, [formation_id])
     return formation
 
@@ -60,24 +66,48 @@ def restaurer(session: Session, actor: Actor, formation_id: int) -> None:
     Raises:
         Forbidden: its CFA deleted it, and the actor does not write for this CFA.
     """
-    if _restaurer(session, actor, formation_id):
-        _annoncer(session, actor, "restaurer", [formation_id])
+    _annoncer(session, actor, _restaurer(session, actor, formation_id), [formation_id])
 
 
-def _restaurer(session: Session, actor: Actor, formation_id: int) -> bool:
-    """Put a formation back, and tell whether its CFA is to know: no mail told it of what left a moment ago."""
+def _restaurer(session: Session, actor: Actor, formation_id: int) -> str:
+    """Put a formation back, and return what its CFA is to know of: no mail told it of what left a moment ago."""
     formation = formation_de(session, actor, formation_id, Permission.OFFRE_ARCHIVER)
     acte = "restaurer_supprimee" if formation.statut is StatutFormation.SUPPRIMEE else "restaurer"
-    advance(session, actor, CATALOGUE, formation, acte)
     sortie_le, formation.modifie_le = formation.modifie_le, clock.now()
+    advance(session, actor, CATALOGUE, formation, acte)
     if formation.version_publiee_id is None:
         ouvrir_brouillon(session, actor, formation)
     indexer(session, [formation_id])
     siennes = allows(actor, Permission.OFFRE_REDIGER, formation.cible)
-    return not siennes and formation.modifie_le - sortie_le >= DELAI_ANNULATION
+    return "" if siennes or formation.modifie_le - sortie_le < DELAI_ANNULATION else "restaurer"
+
+
+def _annuler_sortie(session: Session, actor: Actor, formation_id: int) -> str:
+    """Put a formation back where it was before the actor archived, deleted or restored it.
+
+    Returns the act that its CFA is to know of.
+
+    Raises:
+        Impossible: somebody touched it since.
+    """
+    formation = formation_de(session, actor, formation_id, Permission.OFFRE_ARCHIVER)
+    fait = dernier(session, actor, formation, *_SORTIES)
+    if formation.modifie_le > fait.instant:
+        raise Impossible(TROP_TARD)
+    if fait.avant["statut"] == StatutFormation.ACTIVE:
+        return _restaurer(session, actor, formation_id)
+    if fait.avant["statut"] == StatutFormation.ARCHIVEE:
+        return _archiver(session, actor, formation_id)
+    supprimer(session, actor, formation_id)
+    return ""
+
+
+_SORTIES = (Action.FORMATION_ARCHIVEE, Action.FORMATION_RESTAUREE, Action.FORMATION_SUPPRIMEE)
 
 
 def _annoncer(session: Session, actor: Actor, acte: str, formation_ids: Sequence[int]) -> None:
+    if not acte:
+        return
     charge = {"acte": acte, "formation_ids": formation_ids, "par_id": actor.utilisateur_id}
     charge |= {"instant": clock.now().isoformat()}
     outbox.enqueue(session, "offre_sorties", charge, delai=DELAI_ANNULATION)
@@ -205,30 +235,38 @@ def en_nombre(session: Session, actor: Actor, acte: str, formation_ids: Sequence
     Raises:
         NotFound: no such act.
     """
-    actes: dict[str, Callable[[Session, Actor, int], Any]] = {
-        "annuler_confirmation": annuler_confirmation,
-        "annuler_reconduction": annuler_reconduction,
-        "annuler_remplacement": annuler_remplacement,
-        "archiver": _archiver,
-        "confirmer": confirmer_fiche,
-        "reconduire": reconduire,
-        "remplacer": remplacer_certification,
-        "restaurer": _restaurer,
-        "supprimer": supprimer,
-    }
-    if acte not in actes:
+    if acte not in _EN_NOMBRE:
         raise NotFound
     require(actor, Permission.OFFRE_ARCHIVER)
     bilan: dict[int, str] = {}
-    a_dire: list[int] = []
+    a_dire: dict[str, list[int]] = {}
     for formation_id in dict.fromkeys(formation_ids):
         try:
             with session.begin_nested():
-                if actes[acte](session, actor, formation_id) is True:
-                    a_dire.append(formation_id)
+                dit = _EN_NOMBRE[acte](session, actor, formation_id)
             bilan[formation_id] = ""
         except Refusal as refus:
             bilan[formation_id] = refus.message
-    if a_dire:
-        _annoncer(session, actor, acte, a_dire)
+        else:
+            if acte in _SUES:
+                a_dire.setdefault(dit, []).append(formation_id)
+    for sortie, concernees in a_dire.items():
+        _annoncer(session, actor, sortie, concernees)
     return bilan
+
+
+_SUES: dict[str, Callable[[Session, Actor, int], str]] = {
+    "annuler_sortie": _annuler_sortie,
+    "archiver": _archiver,
+    "restaurer": _restaurer,
+}
+"""Acts that return what the CFA is to know of."""
+_EN_NOMBRE: dict[str, Callable[[Session, Actor, int], Any]] = _SUES | {
+    "annuler_confirmation": annuler_confirmation,
+    "annuler_reconduction": annuler_reconduction,
+    "annuler_remplacement": annuler_remplacement,
+    "confirmer": confirmer_fiche,
+    "reconduire": reconduire,
+    "remplacer": remplacer_certification,
+    "supprimer": supprimer,
+}

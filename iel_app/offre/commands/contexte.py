@@ -196,6 +196,7 @@ def reperes_de(session: Session, organisme_id: int, contenu: Mapping[str, str]) 
         certification=certification_de(session, contenu.get("certification", "").strip()),
         organismes=organismes_permis(session, organisme_id),
         contact=settings().offre_contact,
+        alerte_jours=settings().offre_alerte_certification_jours,
     )
 
 

@@ -277,7 +277,7 @@ def _depublier(session: Session, actor: Actor, formation: Formation, version: Ve
         advance(session, actor, PUBLICATION, precedente, "retablir", apres={"version": precedente.numero})
     _suivre_le_lien(formation, version, precedente)
     formation.version_publiee_id = precedente.id if precedente else None
-    formation.publiee_le = precedente.decidee_le if precedente else None
+    formation.publiee_le = formation.confirmee_le = precedente.decidee_le if precedente else None
     anciennes = {s.reference for s in seances_de(session, precedente.id or 0)} if precedente else set[str]()
     for _, session_formation in lignes_de(session, version.id or 0):
         if session_formation.reference not in anciennes:

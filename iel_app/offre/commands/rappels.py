@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from iel_app.comptes import queries as comptes
@@ -14,7 +15,7 @@ from iel_app.core.permissions import Permission, require
 from iel_app.core.settings import settings
 from iel_app.notifications.commands import aviser
 from iel_app.offre.commands.contexte import Ligne, citees, lien_catalogue
-from iel_app.offre.models import Formation, StatutFormation, VersionFormation
+from iel_app.offre.models import OUVERTS, Formation, StatutFormation, VersionFormation
 from iel_app.referentiels.models import Certification
 
 LOT = 20
@@ -82,10 +83,15 @@ def _sujet(expirent: Sequence[Ligne], vides: Sequence[Ligne]) -> str:
     return f"Offre\u00a0: {french.plural(len(vides), 'formation sans session', 'formations sans session')}"
 
 
+# As the tabs that the mail leads to: a draft that mends it only awaits its publication.
+_OUVERTE = aliased(VersionFormation)
+
+
 def _publiees(organisme_id: int, *colonnes: Any) -> Any:
     return (
         sa.select(col(Formation.reference), col(VersionFormation.intitule), *colonnes)
         .join(VersionFormation, col(VersionFormation.id) == Formation.version_publiee_id)
+        .outerjoin(_OUVERTE, sa.and_(col(_OUVERTE.formation_id) == Formation.id, col(_OUVERTE.statut).in_(OUVERTS)))
         .where(col(Formation.organisme_id) == organisme_id, col(Formation.statut) == StatutFormation.ACTIVE)
     )
 
@@ -94,7 +100,10 @@ def _expirent(session: Session, organisme_id: int) -> list[Ligne]:
     aujourd_hui, fin = clock.today(), col(Certification.valide_jusqu_au)
     lignes = session.execute(
         _publiees(organisme_id, fin)
-        .join(Certification, col(Certification.id) == VersionFormation.certification_id)
+        .join(
+            Certification,
+            col(Certification.id) == sa.func.coalesce(_OUVERTE.certification_id, VersionFormation.certification_id),
+        )
         .where(fin >= aujourd_hui, fin <= aujourd_hui + timedelta(days=PREVENANCE))
         .order_by(fin, col(Formation.id))
     ).all()
@@ -102,7 +111,7 @@ def _expirent(session: Session, organisme_id: int) -> list[Ligne]:
 
 
 def _sans_session(session: Session, organisme_id: int) -> list[Ligne]:
-    fin = col(VersionFormation.fin)
+    fin = sa.case((col(_OUVERTE.id).is_not(None), col(_OUVERTE.fin)), else_=col(VersionFormation.fin))
     lignes = session.execute(
         _publiees(organisme_id).where(sa.or_(fin.is_(None), fin < clock.today())).order_by(col(Formation.id))
     ).all()

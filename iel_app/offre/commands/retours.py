@@ -23,7 +23,7 @@ from iel_app.offre.commands.versions import compter_sessions, toucher
 from iel_app.offre.models import Formation, StatutVersion, VersionFormation
 from iel_app.offre.workflow import PUBLICATION
 
-_TROP_TARD = "Cette formation a changé depuis\u00a0: l’action ne s’annule plus."
+TROP_TARD = "Cette formation a changé depuis\u00a0: l’action ne s’annule plus."
 
 
 def annuler_confirmation(session: Session, actor: Actor, formation_id: int) -> None:
@@ -33,9 +33,9 @@ def annuler_confirmation(session: Session, actor: Actor, formation_id: int) -> N
         Impossible: it was not confirmed, or was confirmed or published again since.
     """
     formation = _active(session, actor, formation_id)
-    fait = _dernier(session, formation, Action.FICHE_CONFIRMEE)
+    fait = dernier(session, actor, formation, Action.FICHE_CONFIRMEE)
     if _instant(fait.apres) != formation.confirmee_le:
-        raise Impossible(_TROP_TARD)
+        raise Impossible(TROP_TARD)
     formation.confirmee_le = _instant(fait.avant)
     record(session, actor, Action.DECISION_ANNULEE, formation.objet, avant=fait.apres, apres=fait.avant)
 
@@ -47,11 +47,11 @@ def annuler_reconduction(session: Session, actor: Actor, formation_id: int) -> N
         Impossible: nothing was carried over, or a copy was verified, changed, taken out or submitted since.
     """
     formation = _active(session, actor, formation_id)
-    fait, version = _dernier(session, formation, Action.SESSIONS_RECONDUITES), _brouillon(session, formation)
+    fait, version = dernier(session, actor, formation, Action.SESSIONS_RECONDUITES), _brouillon(session, formation)
     references = fait.apres["sessions"]
     copies = [ligne for ligne, s in lignes_de(session, version.id or 0) if s.reference in references]
     if len(copies) != len(references) or not all(ligne.a_verifier for ligne in copies):
-        raise Impossible(_TROP_TARD)
+        raise Impossible(TROP_TARD)
     for ligne in copies:
         session.delete(ligne)
     session.flush()
@@ -68,10 +68,10 @@ def annuler_remplacement(session: Session, actor: Actor, formation_id: int) -> N
         Impossible: nothing was replaced, or the certification was changed or submitted since.
     """
     formation = _active(session, actor, formation_id)
-    fait, version = _dernier(session, formation, Action.CERTIFICATION_REMPLACEE), _brouillon(session, formation)
+    fait, version = dernier(session, actor, formation, Action.CERTIFICATION_REMPLACEE), _brouillon(session, formation)
     avant, apres = fait.avant["certification"], fait.apres["certification"]
     if version.contenu.get("certification") != apres:
-        raise Impossible(_TROP_TARD)
+        raise Impossible(TROP_TARD)
     noter(session, actor, formation_id, "certification", avant, apres)
     record(session, actor, Action.DECISION_ANNULEE, formation.objet, avant=fait.apres, apres=fait.avant)
     _abandonner_le_vide(session, actor, formation, version)
@@ -83,11 +83,18 @@ def _active(session: Session, actor: Actor, formation_id: int) -> Formation:
     return formation
 
 
-def _dernier(session: Session, formation: Formation, action: Action) -> Fait:
-    faits = select(Fait).where(Fait.objet == formation.objet, Fait.action == action)
+def dernier(session: Session, actor: Actor, formation: Formation, *actions: Action) -> Fait:
+    """Return the last of these acts on a formation.
+
+    Raises:
+        Impossible: there is none, or somebody else did it: it is theirs to undo.
+    """
+    faits = select(Fait).where(Fait.objet == formation.objet, col(Fait.action).in_(actions))
     fait = session.exec(faits.order_by(col(Fait.id).desc()).limit(1)).first()
     if fait is None:
         raise Impossible("Il n’y a rien à annuler sur cette formation.")
+    if fait.utilisateur_id != actor.utilisateur_id:
+        raise Impossible(TROP_TARD)
     return fait
 
 
@@ -98,7 +105,7 @@ def _instant(dit: dict[str, Any]) -> datetime | None:
 def _brouillon(session: Session, formation: Formation) -> VersionFormation:
     version = version_ouverte(session, formation)
     if version is None or version.statut is StatutVersion.EN_CONTROLE:
-        raise Impossible(_TROP_TARD)
+        raise Impossible(TROP_TARD)
     return version
 
 
@@ -108,4 +115,4 @@ def _abandonner_le_vide(session: Session, actor: Actor, formation: Formation, ve
     if publiee is None or version.message or version.contenu != publiee.contenu:
         return
     if seances_de(session, version.id or 0) == seances_de(session, publiee.id or 0):
-        advance(session, actor, PUBLICATION, version, "abandonner")
+        advance(session, actor, PUBLICATION, version, "abandonner", apres={"version": version.numero})

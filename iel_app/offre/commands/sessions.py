@@ -59,11 +59,13 @@ def _ligne(session: Session, version: VersionFormation, reference: str) -> tuple
 
 
 def _ajouter(session: Session, formation: Formation, version: VersionFormation, modeles: list[Seance]) -> list[str]:
-    """Add sessions under new references and return these."""
+    """Add sessions under new references, each with the capacity of the one it copies, and return these."""
     premier = numeroter(session, "session", len(modeles))
+    capacites = {s.reference: s.capacite for _, s in lignes_de(session, version.id or 0)}
     references = [f"{premier + rang:08d}" for rang in range(len(modeles))]
     for reference, modele in zip(references, modeles, strict=True):
-        nouvelle = SessionFormation(reference=reference, formation_id=formation.id or 0)
+        capacite = capacites.get(modele.copiee_de)
+        nouvelle = SessionFormation(reference=reference, formation_id=formation.id or 0, capacite=capacite)
         session.add(nouvelle)
         session.flush()
         colonnes = {c: v for c, v in asdict(modele).items() if c not in ("reference", "publiee")}
@@ -78,7 +80,7 @@ def ajouter_session(session: Session, actor: Actor, formation_id: int) -> str:
     formation, version = _brouillon(session, actor, formation_id)
     lignes = lignes_de(session, version.id or 0)
     vide = Seance("", None, None, "", "", "", "", "", None, "dates_fixes", False, False)
-    modele = sessions.copie(seance(*lignes[-1]), "", decaler=False) if lignes else vide
+    modele = sessions.copie(seance(*lignes[-1]), "", annees=None) if lignes else vide
     modele = Seance(**(asdict(modele) | {"a_verifier": False, "copiee_de": ""}))
     (reference,) = _ajouter(session, formation, version, [modele])
     toucher(session, actor, formation, version)
@@ -87,12 +89,12 @@ def ajouter_session(session: Session, actor: Actor, formation_id: int) -> str:
 
 
 def dupliquer_session(session: Session, actor: Actor, formation_id: int, reference: str) -> str:
-    """Copy a session in one act, dates a year later and to verify, and return the new reference.
+    """Copy a session in one act, dates a year later and to verify, same capacity, and return the new reference.
 
     Source: Guide 003, « Ajouter une session » : « dupliquer/copier une session existante ».
     """
     formation, version = _brouillon(session, actor, formation_id)
-    modele = sessions.copie(seance(*_ligne(session, version, reference)), "", decaler=True)
+    modele = sessions.copie(seance(*_ligne(session, version, reference)), "", annees=1)
     (nouvelle,) = _ajouter(session, formation, version, [modele])
     toucher(session, actor, formation, version)
     record(session, actor, Action.SESSION_AJOUTEE, formation.objet, apres={"session": nouvelle, "copie de": reference})
@@ -100,14 +102,13 @@ def dupliquer_session(session: Session, actor: Actor, formation_id: int, referen
 
 
 def reconduire(session: Session, actor: Actor, formation_id: int) -> list[str]:
-    """Copy the sessions of the last intake to the next year and return the new references.
+    """Copy the sessions of the last intake to the next year, as `sessions.reconduites`, and return the new references.
 
     Raises:
         Impossible: no session to carry over.
     """
     formation, version = _brouillon(session, actor, formation_id)
-    seances = [seance(*ligne) for ligne in lignes_de(session, version.id or 0)]
-    modeles = [sessions.copie(s, "", decaler=True) for s in sessions.a_reconduire(seances, clock.today())]
+    modeles = sessions.reconduites(_seances(session, version), clock.today())
     if not modeles:
         raise Impossible(
             "Aucune session à reconduire\u00a0: celles de l’année suivante sont déjà là, ou il n’y en a pas."
@@ -144,13 +145,11 @@ def modifier_session(
     neuves = sessions.neuves(contenu, base or {}, presente)
     contenu, presentes = sessions.fusionner(contenu, base or {}, presente)
     saisie, erreurs = forms.valider_session(contenu)
-    commune = None
-    if "commune" not in erreurs:
-        commune = session.exec(select(Commune).where(col(Commune.code) == contenu["commune"].strip())).first()
-        if commune is None:
-            erreurs["commune"] = "Choisissez une commune dans la liste"
-    if saisie is not None and not erreurs:
-        erreurs |= _refus(session, formation, saisie, reference)
+    commune = session.exec(select(Commune).where(col(Commune.code) == contenu["commune"].strip())).first()
+    if commune is None:
+        erreurs.setdefault("commune", "Choisissez une commune dans la liste")
+    if saisie is not None and commune is not None and not erreurs:
+        erreurs |= _refus(session, formation, saisie, reference, commune)
     erreurs |= {champ: _entre_temps(session, champ, valeur) for champ, valeur in presentes.items()}
     if erreurs or saisie is None or commune is None:
         raise SessionRefusee(erreurs, presentes, neuves)
@@ -238,8 +237,10 @@ def _entre_temps(session: Session, champ: str, presente: str) -> str:
     )
 
 
-def _refus(session: Session, formation: Formation, saisie: SaisieSession, reference: str) -> dict[str, str]:
-    erreurs: dict[str, str] = {}
+def _refus(
+    session: Session, formation: Formation, saisie: SaisieSession, reference: str, commune: Commune
+) -> dict[str, str]:
+    erreurs = sessions.refus_de_code_postal(saisie, commune.nom, commune.codes_postaux)
     permis = organismes_permis(session, formation.organisme_id)
     if saisie.formateur is not None and saisie.formateur not in permis:
         erreurs["formateur"] = (

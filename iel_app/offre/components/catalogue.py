@@ -188,9 +188,8 @@ def _actions(li: rx.vars.ObjectVar[Ligne]) -> rx.Component:
         return ui.link_button(mot, ui.vh(" ", li.reference), href=li.href, genre="discret-petit", icone=icone)
 
     permis = REDIGE | ((li.geste.acte == "restaurer") & (CatalogueState.onglet == "archivees"))
-    retiree = CatalogueState.onglet.contains("ees") & (li.geste.acte == "restaurer")
     return rx.fragment(
-        rx.cond(retiree, ouvrir("Lire"), ouvrir("Modifier", "crayon")),
+        rx.cond(li.geste.acte == "restaurer", ouvrir("Lire"), ouvrir("Modifier", "crayon")),
         rx.cond((li.geste.acte != "") & permis, _geste(li), rx.fragment()),
     )
 

@@ -115,7 +115,7 @@ def _avis() -> rx.Component:
         rx.el.p(
             "Cette session est copiée de la session ",
             rx.el.span(SeanceState.copiee_de, class_name="code"),
-            ", dates décalées d’un an. Corrigez-les, ou confirmez-les telles quelles.",
+            ". Corrigez ses dates, ou confirmez-les telles quelles.",
         ),
         rx.el.p(
             ui.button(

@@ -44,23 +44,6 @@ class Onglet(StrEnum):
     SUPPRIMEES = "supprimees"
     MAJ_DIPLOMES = "maj_diplomes"
 
-    @property
-    def libelle(self) -> str:
-        """The tab as people read it."""
-        return _ONGLETS[self]
-
-
-_ONGLETS = {
-    Onglet.ALERTE: "Alerte",
-    Onglet.PUBLIEES: "Publiées",
-    Onglet.CREEES: "Créées",
-    Onglet.MODIFIEES: "Modifiées",
-    Onglet.BROUILLONS: "Brouillons",
-    Onglet.ARCHIVEES: "Archivées",
-    Onglet.SUPPRIMEES: "Supprimées",
-    Onglet.MAJ_DIPLOMES: "Maj diplômes",
-}
-
 
 class Motif(StrEnum):
     """Why a formation awaits an act of its author."""
@@ -75,7 +58,7 @@ class Motif(StrEnum):
     @property
     def libelle(self) -> str:
         """The reason as people read it."""
-        return _MOTIFS[self]
+        return _MOTIFS[self].format(mois=settings().offre_confirmation_mois)
 
 
 _MOTIFS = {
@@ -84,7 +67,7 @@ _MOTIFS = {
     Motif.RENVOYEE: "Renvoyées par le contrôle qualité",
     Motif.LIEN_EN_PANNE: "Lien web qui ne répond plus",
     Motif.CAPACITE_DEPASSEE: "Capacité dépassée",
-    Motif.ANCIENNE: "Publiées depuis plus de 12 mois",
+    Motif.ANCIENNE: "Publiées depuis plus de {mois} mois",
 }
 
 
@@ -115,6 +98,7 @@ def conditions_motifs() -> dict[Motif, sa.ColumnElement[bool]]:
     limite = clock.now() - timedelta(days=settings().offre_confirmation_mois * 30.44)
     # What the author sees: a draft that has sessions to come only awaits its publication.
     derniere_fin = sa.case((col(OUVERTE.id).is_not(None), col(OUVERTE.fin)), else_=col(PUBLIEE.fin))
+    meme_lien = sa.or_(col(OUVERTE.id).is_(None), _lien(OUVERTE) == _lien(PUBLIEE))
     return {
         Motif.SANS_SESSION: sa.and_(publiee, sa.or_(derniere_fin.is_(None), derniere_fin < aujourd_hui)),
         Motif.CERTIFICATION_EXPIREE: sa.and_(publiee, col(COURANTE_CERTIFICATION.valide_jusqu_au) < aujourd_hui),
@@ -122,10 +106,14 @@ def conditions_motifs() -> dict[Motif, sa.ColumnElement[bool]]:
             sa.and_(col(OUVERTE.id).is_not(None), col(OUVERTE.statut) == StatutVersion.A_COMPLETER),
             col(REFUSEE.id).is_not(None),
         ),
-        Motif.LIEN_EN_PANNE: sa.and_(publiee, col(Formation.lien_en_panne_le).is_not(None)),
+        Motif.LIEN_EN_PANNE: sa.and_(publiee, col(Formation.lien_en_panne_le).is_not(None), meme_lien),
         Motif.CAPACITE_DEPASSEE: sa.and_(publiee, depassee),
         Motif.ANCIENNE: sa.and_(publiee, col(Formation.confirmee_le) < limite),
     }
+
+
+def _lien(version: Any) -> sa.ColumnElement[str]:
+    return sa.func.coalesce(col(version.contenu)["lien_web"].as_string(), "")
 
 
 def conditions_onglets() -> dict[Onglet, sa.ColumnElement[bool]]:
@@ -158,7 +146,10 @@ def de_la_version(colonne: str) -> sa.ColumnElement[Any]:
 def avec_versions(requete: Any) -> Any:
     """Join formations with the version that each shows and its certification."""
     autre = aliased(VersionFormation)
-    rang = select(sa.func.max(autre.numero)).where(autre.formation_id == Formation.id).scalar_subquery()
+    siennes = select(sa.func.max(autre.numero)).where(autre.formation_id == Formation.id)
+    rang = siennes.scalar_subquery()
+    # A draft given up takes nothing away from the refusal before it.
+    demandee = siennes.where(autre.statut != StatutVersion.ABANDONNEE).scalar_subquery()
     return (
         requete.select_from(Formation)
         .outerjoin(OUVERTE, sa.and_(col(OUVERTE.formation_id) == Formation.id, col(OUVERTE.statut).in_(OUVERTS)))
@@ -177,7 +168,7 @@ def avec_versions(requete: Any) -> Any:
             sa.and_(
                 col(PUBLIEE.id).is_not(None),
                 col(REFUSEE.formation_id) == Formation.id,
-                col(REFUSEE.numero) == rang,
+                col(REFUSEE.numero) == demandee,
                 col(REFUSEE.statut) == StatutVersion.REFUSEE,
             ),
         )

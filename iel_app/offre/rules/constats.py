@@ -9,8 +9,6 @@ from iel_app.offre.rules.intitule import complet, mention_tapee, sans_mention
 from iel_app.offre.rules.publication import Reperes
 from iel_app.offre.rules.sessions import Seance, conseil_de_duree, est_passee
 
-BIENTOT = timedelta(days=180)
-
 
 @dataclass(frozen=True, slots=True)
 class Constat:
@@ -76,7 +74,7 @@ def _certification(reperes: Reperes) -> Constat:
     if certification.expiree(reperes.aujourd_hui):
         return Constat("certification", "erreur", f"Certification {certification.code} expirée")
     fin = certification.valide_jusqu_au
-    if fin is not None and fin - reperes.aujourd_hui < BIENTOT:
+    if fin is not None and fin - reperes.aujourd_hui < timedelta(days=reperes.alerte_jours):
         return Constat("certification", "attention", f"Certification valable jusqu’au {fin:%d/%m/%Y} seulement")
     return Constat("certification", "succes", "Certification active")
 

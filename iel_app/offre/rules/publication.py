@@ -36,6 +36,7 @@ class Reperes:
     certification: Certification | None
     organismes: Mapping[int, str]
     contact: str
+    alerte_jours: int
 
 
 def ordinal(annee: int) -> str:

@@ -1,8 +1,12 @@
 """Rules of sessions (Guide 003, « La période de formation » and « Modifier une session »)."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
+
+from dateutil.relativedelta import relativedelta
 
 from iel_app.offre import forms
 from iel_app.offre.forms import SaisieSession
@@ -51,6 +55,13 @@ def lieu(adresse: str, code_postal: str, ville: str, cedex: str) -> str:
 def est_passee(seance: Seance, aujourd_hui: date) -> bool:
     """Tell whether a session is over."""
     return seance.date_fin is not None and seance.date_fin < aujourd_hui
+
+
+def refus_de_code_postal(saisie: SaisieSession, commune: str, codes: Sequence[str]) -> dict[str, str]:
+    """Return why a postal code does not go with its commune; that of a CEDEX is nobody else's."""
+    if saisie.cedex or saisie.code_postal in codes:
+        return {}
+    return {"code_postal": f"Le code postal doit être celui de {commune}\u00a0: {', '.join(codes[:5])}"}
 
 
 def refus_de_modification(
@@ -145,43 +156,44 @@ def repond(seance: Seance, formateur: str, texte: str) -> bool:
     return all(normaliser(mot) in dite for mot in texte.split())
 
 
-def plus_un_an(jour: date | None) -> date | None:
-    """Return the same day a year later; 29 February becomes the 28th."""
-    if jour is None:
-        return None
-    try:
-        return jour.replace(year=jour.year + 1)
-    except ValueError:
-        return jour.replace(year=jour.year + 1, day=28)
-
-
-def copie(seance: Seance, reference: str, *, decaler: bool) -> Seance:
-    """Return the copy of a session under a new reference: dates a year later and to verify, or none."""
-    debut, fin = (plus_un_an(seance.date_debut), plus_un_an(seance.date_fin)) if decaler else (None, None)
+def copie(seance: Seance, reference: str, *, annees: int | None) -> Seance:
+    """Return the copy of a session under a new reference: dates so many years later and to verify, or none."""
+    decalage = relativedelta(years=annees or 0)
     return replace(
         seance,
         reference=reference,
-        date_debut=debut,
-        date_fin=fin,
+        date_debut=seance.date_debut + decalage if annees and seance.date_debut else None,
+        date_fin=seance.date_fin + decalage if annees and seance.date_fin else None,
         a_verifier=True,
         publiee=False,
         copiee_de=seance.reference,
     )
 
 
-def a_reconduire(seances: Sequence[Seance], aujourd_hui: date) -> list[Seance]:
-    """Return the sessions that « reconduire l’année suivante » copies.
+def reconduites(seances: Sequence[Seance], aujourd_hui: date) -> list[Seance]:
+    """Return the copies, without reference, that « reconduire l’année suivante » makes of the last intake.
 
-    Those of the last intake (starts in the latest school year), without a copy a year later already there.
+    The last intake is what starts in the latest school year already begun, as far as it is verified. What a later
+    year already holds is not copied again. None of the copies has begun: an old intake moves by several years.
     """
-    datees = [s for s in seances if s.date_debut is not None and s.date_fin is not None]
-    if not datees:
-        return []
-    derniere = max(annee_scolaire(s.date_debut) for s in datees if s.date_debut)
-    if derniere > annee_scolaire(aujourd_hui):
-        return []
-    deja = {s.copiee_de for s in seances if s.copiee_de}
-    return [s for s in datees if s.date_debut and annee_scolaire(s.date_debut) == derniere and s.reference not in deja]
+    datees = [(annee_scolaire(s.date_debut), s) for s in seances if s.date_debut is not None and s.date_fin is not None]
+    commencees = [(annee, s) for annee, s in datees if annee <= annee_scolaire(aujourd_hui) and not s.a_verifier]
+    derniere = max((annee for annee, _ in commencees), default=0)
+    suivantes = [s for annee, s in datees if annee > derniere]
+    deja, saisies = {s.copiee_de for s in suivantes}, Counter(_ou(s) for s in suivantes if not s.copiee_de)
+    modeles: list[Seance] = []
+    for s in (s for annee, s in commencees if annee == derniere and s.reference not in deja):
+        if saisies[_ou(s)] > 0:
+            saisies[_ou(s)] -= 1
+        else:
+            modeles.append(s)
+    debut = min((s.date_debut for s in modeles if s.date_debut), default=aujourd_hui)
+    annees = next(n for n in count(1) if debut + relativedelta(years=n) >= aujourd_hui)
+    return [copie(s, "", annees=annees) for s in modeles]
+
+
+def _ou(seance: Seance) -> tuple[str, str, int | None]:
+    return seance.commune_code, seance.adresse, seance.formateur_id
 
 
 def annee_scolaire(jour: date) -> int:

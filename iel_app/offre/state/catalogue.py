@@ -1,6 +1,7 @@
 """« Formations non conventionnées »: one page of one tab, and acts on several formations (Guide 003, « Modifier »)."""
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
 import reflex as rx
@@ -22,12 +23,13 @@ _ACTES = {
     "annuler_confirmation": _COMME_AVANT,
     "annuler_reconduction": _COMME_AVANT,
     "annuler_remplacement": _COMME_AVANT,
-    "archiver": ("archivée", "archivées", "restaurer"),
+    "annuler_sortie": _COMME_AVANT,
+    "archiver": ("archivée", "archivées", "annuler_sortie"),
     "confirmer": ("confirmée", "confirmées", "annuler_confirmation"),
     "reconduire": ("reconduite à l’année suivante", "reconduites à l’année suivante", "annuler_reconduction"),
     "remplacer": ("mise à jour", "mises à jour", "annuler_remplacement"),
-    "restaurer": ("restaurée", "restaurées", ""),
-    "supprimer": ("supprimée", "supprimées", "restaurer"),
+    "restaurer": ("restaurée", "restaurées", "annuler_sortie"),
+    "supprimer": ("supprimée", "supprimées", "annuler_sortie"),
 }
 _ENSUITE = {
     "reconduire": "Vérifiez les dates des nouvelles sessions, puis publiez.",
@@ -97,6 +99,10 @@ class CatalogueState(Aimed, rx.State):
             page = await read(queries.page, current_actor(), filtre)
             if len(page.lignes) < (filtre.par_page if filtre.avant else bool(filtre.apres)):
                 filtre = _sans_borne(filtre)
+                page = await read(queries.page, current_actor(), filtre)
+            if filtre.motif and not page.lignes and not filtre.texte:
+                # Nothing awaits for this reason any more: the others are shown.
+                filtre = replace(_sans_borne(filtre), motif=None)
                 page = await read(queries.page, current_actor(), filtre)
             groupes = {}
             if filtre.onglet is Onglet.ALERTE and filtre.motif is None and not filtre.texte:
@@ -258,11 +264,6 @@ class CatalogueState(Aimed, rx.State):
             )
             for i in montrees
         ]
-        if acte == "restaurer":
-            inverse = "supprimer" if self.onglet == "supprimees" else "archiver"
-        if acte == "supprimer" and self.onglet == "archivees":
-            # Back where it was, and not into the public offer.
-            inverse = "archiver"
         self.annuler_acte, self.annuler_ids = inverse, faites if inverse else []
 
 

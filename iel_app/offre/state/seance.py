@@ -45,7 +45,6 @@ class SeanceState(Chargee, rx.State):
     a_verifier: bool = False
     copiee_de: str = ""
     passee: bool = False
-    publiee: bool = False
     raison: str = ""
     conseil: str = ""
     change: str = ""
@@ -90,7 +89,7 @@ class SeanceState(Chargee, rx.State):
         self.intitule, self.retour = fiche.titre(lue), adresses.formation(lue.reference, "sessions")
         ligne = fiche.session(lue, vue)
         self.badge_ton, self.badge = ligne.ton, ligne.etat
-        self.passee, self.publiee = vue.passee and s.publiee, s.publiee
+        self.passee = vue.passee and s.publiee
         self.raison = ""
         if self.passee:
             self.raison = f"{sessions.TERMINEE}."

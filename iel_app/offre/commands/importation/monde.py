@@ -61,7 +61,9 @@ class Monde:
 
     def reperes(self, code: str) -> Reperes:
         """Return what the rules of publication ask of the world, for a certification."""
-        return Reperes(clock.today(), self.certifications.get(code), self.permis, settings().offre_contact)
+        s = settings()
+        certification = self.certifications.get(code)
+        return Reperes(clock.today(), certification, self.permis, s.offre_contact, s.offre_alerte_certification_jours)
 
     def commune(self, code: str, code_postal: str, ville: str) -> Commune | None:
         """Return a commune by its code, else the only one of this name and postal code."""
