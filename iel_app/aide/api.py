@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from iel_app.aide import queries
 from iel_app.core import clock, gateway
 from iel_app.core.actor import Actor
-from iel_app.core.errors import Refusal
+from iel_app.core.errors import NotConnected, Refusal
 from iel_app.core.settings import settings
 
 ActeurDe = Callable[[Request], Awaitable[Actor]]
@@ -23,6 +23,8 @@ def routes(acteur_de: ActeurDe) -> list[Route]:
     async def rappel(request: Request) -> Response:
         try:
             prevu = await gateway.read(queries.rappel_sien, await acteur_de(request), _entier(request))
+        except NotConnected:
+            return RedirectResponse("/connexion?suite=/aide/rappel", 303)
         except Refusal as refus:
             return PlainTextResponse(refus.message, 404)
         titre = f"Rappel téléphonique {prevu.numero} – {settings().nom_service}"
@@ -31,6 +33,8 @@ def routes(acteur_de: ActeurDe) -> list[Route]:
     async def atelier(request: Request) -> Response:
         try:
             vu = await gateway.read(queries.atelier_sien, await acteur_de(request), _entier(request))
+        except NotConnected:
+            return RedirectResponse("/connexion?suite=/aide/ateliers", 303)
         except Refusal as refus:
             return PlainTextResponse(refus.message, 404)
         return _reponse("atelier", vu.id, vu.titre, vu.debut, vu.duree, vu.lien, "/aide/ateliers")

@@ -76,7 +76,7 @@ _STATUTS = {
 }
 A_TRAITER = (StatutAide.RECUE, StatutAide.INJOIGNABLE)
 """Statuses of a request that awaits somebody of the service."""
-FINIES = (StatutAide.CLOSE, StatutAide.ANNULEE)
+FINIES = (StatutAide.REPONDUE, StatutAide.RAPPELEE, StatutAide.CLOSE, StatutAide.ANNULEE)
 """Statuses of a request that nobody awaits anything of: it is erased some months later."""
 
 

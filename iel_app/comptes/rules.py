@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from pyotp import random_base32
 from pyotp.hotp import HOTP
@@ -123,6 +124,17 @@ def nouveaux_codes_secours() -> list[str]:
 def hachage(texte: str) -> str:
     """Return the SHA-256 under which a token or a throttling key is stored."""
     return hashlib.sha256(texte.encode()).hexdigest()
+
+
+def reseau(adresse: str) -> str:
+    """Return what attempts are counted by: an address, or the /64 of an IPv6 one, which a subscriber holds whole."""
+    try:
+        lue = ip_address(adresse.partition("%")[0])
+    except ValueError:
+        return adresse
+    if isinstance(lue, IPv4Address) or lue.ipv4_mapped:
+        return str(getattr(lue, "ipv4_mapped", None) or lue)
+    return str(ip_network((lue, 64), strict=False))
 
 
 def attente(nb_tentatives: int, derniere: datetime | None, seuil: int, blocage: timedelta) -> timedelta:

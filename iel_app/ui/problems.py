@@ -45,7 +45,12 @@ GENRES = {
     "portee-insuffisante": Genre(403, "Droit absent de la clé", "Créez une clé qui a ce droit."),
     "introuvable": Genre(404, "Introuvable", "L’objet n’existe pas, ou n’appartient pas à la structure de la clé."),
     "methode-refusee": Genre(405, "Méthode refusée", "L’en-tête Allow donne les méthodes de cette adresse."),
-    "conflit": Genre(409, "Pas maintenant", _ATTENDRE),
+    "conflit": Genre(
+        409,
+        "Refusé dans l’état actuel",
+        "Avec un en-tête Retry-After, attendez ce délai, puis renvoyez la même requête. "
+        "Sans lui, la renvoyer ne sert à rien : le détail dit pourquoi.",
+    ),
     "corps-trop-gros": Genre(413, "Envoi trop volumineux", "Partagez l’envoi."),
     "format-refuse": Genre(415, "Format refusé", "Envoyez le type de contenu que l’opération demande."),
     "contenu-invalide": Genre(422, "Contenu refusé", "Le détail et les erreurs disent quoi corriger."),
@@ -97,7 +102,7 @@ def of_refusal(refus: Refusal) -> Problem:
     if isinstance(refus, NotFound):
         return Problem("introuvable", "Cet objet n’existe pas, ou n’est pas accessible avec cette clé.")
     if isinstance(refus, Impossible | Closed):
-        return Problem("conflit", refus.message, entetes={"Retry-After": "60"})
+        return Problem("conflit", refus.message)
     return Problem("contenu-invalide", refus.message)
 
 

@@ -30,7 +30,10 @@ def test_an_agenda(client: Client, chemin: str) -> None:
     assert duree.total_seconds() in (1800, 3600)
     assert evenement["dtstart"].dt > clock.now()
     assert reponse.headers["cache-control"] == "private, no-store"
-    assert client(chemin, "voisin").status_code == client(chemin, "").status_code == 404
+    assert client(chemin, "voisin").status_code == 404
+    visite = client(chemin, "")
+    page = chemin.rpartition("/")[0].replace("/rappels", "/rappel")
+    assert (visite.status_code, visite.headers["location"]) == (303, f"/connexion?suite={page}")
     assert "visio.example" not in client(chemin, "voisin").text
 
 

@@ -88,6 +88,10 @@ def test_a_visitor_asks_the_national_service(session: Session) -> None:
     recus = envoyer(session, commands.envoyer_demandee, *effets(session, "aide_demandee"))
     assert [c.destinataire for c in recus] == ["ana@exemple.fr", settings().aide_courriel]
     assert "/aide/mes-demandes" not in recus[0].texte
+    # Whoever types the address of somebody else makes us write nothing of theirs to them.
+    assert "Comment publier" not in recus[0].texte
+    assert "Ana" not in recus[0].texte
+    assert "Comment publier" in recus[1].texte
 
 
 def test_matters_of_the_census_go_to_the_national_service(session: Session) -> None:
@@ -264,6 +268,43 @@ def test_a_region_without_permanence_has_the_national_ones(session: Session, lun
     assert len(queries.creneaux_libres(session, cfa)) == 2
 
 
+def test_hours_of_one_date_hide_the_national_ones_that_fortnight_only(session: Session, lundi: Horloge) -> None:
+    ex.une_permanence(session)
+    cfa = ex.un_cfa(session)
+    unique = {"jour_semaine": None, "jour": clock.today() + timedelta(days=22)}
+    ex.une_permanence(session, ex.une_region(session), **unique)
+    assert {c.debut.weekday() for c in queries.creneaux_libres(session, cfa)} == {1}, "dans trois semaines : nationales"
+    lundi.avancer(days=10)
+    assert {clock.local(c.debut).date() for c in queries.creneaux_libres(session, cfa)} == {unique["jour"]}
+    lundi.avancer(days=20)
+    assert len(queries.creneaux_libres(session, cfa)) == 4
+
+
+def test_hours_opened_again_otherwise_keep_their_callbacks(session: Session, lundi: Horloge) -> None:
+    controleur, cfa = ex.un_controleur(session), ex.un_cfa(session)
+    premiere = commands.ouvrir_permanence(session, controleur, des_heures(capacite=1))
+    rappel = ex.un_rappel(session, cfa)
+    commands.fermer_permanence(session, controleur, premiere)
+    commands.ouvrir_permanence(session, controleur, des_heures(duree=20, capacite=1))
+    places = [c.places for c in queries.creneaux_libres(session, cfa)][:3]
+    assert places == [0, 0, 1], "la demi-heure prise couvre deux créneaux de vingt minutes"
+    commands.annuler(session, cfa, rappel)
+    assert [c.places for c in queries.creneaux_libres(session, cfa)][:3] == [1, 1, 1]
+
+
+def test_a_slot_left_then_taken_again_is_told_again(session: Session, lundi: Horloge) -> None:
+    ex.une_permanence(session, ex.une_region(session))
+    cfa = ex.un_cfa(session)
+    demande = ex.un_rappel(session, cfa)
+    dits = []
+    for rang in (1, 0, 1):
+        lundi.avancer(seconds=30)
+        commands.deplacer(session, cfa, demande, ex.un_creneau(session, cfa, rang))
+        dernier = [e for e in effets(session, "aide_rappel") if e.charge["evenement"] == "deplace"][-1]
+        dits += [c.objet for c in envoyer(session, commands.envoyer_rappel, dernier) if c.destinataire == cfa.courriel]
+    assert dits == ["Votre rappel est déplacé"] * 3
+
+
 # --- workshops --------------------------------------------------------------------------------------------------------
 
 
@@ -372,6 +413,9 @@ def test_hours_are_opened_and_closed_in_one_s_region(session: Session, lundi: Ho
     permanence = commands.ouvrir_permanence(session, controleur, des_heures())
     with pytest.raises(Impossible, match="déjà ouverte à ces heures"):
         commands.ouvrir_permanence(session, controleur, des_heures(debut=570, fin=660))
+    mardi = clock.today() + timedelta(days=1)
+    with pytest.raises(Impossible, match="déjà ouverte à ces heures"):
+        commands.ouvrir_permanence(session, controleur, des_heures(jour_semaine=None, jour=mardi))
     commands.ouvrir_permanence(session, controleur, des_heures(debut=600, fin=660))
     commands.ouvrir_permanence(session, national, des_heures())
     with pytest.raises(Invalid) as refus:
@@ -409,16 +453,17 @@ def test_hours_are_opened_and_closed_in_one_s_region(session: Session, lundi: Ho
 # --- retention --------------------------------------------------------------------------------------------------------
 
 
-def test_closed_requests_are_erased_after_the_setting(session: Session, horloge: Horloge) -> None:
+def test_requests_done_with_are_erased_after_the_setting(session: Session, horloge: Horloge) -> None:
     controleur, cfa = ex.un_controleur(session), ex.un_cfa(session)
     close, ouverte = ex.une_demande(session, cfa), ex.une_demande(session, VISITEUR)
+    commands.repondre(session, controleur, ex.une_demande(session, cfa), "Oui", 0)
     commands.repondre(session, controleur, close, "Oui", 0)
     commands.clore(session, controleur, close)
     horloge.avancer(days=2)
     assert commands.purger(session, SYSTEME) == 0
     assert session.get_one(DemandeAide, ouverte, populate_existing=True).adresse_hash == ""
     horloge.avancer(days=366)
-    assert commands.purger(session, SYSTEME) == 1
+    assert commands.purger(session, SYSTEME) == 2
     assert session.exec(select(sa.func.count()).select_from(ReponseAide)).one() == 0
     assert [d.id for d in session.exec(select(DemandeAide)).all()] == [ouverte]
     with pytest.raises(Forbidden):

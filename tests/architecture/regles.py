@@ -59,7 +59,7 @@ ETAPES = {
 DELEGUEES = {"formation_de": "require", "import_de": "require", "version_de": "require", "formation_lue": "scope"}
 PIECES = {
     "aide.cle_du_creneau": "writes how a form names a slot",
-    "aide.permanences_de": "a step of other queries: permanences are public hours",
+    "aide.creneaux_ouverts": "a step of other queries: permanences are public hours",
     "offre.dernier": "finds the act that every undo of the catalogue takes back",
     "offre.erreurs_vues": "shapes a row already read",
     "offre.juger_rangees": "a step of analyser_import and of juger_lot",

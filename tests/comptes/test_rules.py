@@ -86,3 +86,18 @@ def test_saisie_connexion() -> None:
 def test_saisie_collectivite_refused(valeur: object) -> None:
     with pytest.raises(ValidationError):
         SaisieCollectivite.model_validate({"collectivite": valeur})
+
+
+@pytest.mark.parametrize(
+    ("adresse", "comptee"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:bbbb::9%eth0", "2001:db8:1:2::/64"),
+        ("testclient", "testclient"),
+        ("", ""),
+    ],
+)
+def test_a_subscriber_is_counted_once_whatever_the_addresses_it_takes(adresse: str, comptee: str) -> None:
+    assert rules.reseau(adresse) == comptee

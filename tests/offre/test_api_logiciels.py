@@ -507,8 +507,10 @@ def test_places_of_what_is_over_or_archived(logiciel: Logiciel, auteur: Actor, h
         commands.valider(session, ex.un_controleur(session), version.id or 0)
         formation = version.formation_id
     gateway.execute(commands.archiver, auteur, formation)
-    conflit = refus(logiciel("PATCH", adresse, json={"places_restantes": 1}), 409, "conflit")
+    conflit_brut = logiciel("PATCH", adresse, json={"places_restantes": 1})
+    conflit = refus(conflit_brut, 409, "conflit")
     assert "Restaurez-la" in conflit["detail"]
+    assert "retry-after" not in conflit_brut.headers, "rien ne sert d’attendre"
     gateway.execute(commands.restaurer, auteur, formation)
     assert logiciel("PATCH", adresse, json={"places_restantes": 1}).status_code == 200
     horloge.avancer(days=5 * 365)

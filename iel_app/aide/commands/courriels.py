@@ -18,10 +18,14 @@ _INSCRIT = "Vous recevez ce message car vous êtes inscrit ou inscrite à cet at
 _SERVICE = "Vous recevez ce message car vous répondez aux demandes d’aide."
 _MIENNES = "/aide/mes-demandes"
 _EVENEMENTS = {
-    "reserve": ("Votre rappel est réservé", "Nous vous appellerons à l’heure choisie."),
-    "deplace": ("Votre rappel est déplacé", "Nous vous appellerons à la nouvelle heure choisie."),
-    "annule": ("Votre rappel est annulé", "Nous ne vous appellerons pas. Vous pouvez réserver un autre créneau."),
-    "veille": ("Rappel : nous vous appelons demain", "Si vous n’êtes plus disponible, changez de créneau."),
+    "reserve": ("Votre rappel est réservé", "Nous vous appellerons à l’heure choisie.", "Rappel réservé"),
+    "deplace": ("Votre rappel est déplacé", "Nous vous appellerons à la nouvelle heure choisie.", "Rappel déplacé"),
+    "annule": (
+        "Votre rappel est annulé",
+        "Nous ne vous appellerons pas. Vous pouvez réserver un autre créneau.",
+        "Rappel annulé",
+    ),
+    "veille": ("Rappel : nous vous appelons demain", "Si vous n’êtes plus disponible, changez de créneau.", ""),
 }
 Destinataires = list[tuple[str, str]]
 
@@ -55,14 +59,16 @@ def envoyer_demandee(session: Session, actor: Actor, demande_id: int) -> int:
     ]
     lien, bouton = _suite(demande)
     cle = f"aide:demandee:{demande_id}"
+    # A visitor may have typed the address of somebody else: nothing that they wrote goes there in our name.
+    connu = demande.utilisateur_id is not None
     envoyes = aviser(
         session,
         actor,
-        [(demande.courriel, demande.auteur)],
+        [(demande.courriel, demande.auteur if connu else "")],
         cle=f"{cle}:auteur",
         sujet=f"Demande {demande.numero} reçue",
         phrase=f"Nous avons bien reçu votre message. Délai habituel de réponse : {delai}.",
-        lignes=lignes,
+        lignes=lignes if connu else lignes[:2],
         lien=lien,
         bouton=bouton,
         pourquoi=_DEMANDEUR,
@@ -127,20 +133,25 @@ def envoyer_manquee(session: Session, actor: Actor, demande_id: int) -> int:
     )
 
 
-def envoyer_rappel(session: Session, actor: Actor, demande_id: int, evenement: str, creneau: str) -> int:
-    """Tell the person, and the service, what became of a callback, unless it changed; count the mails."""
+def envoyer_rappel(
+    session: Session, actor: Actor, demande_id: int, evenement: str, creneau: str, instant: str = ""
+) -> int:
+    """Tell the person, and the service, what became of a callback, unless it changed; count the mails.
+
+    `instant` is that of the act: a slot taken, left and taken again is told each time.
+    """
     require(actor, Permission.NOTIFICATIONS_EXPEDIER)
     demande, annule = session.get(DemandeAide, demande_id), evenement == "annule"
     attendu = StatutAide.ANNULEE if annule else StatutAide.RECUE
     if demande is None or (demande.statut, demande.creneau_le) != (attendu, datetime.fromisoformat(creneau)):
         return 0
-    sujet, phrase = _EVENEMENTS[evenement]
+    sujet, phrase, au_service = _EVENEMENTS[evenement]
     lignes = [
         ("Créneau", french.instant(demande.creneau_le)),
         ("Téléphone", french.phone(demande.telephone)),
         ("Objet", demande.sujet.libelle),
     ]
-    cle = f"aide:rappel:{demande_id}:{evenement}:{creneau}"
+    cle = f"aide:rappel:{demande_id}:{evenement}:{creneau}:{instant}"
     envoyes = aviser(
         session,
         actor,
@@ -154,14 +165,14 @@ def envoyer_rappel(session: Session, actor: Actor, demande_id: int, evenement: s
         pourquoi=_RAPPEL,
         reponse_a=settings().aide_courriel,
     )
-    if evenement == "veille":
+    if not au_service:
         return envoyes
     return envoyes + aviser(
         session,
         actor,
         _service(session, actor, demande.region_id),
         cle=f"{cle}:service",
-        sujet=f"{sujet.removeprefix('Votre ').capitalize()} ({demande.numero})",
+        sujet=f"{au_service} ({demande.numero})",
         phrase=f"{demande.auteur}, {demande.structure or 'sans structure'}.",
         lignes=[*lignes, ("Message", demande.message)],
         lien=f"/aide/demandes?id={demande_id}",

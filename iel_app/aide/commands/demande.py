@@ -9,7 +9,7 @@ from iel_app.aide import rules
 from iel_app.aide.forms import SaisieDemande
 from iel_app.aide.models import DemandeAide, Sujet
 from iel_app.aide.queries.contexte import formation_lisible, region_de
-from iel_app.comptes.rules import hachage
+from iel_app.comptes.rules import hachage, reseau
 from iel_app.core import clock, db, french, outbox
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
@@ -30,7 +30,7 @@ def demander(session: Session, actor: Actor, saisie: SaisieDemande, adresse: str
         TooMany: as many messages as one may send in an hour were sent.
     """
     require(actor, Permission.AIDE_DEMANDER)
-    empreinte = "" if actor.est_connecte else hachage(f"aide:{adresse}")
+    empreinte = "" if actor.est_connecte else hachage(f"aide:{reseau(adresse)}")
     _limiter(session, actor.utilisateur_id, empreinte)
     formation = formation_lisible(session, actor, rules.Designation(reference=saisie.formation))
     if saisie.formation and formation is None:

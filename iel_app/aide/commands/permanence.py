@@ -1,5 +1,6 @@
 """Telephone permanences: open hours, close them."""
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from iel_app.aide.commands.contexte import region_organisee
@@ -39,15 +40,16 @@ def ouvrir_permanence(session: Session, actor: Actor, saisie: SaisiePermanence) 
         raise Invalid({"jour": "Ce jour est chômé. Choisissez un jour ouvré"})
     region = region_organisee(scope(actor, Permission.AIDE_ORGANISER))
     db.serialize(session, f"permanences:{region or 0}")
-    autre = select(PermanenceTelephonique.id).where(
-        PermanenceTelephonique.region_id == region,
-        col(PermanenceTelephonique.fermee_le).is_(None),
-        PermanenceTelephonique.jour_semaine == saisie.jour_semaine,
-        PermanenceTelephonique.jour == saisie.jour,
-        PermanenceTelephonique.debut < saisie.fin,
-        PermanenceTelephonique.fin > saisie.debut,
-    )
-    if session.exec(autre).first() is not None:
+    autres = session.exec(
+        select(PermanenceTelephonique).where(
+            PermanenceTelephonique.region_id == region,
+            col(PermanenceTelephonique.fermee_le).is_(None),
+            sa.or_(col(PermanenceTelephonique.jour).is_(None), col(PermanenceTelephonique.jour) >= clock.today()),
+            PermanenceTelephonique.debut < saisie.fin,
+            PermanenceTelephonique.fin > saisie.debut,
+        )
+    ).all()
+    if any(_meme_jour(autre, saisie) for autre in autres):
         raise Impossible("Une permanence est déjà ouverte à ces heures.")
     permanence = PermanenceTelephonique(
         region_id=region,
@@ -59,6 +61,13 @@ def ouvrir_permanence(session: Session, actor: Actor, saisie: SaisiePermanence) 
         capacite=saisie.capacite,
     )
     return creer_permanence(session, actor, permanence)
+
+
+def _meme_jour(autre: PermanenceTelephonique, saisie: SaisiePermanence) -> bool:
+    if autre.jour is not None and saisie.jour is not None:
+        return autre.jour == saisie.jour
+    semaines = [p.jour_semaine if p.jour is None else p.jour.weekday() for p in (autre, saisie)]
+    return semaines[0] == semaines[1]
 
 
 def fermer_permanence(session: Session, actor: Actor, permanence_id: int) -> None:

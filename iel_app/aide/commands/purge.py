@@ -17,7 +17,7 @@ _JOUR = timedelta(days=1)
 
 
 def purger(session: Session, actor: Actor) -> int:
-    """Erase the requests closed for longer than the setting, and the lists of workshops as old; count the requests.
+    """Erase the requests done with for longer than the setting, and the lists of workshops as old; count the requests.
 
     The network address of a visitor, even hashed, is forgotten after a day: it only serves to limit their messages.
     """

@@ -2,21 +2,19 @@
 
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from iel_app.aide.commands.contexte import en_personne, sienne
 from iel_app.aide.forms import SaisieRappel
 from iel_app.aide.models import DemandeAide, GenreDemande, PermanenceTelephonique, StatutAide
-from iel_app.aide.queries.creneaux import cle_du_creneau, permanences_de
-from iel_app.aide.rules import Creneau, creneaux
+from iel_app.aide.queries.creneaux import cle_du_creneau, creneaux_ouverts
+from iel_app.aide.rules import Creneau
 from iel_app.aide.workflow import DEMANDE_AIDE
 from iel_app.core import clock, db, french, outbox
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
 from iel_app.core.errors import Impossible
 from iel_app.core.permissions import Permission, require
-from iel_app.core.settings import settings
 from iel_app.core.workflow import advance
 
 _VEILLE = timedelta(days=1)
@@ -29,7 +27,7 @@ def reserver(session: Session, actor: Actor, saisie: SaisieRappel) -> int:
         Impossible: the slot is full or gone, or the person already has a callback to come.
     """
     require(actor, Permission.AIDE_RESERVER)
-    db.serialize(session, f"rappels:{actor.utilisateur_id}", f"creneau:{saisie.creneau}")
+    db.serialize(session, f"rappels:{actor.utilisateur_id}", "creneaux")
     if (prevu := _prevu(session, actor)) is not None:
         raise Impossible(f"Vous avez déjà un rappel le {french.instant(prevu.creneau_le)}. Changez-le, ou annulez-le.")
     creneau, region = _prendre(session, actor, saisie.creneau)
@@ -63,7 +61,7 @@ def deplacer(session: Session, actor: Actor, demande_id: int, creneau: str) -> N
         NotFound: no such callback of the person.
     """
     require(actor, Permission.AIDE_RESERVER)
-    db.serialize(session, f"rappels:{actor.utilisateur_id}", f"creneau:{creneau}")
+    db.serialize(session, f"rappels:{actor.utilisateur_id}", "creneaux")
     demande = sienne(session, actor, demande_id)
     choisi, region = _prendre(session, actor, creneau)
     avant = {"Créneau": french.instant(demande.creneau_le)}
@@ -100,17 +98,11 @@ def _prevu(session: Session, actor: Actor) -> DemandeAide | None:
 
 def _prendre(session: Session, actor: Actor, cle: str) -> tuple[Creneau, int | None]:
     """Return a slot that still has a place, and the region whose service calls."""
-    permanences = permanences_de(session, actor)
-    ouverts = creneaux(permanences, clock.now(), settings().aide_rappel_jours)
-    choisi = next((c for c in ouverts if cle_du_creneau(c) == cle), None)
+    ouverts = creneaux_ouverts(session, actor)
+    choisi, places = next(((c, places) for c, places in ouverts if cle_du_creneau(c) == cle), (None, 0))
     if choisi is None:
         raise Impossible("Ce créneau n’est plus proposé. Choisissez-en un autre.")
-    pris = select(sa.func.count()).where(
-        DemandeAide.permanence_id == choisi.permanence_id,
-        DemandeAide.creneau_le == choisi.debut,
-        DemandeAide.statut != StatutAide.ANNULEE,
-    )
-    if session.exec(pris).one() >= choisi.capacite:
+    if not places:
         raise Impossible("Ce créneau vient d’être pris. Choisissez-en un autre.")
     permanence = session.get_one(PermanenceTelephonique, choisi.permanence_id)
     return choisi, permanence.region_id
@@ -120,8 +112,9 @@ def _prevenir(session: Session, demande: DemandeAide, evenement: str) -> None:
     """Queue the mail of what was just done and, for a slot some days away, the reminder of the day before."""
     creneau: datetime = demande.creneau_le or clock.now()
     charge = {"demande_id": demande.id, "evenement": evenement, "creneau": creneau.isoformat()}
-    cle = f"aide:rappel:{demande.id}:{evenement}:{clock.now():%Y%m%d%H%M%S%f}"
-    outbox.enqueue(session, "aide_rappel", charge, cle=cle)
+    instant = clock.now().isoformat()
+    cle = f"aide:rappel:{demande.id}:{evenement}:{instant}"
+    outbox.enqueue(session, "aide_rappel", charge | {"instant": instant}, cle=cle)
     attente = creneau - clock.now() - _VEILLE
     if evenement != "annule" and attente > timedelta(0):
         outbox.enqueue(session, "aide_rappel", charge | {"evenement": "veille"}, cle=f"{cle}:veille", delai=attente)

@@ -1,7 +1,7 @@
 """Slots of the permanences that a person may book, and their callback to come."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -44,8 +44,11 @@ def cle_du_creneau(creneau: Creneau) -> str:
     return f"{creneau.permanence_id}-{int(creneau.debut.timestamp())}"
 
 
-def permanences_de(session: Session, actor: Actor) -> list[Permanence]:
-    """Return the permanences of the person's region; those of the national service where the region has none."""
+def creneaux_ouverts(session: Session, actor: Actor) -> list[tuple[Creneau, int]]:
+    """Return the slots to come with the places left in each, the earliest first.
+
+    They are those of the person's region; those of the national service when the region has none to offer.
+    """
     region = region_de(session, actor)
     lues = session.exec(
         select(PermanenceTelephonique).where(
@@ -53,37 +56,47 @@ def permanences_de(session: Session, actor: Actor) -> list[Permanence]:
             col(PermanenceTelephonique.fermee_le).is_(None),
         )
     ).all()
-    propres = [p for p in lues if p.region_id is not None] or lues
-    return [
-        Permanence(
-            id=p.id or 0,
-            debut=p.debut,
-            fin=p.fin,
-            duree=p.duree,
-            capacite=p.capacite,
-            jour_semaine=p.jour_semaine,
-            jour=p.jour,
+    regionales = [_permanence(p) for p in lues if p.region_id is not None]
+    nationales = [_permanence(p) for p in lues if p.region_id is None]
+    maintenant, jours = clock.now(), settings().aide_rappel_jours
+    ouverts = creneaux(regionales, maintenant, jours)
+    if not ouverts:
+        region, ouverts = None, creneaux(nationales, maintenant, jours)
+    pris = session.execute(
+        select(DemandeAide.creneau_le, PermanenceTelephonique.duree)
+        .join(PermanenceTelephonique, col(PermanenceTelephonique.id) == DemandeAide.permanence_id)
+        .where(
+            PermanenceTelephonique.region_id == region,
+            DemandeAide.statut != StatutAide.ANNULEE,
+            col(DemandeAide.creneau_le) > maintenant - _UN_JOUR,
         )
-        for p in propres
+    ).all()
+    # Whatever the permanence by which it was booked: hours closed, then opened again otherwise, keep their callbacks.
+    return [
+        (c, max(0, c.capacite - sum(a < c.fin and a + timedelta(minutes=duree) > c.debut for a, duree in pris)))
+        for c in ouverts
     ]
+
+
+_UN_JOUR = timedelta(days=1)
+
+
+def _permanence(p: PermanenceTelephonique) -> Permanence:
+    return Permanence(
+        id=p.id or 0,
+        debut=p.debut,
+        fin=p.fin,
+        duree=p.duree,
+        capacite=p.capacite,
+        jour_semaine=p.jour_semaine,
+        jour=p.jour,
+    )
 
 
 def creneaux_libres(session: Session, actor: Actor) -> list[CreneauVu]:
     """Return the slots to come with the places left in each, full ones included, the earliest first."""
     require(actor, Permission.AIDE_RESERVER)
-    ouverts = creneaux(permanences_de(session, actor), clock.now(), settings().aide_rappel_jours)
-    pris = {
-        (permanence, debut): nombre
-        for permanence, debut, nombre in session.execute(
-            select(DemandeAide.permanence_id, DemandeAide.creneau_le, sa.func.count())
-            .where(DemandeAide.statut != StatutAide.ANNULEE, col(DemandeAide.creneau_le) > clock.now())
-            .group_by(col(DemandeAide.permanence_id), col(DemandeAide.creneau_le))
-        )
-    }
-    return [
-        CreneauVu(cle_du_creneau(c), c.debut, c.duree, max(0, c.capacite - pris.get((c.permanence_id, c.debut), 0)))
-        for c in ouverts
-    ]
+    return [CreneauVu(cle_du_creneau(c), c.debut, c.duree, places) for c, places in creneaux_ouverts(session, actor)]
 
 
 def rappel_prevu(session: Session, actor: Actor) -> RappelPrevu | None:

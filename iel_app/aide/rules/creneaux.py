@@ -36,6 +36,11 @@ class Creneau:
     duree: int
     capacite: int
 
+    @property
+    def fin(self) -> datetime:
+        """When it ends."""
+        return self.debut + timedelta(minutes=self.duree)
+
 
 @cache
 def jours_feries(annee: int) -> frozenset[date]:

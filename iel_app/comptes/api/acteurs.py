@@ -83,7 +83,7 @@ async def porteur(request: Request) -> Actor:
         Problem: no key, an unknown one, one that is over; or too many of these from this address.
     """
     adresse = adresse_de(request)
-    compte, seuil = f"cles:{rules.hachage(adresse)}", settings().api_refus_par_minute
+    compte, seuil = f"cles:{rules.hachage(rules.reseau(adresse))}", settings().api_refus_par_minute
     if not (permis := await limits.look(compte, seuil)).permis:
         detail = "Trop de clés refusées depuis cette adresse."
         raise Problem("trop-de-requetes", detail, entetes={"Retry-After": str(permis.dans)})

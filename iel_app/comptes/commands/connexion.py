@@ -27,7 +27,7 @@ def tenter(session: Session, actor: Actor, courriel: str, adresse: str) -> None:
     blocage = timedelta(minutes=reglages.attente_apres_essais)
     seuils = {
         rules.hachage(f"compte:{courriel}"): reglages.essais_par_compte,
-        rules.hachage(f"adresse:{adresse}"): reglages.essais_par_adresse,
+        _par_adresse(adresse): reglages.essais_par_adresse,
     }
     db.serialize(session, *seuils)
     maintenant = clock.now()
@@ -126,11 +126,13 @@ def _jamais_vu(session: Session, utilisateur_id: int, appareil: str) -> bool:
     return bool(total) and not deja
 
 
+def _par_adresse(adresse: str) -> str:
+    return rules.hachage(f"adresse:{rules.reseau(adresse)}")
+
+
 def oublier_tentatives(session: Session, courriel: str, adresse: str = "") -> None:
     """A success wipes the account's attempts, and its own one at the address: a whole town hall may share it."""
-    reussie = (
-        sa.select(sa.func.max(Tentative.id)).where(col(Tentative.cle) == rules.hachage(f"adresse:{adresse}"))
-    ).scalar_subquery()
+    reussie = sa.select(sa.func.max(Tentative.id)).where(col(Tentative.cle) == _par_adresse(adresse)).scalar_subquery()
     du_compte = col(Tentative.cle) == rules.hachage(f"compte:{courriel}")
     session.execute(sa.delete(Tentative).where(sa.or_(du_compte, col(Tentative.id) == reussie)))
 

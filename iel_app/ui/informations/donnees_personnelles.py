@@ -48,7 +48,7 @@ def _donnees() -> list[dict[str, str]]:
         (
             "Demandes d’aide, rappels et inscriptions aux ateliers : nom, adresse, téléphone, message",
             "Vous répondre, vous rappeler",
-            f"{reglages.aide_conservation_mois} mois après la clôture",
+            f"{reglages.aide_conservation_mois} mois après la dernière suite donnée",
         ),
         ("Courriels et documents émis", "Preuve de l’envoi", _mois(reglages.conservation_courriels_mois)),
     )
