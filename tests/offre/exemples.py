@@ -132,7 +132,7 @@ def un_contenu(organisme_id: int, **champs: str) -> dict[str, str]:
 
 def une_seance(**champs: str) -> dict[str, str]:
     """The fields of a session of the next school year that can be published."""
-    annee = clock.today().year
+    annee = (clock.today() + timedelta(days=122)).year
     return {
         "date_debut": f"01/09/{annee}",
         "date_fin": f"31/07/{annee + 2}",

@@ -53,9 +53,8 @@ def test_another_cfa_gets_its_own_offer_only(client: Client) -> None:
 
 
 def test_refused(client: Client) -> None:
-    visite = client("/offre/export.xml", "")
-    assert (visite.status_code, visite.headers["location"]) == (303, "/connexion?suite=/offre/export.xml")
-    choix = client("/offre/export.xlsx?ids=1,2", "")
-    assert choix.headers["location"] == "/connexion?suite=/offre/catalogue", "on choisit de nouveau, plutôt que tout"
+    for chemin in ("/offre/export.xml", "/offre/export.xlsx?ids=1,2"):
+        visite = client(chemin, "")
+        assert (visite.status_code, visite.headers["location"]) == (303, "/connexion?suite=/offre/catalogue")
     for forme in ("pdf", "XML", "..", "x" * 500):
         assert client(f"/offre/export.{forme}").status_code == 404

@@ -237,6 +237,34 @@ def test_the_session_shown_is_the_nearest(session: Session, auteur: Actor, contr
     assert (ligne.seance.ville, ligne.seance.reference, ligne.nb_autres) == ("Brive-la-Gaillarde", autre, 1)
 
 
+def test_the_session_shown_is_in_the_circle_and_at_the_date_that_sorts(
+    session: Session, auteur: Actor, controleur: Actor
+) -> None:
+    aujourd_hui = clock.today()
+    dates = {  # where → begins in so many days
+        ex.LIMOGES: -150,
+        "93066": 200,
+        "87001": 300,
+        "19031": 250,
+    }
+    formation = ex.une_formation(session, auteur, nb_sessions=0)
+    for commune, jours in dates.items():
+        reference = commands.ajouter_session(session, auteur, formation)
+        debut, fin = (aujourd_hui + timedelta(days=jours + ecart) for ecart in (0, 600))
+        champs = {"date_debut": f"{debut:%d/%m/%Y}", "date_fin": f"{fin:%d/%m/%Y}"}
+        commands.modifier_session(session, auteur, formation, reference, une_seance_a(commune, **champs))
+    ex.publier(session, auteur, controleur, formation)
+
+    def montree(rayon: int, tri: str = "") -> str:
+        (ligne,) = queries.recherche(session, VISITEUR, Criteres(lieu="Limoges", rayon=rayon, tri=tri)).lignes
+        assert ligne.seance is not None
+        return ligne.seance.ville
+
+    assert montree(5) == "Limoges", "la session de la région parisienne, à venir, n’est pas dans le cercle"
+    assert montree(100) == "Aixe-sur-Vienne"
+    assert montree(100, "date") == "Brive-la-Gaillarde"
+
+
 def test_the_session_shown_has_places_when_one_has(session: Session, auteur: Actor, controleur: Actor) -> None:
     formation = ex.une_formation(session, auteur, nb_sessions=0)
     annee = clock.today().year

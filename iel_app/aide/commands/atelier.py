@@ -49,6 +49,8 @@ def annuler_atelier(session: Session, actor: Actor, atelier_id: int) -> None:
         NotFound: no such workshop in reach.
     """
     require(actor, Permission.AIDE_ORGANISER)
+    # Who joins in this very moment is told too.
+    db.serialize(session, f"atelier:{atelier_id}")
     atelier = atelier_de(session, actor, atelier_id)
     if atelier.annule_le is not None:
         raise Impossible("Cet atelier est déjà annulé.")

@@ -18,7 +18,6 @@ class CleConnue:
     """The key behind a secret: who acts, and `etat`, "" when it may (« revoquee », « expiree » otherwise)."""
 
     actor: Actor
-    organisme_id: int
     etat: str
     a_marquer: bool
 
@@ -74,7 +73,7 @@ def cle(session: Session, actor: Actor, empreinte: str) -> CleConnue | None:
         limite=frozenset(PorteeCle(p).permission for p in trouvee.portees),
     )
     vieille = trouvee.vue_le is None or maintenant - trouvee.vue_le >= timedelta(minutes=1)
-    return CleConnue(acteur, trouvee.organisme_id, _etat(trouvee, maintenant), vieille)
+    return CleConnue(acteur, _etat(trouvee, maintenant), vieille)
 
 
 def _etat(cle: CleApi, instant: datetime) -> str:

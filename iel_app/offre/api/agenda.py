@@ -45,7 +45,7 @@ def _calendrier(formation: str, intitule: str, formateur: str, seance: SeancePub
     evenement.add("dtend", seance.date_fin + timedelta(days=1))  # the end of an ICS is the day after the last one
     evenement.add("summary", intitule)
     evenement.add("location", seance.lieu)
-    evenement.add("description", f"{formateur}\nSession {seance.reference}\n{adresse}")
+    evenement.add("description", f"{seance.formateur or formateur}\nSession {seance.reference}\n{adresse}")
     evenement.add("url", adresse)
     evenement.add("transp", "TRANSPARENT")
     calendrier.add_component(evenement)

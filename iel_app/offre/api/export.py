@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from typing import IO
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
@@ -34,9 +33,8 @@ def routes(acteur_de: Callable[[Request], Awaitable[Actor]]) -> list[Route]:
         try:
             fichier = await gateway.read(queries.fichier, await acteur_de(request), forme, choisies)
         except NotConnected:
-            # Some formations are chosen again, rather than all of them brought.
-            suite = request.url.path if ids is None else "/offre/catalogue"
-            return RedirectResponse(f"/connexion?suite={quote(suite)}", 303, headers=PRUDENCE)
+            # Not back here: a file leaves the page of sign-in on the screen, and a choice is to be made again.
+            return RedirectResponse("/connexion?suite=/offre/catalogue", 303, headers=PRUDENCE)
         except Refusal:
             return PlainTextResponse("Export introuvable", 404, headers=PRUDENCE)
         nom = f"offre-apprentissage-{clock.today().isoformat()}.{forme}"

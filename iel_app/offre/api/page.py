@@ -11,11 +11,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from iel_app.core import french, gateway
+from iel_app.core import clock, french, gateway
 from iel_app.core.actor import VISITEUR
 from iel_app.core.errors import NotFound
 from iel_app.core.settings import settings
 from iel_app.offre import queries
+from iel_app.offre.models import EtatRecrutement
 from iel_app.offre.queries import FormationPubliee, SeancePubliee
 from iel_app.ui import http
 
@@ -65,7 +66,8 @@ def _adresse(fiche: FormationPubliee) -> str:
 def _resume(fiche: FormationPubliee) -> str:
     lieux = french.listing(list(dict.fromkeys(s.ville for s in fiche.seances))[:3])
     ou = f" à {lieux}" if lieux else ""
-    quand = f", à partir du {french.plain_day(fiche.seances[0].date_debut)}" if fiche.seances else ""
+    prochaine = next((s.date_debut for s in fiche.seances if s.date_debut >= clock.today()), None)
+    quand = f", à partir du {french.plain_day(prochaine)}" if prochaine else ""
     objectif = next((texte for _, texte in fiche.textes), "")
     return " ".join(f"{fiche.formateur.nom}{ou}{quand}. {objectif}".split())[:RESUME_MAX]
 
@@ -130,7 +132,7 @@ def _instance(seance: SeancePubliee, mode: str) -> dict[str, Any]:
     }
     if seance.capacite is not None:
         instance["maximumAttendeeCapacity"] = seance.capacite
-    if seance.places_restantes is not None:
+    if seance.places_restantes is not None and seance.recrutement is EtatRecrutement.OUVERT:
         instance["remainingAttendeeCapacity"] = seance.places_restantes
     return instance
 
@@ -149,7 +151,7 @@ def _corps(fiche: FormationPubliee) -> str:
         f"<p>{_e(fiche.certification)}, niveau {fiche.niveau}, {_e(fiche.enseignement.libelle)}. "
         f"{_e(french.listing(fiche.contrats))}.</p>"
         f"{_metiers(fiche)}"
-        f"<h2>Sessions à venir</h2><ul>{seances or '<li>Aucune pour le moment</li>'}</ul>"
+        f"<h2>Sessions en cours et à venir</h2><ul>{seances or '<li>Aucune pour le moment</li>'}</ul>"
         f"{textes}<p>{_e(joindre)}</p>"
     )
 

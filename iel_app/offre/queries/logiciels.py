@@ -55,7 +55,6 @@ class SessionLue:
 class OffreLue:
     """A formation with its sessions; `manques` is what keeps its draft from being published (in its own sheet only)."""
 
-    id: int
     reference: str
     identifiant: str | None
     catalogue: str
@@ -159,7 +158,6 @@ def _organismes(c: Connue) -> list[int | None]:
 def _offre(c: Connue, sirets: dict[int, str], manques: dict[str, str]) -> OffreLue:
     formation, version = c.formation, c.version
     return OffreLue(
-        id=formation.id or 0,
         reference=formation.reference,
         identifiant=formation.identifiant_externe,
         catalogue=formation.statut.value,

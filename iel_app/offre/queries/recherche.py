@@ -217,12 +217,14 @@ def _meilleure(voulue: Recherche, tri: str, seances: Sequence[SeancePublique]) -
         distance = km(seance)
         trop_tot = criteres.a_partir_du is not None and seance.date_debut < criteres.a_partir_du
         ailleurs = lieu is not None and distance is None and seance.commune_code != lieu
+        if isinstance(lieu, Cercle) and distance is not None:
+            ailleurs = distance > lieu.rayon
         sans_place = not (seance.places_restantes and seance.recrutement.value == "ouvert")
         commencee = seance.date_debut < clock.today()
         # Sorted by date, a list shows the dates that sort it.
-        complete = sans_place and tri != "date"
+        complete, loin = sans_place and tri != "date", 0 if tri == "date" else distance or 0
         refusee = sans_place and criteres.avec_places
-        return (ailleurs, trop_tot, refusee, commencee, distance or 0, complete, seance.date_debut)
+        return (ailleurs, trop_tot, refusee, commencee, loin, complete, seance.date_debut)
 
     if not seances:
         return None

@@ -135,7 +135,7 @@ def _places(seance: SeancePubliee) -> str:
     if seance.recrutement.value != "ouvert":
         return f"Recrutement {seance.recrutement.libelle.lower()}"
     if seance.places_restantes is None:
-        return french.plural(seance.capacite, "place") if seance.capacite else "Non communiquées"
+        return f"Non communiquées (capacité\u00a0: {seance.capacite})" if seance.capacite else "Non communiquées"
     if not seance.places_restantes:
         return f"Complet ({french.plural(seance.capacite, 'place')})" if seance.capacite else "Complet"
     sur = f" sur {seance.capacite}" if seance.capacite else ""
