@@ -248,7 +248,7 @@ def test_the_catalogue_is_sorted_paged_and_archived(ouvrir: Ouvrir, serveur: Ser
     assert reconnexions == [], "a file that comes leaves the page as it is"
     expect(page.locator("tbody a.code", has_text=reference)).to_have_count(0)
     bilan.get_by_role("button", name="Annuler").click()
-    expect(page.get_by_role("group", name="2 formations restaurées.")).to_be_focused()
+    expect(page.get_by_role("group", name="2 formations remises comme avant.")).to_be_focused()
     expect(page.locator("tbody a.code", has_text=reference)).to_be_visible()
     page.get_by_label("Filtrer").fill("zzz")
     page.keyboard.press("Enter")
