@@ -120,6 +120,16 @@ def _agir(commande: Callable[..., Any], *valeurs: Any, **options: Any) -> None:
         raise typer.Exit(1) from None
 
 
+@cli.command()
+def relancer() -> None:
+    """Reprend les courriels et documents abandonnés, après une panne de la messagerie par exemple."""
+    from iel_app.core import outbox
+
+    with db.transaction() as session:
+        nombre = outbox.retry(session)
+    typer.echo(f"Travaux repris : {nombre}.")
+
+
 @cli.command("retirer-second-facteur")
 def retirer_second_facteur(adresse: str) -> None:
     """Retire la double vérification d’un compte ; la personne reçoit un courriel."""

@@ -1,7 +1,6 @@
 """Background work: carries out the outbox after commit, and on a schedule.
 
-The durable intent is our row (`core/outbox.py`); huey only decides when to look. Embedded, one thread of the web
-process does the work; with Redis, a process of its own (`main`).
+Our row (`core/outbox.py`) is the durable intent; huey only decides when to look, in a thread or, with Redis, in `main`.
 """
 
 import contextlib
@@ -60,15 +59,13 @@ def courriel(charge: dict[str, Any]) -> None:
         try:
             smtp.envoyer(smtp.message(pli, _pieces(pli), charge.get("desabonnement", "")))
         except Exception as erreur:
-            raison = f"{_sans_donnees(erreur)} : {erreur}"
-            execute(expedier, SYSTEME, pli.id, erreur=raison)
+            execute(expedier, SYSTEME, pli.id, erreur=f"{_sans_donnees(erreur)} : {erreur}")
             raise
     execute(expedier, SYSTEME, pli.id)
 
 
 def _pieces(pli: Pli) -> list[tuple[str, bytes]]:
-    pieces = query(a_joindre, SYSTEME, pli.document_ids)
-    return [(piece.nom, execute(produire, SYSTEME, piece.id)) for piece in pieces]
+    return [(p.nom, execute(produire, SYSTEME, p.id)) for p in query(a_joindre, SYSTEME, pli.document_ids)]
 
 
 def _ecrire(commande: Callable[..., object], charge: dict[str, Any]) -> None:
@@ -108,7 +105,10 @@ def lignes(depot: Depot) -> Iterator[LigneLue]:
 def offre_import_appliquer(charge: dict[str, Any]) -> None:
     """Write the next batch of an import, which asks for the one after: mails pass in between."""
     travail = query(offre_queries.travail, SYSTEME, charge["import_id"])
-    execute(offre.appliquer_import, travail.acteur, charge["import_id"])
+    acte, acteur = offre.appliquer_import, travail.acteur
+    if not acteur.habilitations:
+        acte, acteur = offre.interrompre_import, SYSTEME
+    execute(acte, acteur, charge["import_id"])
 
 
 HANDLERS: dict[str, Callable[[dict[str, Any]], None]] = {

@@ -81,11 +81,22 @@ def claim(session: Session, nombre: int = 1) -> list[Mission]:
         .limit(nombre)
         .with_for_update(skip_locked=True)
     )
-    effets = session.exec(requete).all()
-    for effet in effets:
+    missions: list[Mission] = []
+    for effet in session.exec(requete).all():
         effet.bail_jusqu_a = maintenant + LEASE
         effet.nb_tentatives += 1
-    return [Mission(e.id or 0, e.genre, e.charge, e.nb_tentatives) for e in effets]
+        if effet.nb_tentatives > len(DELAYS) + 1:  # each of its attempts ended with the process
+            effet.abandonne_le, effet.erreur = maintenant, effet.erreur or "le processus s’arrête à chaque tentative"
+            continue
+        missions.append(Mission(effet.id or 0, effet.genre, effet.charge, effet.nb_tentatives))
+    return missions
+
+
+def retry(session: Session) -> int:
+    """Have everything given up tried again, as if new, and count it."""
+    neuf: dict[str, Any] = {"abandonne_le": None, "bail_jusqu_a": None, "nb_tentatives": 0, "a_partir_de": clock.now()}
+    fait = session.execute(sa.update(Effet).where(col(Effet.abandonne_le).is_not(None)).values(**neuf))
+    return getattr(fait, "rowcount", 0)
 
 
 def release(session: Session) -> None:

@@ -88,6 +88,11 @@ class Settings(BaseSettings):
                 raise ValueError("IEL_PUBLIC_URL doit commencer par https:// en production")
             if not self.smtp_hote:
                 raise ValueError("IEL_SMTP_HOTE est obligatoire en production : sans lui aucun courriel ne part")
+            if not self.proxys_de_confiance:
+                raise ValueError(
+                    "IEL_PROXYS_DE_CONFIANCE doit compter les relais en production (1 d’ordinaire) : sans lui, "
+                    "tout le monde a la même adresse, et quelques essais ratés arrêtent les connexions de tous"
+                )
         if self.redis_url and self.url_base.startswith("sqlite"):
             raise ValueError("IEL_REDIS_URL suppose plusieurs processus : IEL_DATABASE_URL doit désigner PostgreSQL")
         return self

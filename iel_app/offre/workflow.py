@@ -213,6 +213,14 @@ IMPORT = Workflow(
             action=Action.IMPORT_APPLIQUE,
         ),
         Transition(
+            acte="interrompre",
+            libelle="Interrompre un import dont l’auteur n’a plus le droit",
+            depuis=frozenset({_I.CONFIRME}),
+            vers=_I.APPLIQUE,
+            permission=Permission.OFFRE_ENTRETENIR,
+            action=Action.IMPORT_APPLIQUE,
+        ),
+        Transition(
             acte="abandonner",
             libelle="Abandonner l’import",
             depuis=frozenset({_I.DEPOSE, _I.ANALYSE}),

@@ -17,6 +17,7 @@ from iel_app.recensement.queries.fiche import campagne_de, periode_de, visible
 from iel_app.recensement.queries.suivi import EtatRecensement
 
 RETARD = timedelta(minutes=5)
+SEMAINE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,13 @@ class AccueilCollectivite:
 
 
 def travaux_en_retard(session: Session, actor: Actor) -> int:
-    """Return how many effects (mails, documents) should have been carried out five minutes ago."""
+    """Return how many effects (mails, documents) wait for five minutes or fail, or were given up this week."""
     require(actor, Permission.PILOTAGE_SANTE)
-    attendus = (col(Effet.fait_le).is_(None), col(Effet.abandonne_le).is_(None))
-    retard = select(sa.func.count()).where(*attendus, col(Effet.a_partir_de) < clock.now() - RETARD)
+    limite = clock.now() - RETARD
+    echouent = sa.and_(col(Effet.nb_tentatives) > 1, col(Effet.cree_le) < limite)
+    attendus = sa.and_(col(Effet.abandonne_le).is_(None), sa.or_(col(Effet.a_partir_de) < limite, echouent))
+    abandonnes = col(Effet.abandonne_le) > clock.now() - SEMAINE
+    retard = select(sa.func.count()).where(col(Effet.fait_le).is_(None), sa.or_(attendus, abandonnes))
     return session.exec(retard).one()
 
 

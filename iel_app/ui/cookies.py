@@ -1,6 +1,6 @@
 """The cookie of the session: its name, and its token in a header."""
 
-from http.cookies import CookieError, SimpleCookie
+from starlette.requests import cookie_parser
 
 from iel_app.core.settings import settings
 
@@ -12,8 +12,9 @@ def cookie_name() -> str:
 
 def token_of(entete: str) -> str:
     """Return the session token of a Cookie header, "" when there is none."""
-    try:
-        cookie = SimpleCookie(entete or "").get(cookie_name())
-    except CookieError:
-        return ""
-    return cookie.value if cookie else ""
+    return cookie_of(entete, cookie_name())
+
+
+def cookie_of(entete: str, nom: str) -> str:
+    """Return one cookie of a Cookie header, "" when there is none; a strange one beside it does not hide it."""
+    return cookie_parser(entete or "").get(nom, "")

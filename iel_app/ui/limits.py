@@ -44,9 +44,9 @@ def forget() -> None:
     _limiter.cache_clear()
 
 
-def _count(cle: str, limite: int, cout: int) -> Allowance:
+def _count(cle: str, limite: int) -> Allowance:
     compteur, regle = _limiter(), RateLimitItemPerMinute(limite)
-    permis = compteur.hit(regle, cle, cost=cout) if cout else compteur.test(regle, cle)
+    permis = compteur.hit(regle, cle)
     fin, reste = compteur.get_window_stats(regle, cle)
     dans = min(MINUTE, max(1, round(fin - clock.now().timestamp())))
     return Allowance(limite, max(0, reste), dans, permis)
@@ -54,15 +54,6 @@ def _count(cle: str, limite: int, cout: int) -> Allowance:
 
 async def count(cle: str, limite: int) -> Allowance:
     """Count one more, and return what is left in this minute."""
-    return await _in_turn(cle, limite, 1)
-
-
-async def look(cle: str, limite: int) -> Allowance:
-    """Return what is left in this minute, without counting."""
-    return await _in_turn(cle, limite, 0)
-
-
-async def _in_turn(cle: str, limite: int, cout: int) -> Allowance:
     if settings().redis_url:
-        return await asyncio.to_thread(_count, cle, limite, cout)
-    return _count(cle, limite, cout)
+        return await asyncio.to_thread(_count, cle, limite)
+    return _count(cle, limite)

@@ -121,15 +121,17 @@ def test_keys_are_few(session: Session) -> None:
     assert [c.etat for c in queries.cles(session, auteur).cles] == [""] * 20 + ["revoquee"]
 
 
-def test_who_made_it_is_told(session: Session) -> None:
+def test_who_writes_for_the_structure_is_told(session: Session) -> None:
     auteur = ex.un_cfa(session)
+    collegue = ex.un_cfa(session, auteur.organismes[0], prenom="Karim")
     ex.une_cle(session, auteur, "offres:lire", "places:ecrire")
     commands.revoquer_cle(session, auteur, premiere(session))
     for acte in ("creee", "revoquee"):
-        assert commands.envoyer_cle(session, SYSTEME, premiere(session), acte) == 1
+        assert commands.envoyer_cle(session, SYSTEME, premiere(session), acte) == 2
         with pytest.raises(Forbidden):
             commands.envoyer_cle(session, auteur, premiere(session), acte)
-    creee, revoquee = session.exec(select(Courriel).order_by(Courriel.id)).all()  # pyright: ignore[reportArgumentType]
+    creee, autre, revoquee, _ = session.exec(select(Courriel).order_by(Courriel.id)).all()  # pyright: ignore[reportArgumentType]
+    assert autre.destinataire == collegue.courriel
     assert (creee.destinataire, revoquee.objet) == (auteur.courriel, "Une clé de l’API est révoquée")
     assert "lire les formations de la structure et mettre à jour les places des sessions" in creee.texte
     assert auteur.nom in revoquee.texte

@@ -105,7 +105,14 @@ def activer(session: Session, acteur: Actor) -> list[str]:
 
 def attendre(session: Session, acteur: Actor) -> str:
     """Sign in by password, and return the hash of what awaits the code."""
-    return rules.hachage(commands.attendre_code(session, VISITEUR, acteur.utilisateur_id or 0))
+    return rules.hachage(
+        commands.attendre_code(session, VISITEUR, acteur.utilisateur_id or 0, mot_de_passe(session, acteur))
+    )
+
+
+def mot_de_passe(session: Session, acteur: Actor) -> str:
+    """The hash that the password matched."""
+    return session.get_one(Utilisateur, acteur.utilisateur_id).mot_de_passe
 
 
 def entrer(session: Session, attente: str, code: str) -> str:
@@ -166,7 +173,7 @@ def test_who_has_no_role_for_it_neither_takes_it_away_nor_writes_of_it(session: 
             commands.envoyer_second_facteur(session, acteur, acteur.utilisateur_id or 0, "active", "2027-02-12")
     with pytest.raises(NotConnected):
         commands.retirer_second_facteur(session, VISITEUR, "a@ville.example")
-    for acte in (lambda: commands.attendre_code(session, SYSTEME, 1), lambda: attendue(session, SYSTEME)):
+    for acte in (lambda: commands.attendre_code(session, SYSTEME, 1, ""), lambda: attendue(session, SYSTEME)):
         with pytest.raises(Forbidden):
             acte()
 
@@ -280,7 +287,9 @@ def test_a_password_alone_opens_nothing(session: Session, horloge: Horloge) -> N
     ouvertes = len(session.exec(select(SessionOuverte)).all())
     with pytest.raises(NotConnected):
         commands.ouvrir(session, VISITEUR, utilisateur_id, "Firefox sur Linux")
-    commands.attendre_code(session, VISITEUR, utilisateur_id)
+    with pytest.raises(NotConnected):
+        commands.attendre_code(session, VISITEUR, utilisateur_id, "celui d’avant")
+    commands.attendre_code(session, VISITEUR, utilisateur_id, mot_de_passe(session, acteur))
     session.flush()
     assert len(session.exec(select(SessionOuverte)).all()) == ouvertes
 

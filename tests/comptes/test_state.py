@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from iel_app.comptes import commands, rules
 from iel_app.comptes.forms import ATTENTE, FAIT, LIEN
+from iel_app.comptes.models import Utilisateur
 from iel_app.comptes.state import ChoixState, ConnexionsState, ConnexionState
 from iel_app.core import db
 from iel_app.core.actor import SYSTEME, VISITEUR, Role
@@ -203,13 +204,19 @@ async def test_the_second_factor_of_who_has_no_right_to_it(porte: Porte) -> None
 
 async def test_the_page_of_the_code_asks_only_who_is_awaited(porte: Porte, horloge: Horloge) -> None:
     moi = connecter(role=Role.ADMIN)
-    jeton = execute(commands.attendre_code, VISITEUR, moi.utilisateur_id)
+    with db.reading() as session:
+        verifie = session.get_one(Utilisateur, moi.utilisateur_id).mot_de_passe
+    jeton = execute(commands.attendre_code, VISITEUR, moi.utilisateur_id, verifie)
     onglet = porte.onglet(autres=f"{ATTENTE}={jeton}")
     await onglet.arriver("/connexion/code", "?refus=code&suite=/aide")
     etat = await onglet.etat(ConnexionState)
     assert (etat.fautif, etat.suite, etat.cible, onglet.redirections) == ("code", "/aide", "resume#1", [])
     assert moi.actor.courriel not in onglet.recu()
     assert jeton not in onglet.recu()
+    # Somebody else is signed in on this browser: the code asked is that of the one who just gave their password.
+    partage = porte.onglet(connecter(role=Role.ADMIN, nom="Autre").jeton, autres=f"{ATTENTE}={jeton}")
+    await partage.arriver("/connexion/code", "?suite=/aide")
+    assert partage.redirections == []
     horloge.avancer(minutes=5)
     await onglet.arriver("/connexion/code", "?suite=/offre/controle?vue=1")
     assert onglet.redirections == ["/connexion?erreur=perime&suite=/offre/controle%3Fvue%3D1"]

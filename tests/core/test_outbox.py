@@ -43,6 +43,25 @@ def test_done_is_over(session: Session, horloge: Horloge) -> None:
     assert session.exec(select(Effet)).one().fait_le is not None
 
 
+def test_what_ends_the_process_each_time_is_given_up_then_tried_again_on_demand(
+    session: Session, horloge: Horloge
+) -> None:
+    mettre(session)
+    for _ in range(len(DELAYS) + 1):
+        assert len(outbox.claim(session)) == 1
+        session.flush()
+        horloge.instant += LEASE + INSTANT
+    assert outbox.claim(session) == []
+    session.flush()
+    horloge.avancer(days=1)
+    assert outbox.claim(session) == []
+    assert "s’arrête" in session.exec(select(Effet)).one().erreur
+    assert outbox.retry(session) == 1
+    session.expire_all()
+    (mission,) = outbox.claim(session)
+    assert mission.nb_tentatives == 1
+
+
 def test_back_off_grows_then_the_letter_is_dead_and_kept(session: Session, horloge: Horloge) -> None:
     mettre(session)
     for delai in DELAYS:

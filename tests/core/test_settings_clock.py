@@ -20,7 +20,12 @@ def lire(monkeypatch: pytest.MonkeyPatch, **valeurs: str) -> Settings:
     return settings()
 
 
-PRODUCTION = {"environnement": "production", "public_url": "https://iel.example", "smtp_hote": "smtp.example"}
+PRODUCTION = {
+    "environnement": "production",
+    "public_url": "https://iel.example",
+    "smtp_hote": "smtp.example",
+    "proxys_de_confiance": "1",
+}
 
 
 def test_defaults(reglages: pytest.MonkeyPatch) -> None:
@@ -49,6 +54,7 @@ def test_production(reglages: pytest.MonkeyPatch) -> None:
         ({"public_url": "https://"}, "IEL_PUBLIC_URL doit être une origine"),
         (PRODUCTION | {"public_url": "http://iel.example"}, "doit commencer par https:// en production"),
         (PRODUCTION | {"smtp_hote": ""}, "IEL_SMTP_HOTE est obligatoire en production"),
+        (PRODUCTION | {"proxys_de_confiance": "0"}, "IEL_PROXYS_DE_CONFIANCE doit compter les relais"),
         ({"redis_url": "redis://localhost"}, "IEL_DATABASE_URL doit désigner PostgreSQL"),
         ({"environnement": "recette"}, "- IEL_ENVIRONNEMENT doit être l’une des valeurs 'demonstration'"),
         ({"smtp_port": "0"}, "- IEL_SMTP_PORT doit être un nombre au moins égal à 1"),

@@ -71,6 +71,7 @@ noter_liens              | non     non     non     non      non     connexion ri
 oublier_lots             | non     non     non     non      non     connexion rien     non     non
 ouvrir_lot               | non     non     non     non      non     non       non      oui     oui
 prendre                  | non     non     oui     absent   non     connexion non      non     non
+interrompre_import       | non     non     non     non      non     connexion oui      non     non
 purger_imports           | non     non     non     non      non     connexion rien     non     non
 rappeler                 | non     non     non     non      non     connexion rien     non     non
 reconduire               | oui     absent  non     non      non     connexion non      oui     absent

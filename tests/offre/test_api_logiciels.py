@@ -659,7 +659,7 @@ def test_limits_of_rate(logiciel: Logiciel, voisin: Logiciel, auteur: Actor, reg
     assert logiciel("PATCH", f"{LOT}/sessions/0/places", json={"capacite": 1}).status_code == 404
     inconnu = Logiciel(logiciel.app, "")
     assert [inconnu("GET", LOT).status_code for _ in range(3)] == [401, 401, 429]
-    refus(voisin("GET", LOT), 429, "trop-de-requetes")
+    assert voisin("GET", LOT).status_code == 200, "une bonne clé de la même adresse n’attend pas"
 
 
 # Keys

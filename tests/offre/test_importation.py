@@ -538,6 +538,21 @@ def test_an_author_without_rights_any_more_imports_nothing(session: Session) -> 
         commands.appliquer_import(session, queries.travail(session, SYSTEME, numero).acteur, numero)
 
 
+def test_an_import_that_nobody_may_carry_on_ends_and_the_next_may_come(session: Session) -> None:
+    auteur = ex.un_cfa(session)
+    collegue = ex.un_cfa(session, auteur.organismes[0], prenom="Karim")
+    numero = deposer(session, auteur, en_csv(RANGEE))
+    analyser(session, auteur, numero)
+    commands.confirmer_import(session, auteur, numero)
+    with pytest.raises(Forbidden):
+        commands.interrompre_import(session, collegue, numero)
+    commands.interrompre_import(session, SYSTEME, numero)
+    session.flush()
+    fini = session.get_one(Import, numero)
+    assert (fini.statut, fini.message.partition("\u00a0")[0]) == (StatutImport.APPLIQUE, "Import interrompu")
+    deposer(session, collegue, en_csv(RANGEE), "suivant.csv")
+
+
 def test_each_act_leaves_a_line_and_the_end_a_mail(session: Session) -> None:
     auteur = ex.un_cfa(session)
     numero = deposer(session, auteur, en_csv(RANGEE, RANGEE | {"identifiant_session": "2", "date_fin": "hier"}))

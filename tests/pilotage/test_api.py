@@ -25,6 +25,17 @@ async def test_late_work_is_told(horloge: Horloge) -> None:
     assert await demander() == (200, {"etat": "ok", "base": "ok", "travaux_en_retard": 0})
     horloge.avancer(minutes=6)
     assert await demander() == (200, {"etat": "ralenti", "base": "ok", "travaux_en_retard": 1})
+    # The mail server refuses: what is put off further and further is late all the same, then given up.
+    for _ in range(len(outbox.DELAYS) + 1):
+        with db.transaction() as session:
+            (mission,) = outbox.claim(session)
+            perdu = outbox.failed(session, mission.id, "ConnectionRefusedError")
+        assert (await demander())[1]["etat"] == ("ralenti" if mission.nb_tentatives > 1 else "ok")
+        horloge.avancer(hours=7)
+    assert perdu
+    assert (await demander())[1]["travaux_en_retard"] == 1
+    horloge.avancer(days=8)
+    assert (await demander())[1]["etat"] == "ok"
 
 
 @pytest.mark.usefixtures("base")

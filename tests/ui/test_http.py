@@ -20,6 +20,7 @@ PRODUCTION = {
     "IEL_ENVIRONNEMENT": "production",
     "IEL_PUBLIC_URL": "https://apprentissage.exemple.fr",
     "IEL_SMTP_HOTE": "smtp.exemple.fr",
+    "IEL_PROXYS_DE_CONFIANCE": "1",
 }
 
 
@@ -42,6 +43,11 @@ def test_the_cookie_under_https_is_host_only_and_secure() -> None:
     assert (cookie.value, cookie["secure"], cookie["httponly"], cookie["path"]) == ("valeur", True, True, "/")
     assert (cookie["samesite"], cookie["domain"]) == ("lax", "")
     assert int(cookie["max-age"]) == settings().session_absolue * 60
+
+
+@pytest.mark.parametrize("autre", ['consent={"a":1}', "été=1", "nu", "a=b=c", ""])
+def test_a_strange_cookie_of_the_domain_hides_nothing(autre: str) -> None:
+    assert cookies.token_of(f"{autre}; {cookies.cookie_name()}=jeton; b=2") == "jeton"
 
 
 def test_the_cookie_on_plain_localhost() -> None:

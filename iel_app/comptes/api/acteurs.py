@@ -84,15 +84,15 @@ async def porteur(request: Request) -> Actor:
     """
     adresse = adresse_de(request)
     compte, seuil = f"cles:{rules.hachage(rules.reseau(adresse))}", settings().api_refus_par_minute
-    if not (permis := await limits.look(compte, seuil)).permis:
-        detail = "Trop de clés refusées depuis cette adresse."
-        raise Problem("trop-de-requetes", detail, entetes={"Retry-After": str(permis.dans)})
     presentee = _BEARER.fullmatch(request.headers.get("authorization", ""))
     connue = None
     if presentee:
         connue = await gateway.read(queries.cle, Actor(origine=adresse), rules.hachage(presentee[1]))
     if connue is None or connue.etat:
-        await limits.count(compte, seuil)
+        # Only refused keys count: one address may serve many structures, whose keys are good.
+        if not (permis := await limits.count(compte, seuil)).permis:
+            detail = "Trop de clés refusées depuis cette adresse."
+            raise Problem("trop-de-requetes", detail, entetes={"Retry-After": str(permis.dans)})
         detail = _REFUS[connue.etat if connue else ""]
         raise Problem("cle-refusee", detail, entetes={"WWW-Authenticate": "Bearer"})
     if connue.a_marquer:

@@ -48,7 +48,7 @@ async def _ouvrir(request: Request, saisie: SaisieConnexion) -> Response:
         await gateway.run(commands.refuser_connexion, visiteur, courriel)
         raise NotConnected
     if connu and connu.second_facteur:
-        jeton = await gateway.run(commands.attendre_code, visiteur, connu.utilisateur_id)
+        jeton = await gateway.run(commands.attendre_code, visiteur, connu.utilisateur_id, connu.mot_de_passe)
         return garder(vers(CODE, suite=saisie.suite), ATTENTE, jeton, int(rules.ATTENTE_CODE.total_seconds()))
     jeton = await gateway.run(
         commands.ouvrir,
@@ -80,7 +80,9 @@ async def code(request: Request) -> Response:
         return vers(CODE, refus="vide", suite=suite)
     appareil, ancien = rules.appareil(request.headers.get("user-agent", "")), request.cookies.get(cookie_name(), "")
     try:
-        await gateway.run(commands.tenter, visiteur, f"code:{attendue.courriel}", f"code:{visiteur.origine}")
+        await gateway.run(
+            commands.tenter, visiteur, f"code:{attendue.courriel}", f"code:{rules.reseau(visiteur.origine)}"
+        )
         jeton = await gateway.run(commands.ouvrir_par_code, visiteur, cle, saisi, appareil, ancien)
     except Invalid:
         await gateway.run(commands.refuser_connexion, visiteur, attendue.courriel)

@@ -72,7 +72,7 @@ async def _faire(acteur: Actor, acte: str, champs: FormData) -> str:
     if not await est_le_sien(acteur, str(champs.get("actuel", ""))[:256]):
         return "actuel"
     visiteur = Actor(origine=acteur.origine)
-    await gateway.run(commands.tenter, visiteur, f"code:{acteur.courriel}", f"code:{acteur.origine}")
+    await gateway.run(commands.tenter, visiteur, f"code:{acteur.courriel}", f"code:{rules.reseau(acteur.origine)}")
     await gateway.run(_ACTES[acte], acteur, code)
     return ""
 

@@ -6,16 +6,16 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from iel_app.comptes import rules
+from iel_app.comptes import queries, rules
 from iel_app.comptes.forms import DUREE_MAX_CLE, lire_cle
 from iel_app.comptes.models import CleApi, Organisme, PorteeCle, Utilisateur
 from iel_app.core import clock, french, outbox
-from iel_app.core.actor import Actor
+from iel_app.core.actor import Actor, Role
 from iel_app.core.audit import Action, record
 from iel_app.core.errors import Forbidden, Impossible, Invalid, NotFound
 from iel_app.core.permissions import Cible, Permission, allows, require
 from iel_app.core.settings import settings
-from iel_app.notifications.commands import preparer
+from iel_app.notifications.commands import aviser
 
 ADRESSE_CLES = "/offre/cles"
 """Where people keep them: the screen belongs to the offer."""
@@ -91,38 +91,33 @@ def marquer_cle(session: Session, actor: Actor) -> None:
 
 
 def envoyer_cle(session: Session, actor: Actor, cle_id: int, acte: str) -> int:
-    """Tell who made a key that it was made, or revoked, and count the mails."""
+    """Tell everybody who writes for the structure that a key was made, or revoked, and count the mails."""
     require(actor, Permission.NOTIFICATIONS_EXPEDIER)
     cle = session.get_one(CleApi, cle_id)
-    organisme, personne = session.get_one(Organisme, cle.organisme_id), session.get_one(Utilisateur, cle.creee_par_id)
-    if personne.desactive_le is not None:
-        return 0
+    organisme, createur = session.get_one(Organisme, cle.organisme_id), session.get_one(Utilisateur, cle.creee_par_id)
     creee = acte == "creee"
-    lignes = [
-        ("Logiciel", cle.nom),
-        ("Clé", f"{cle.prefixe}…"),
-        ("Structure", organisme.nom),
-        ("Droits", french.listing([PorteeCle(p).libelle.lower() for p in cle.portees])),
-        ("Fin", french.plain_day(clock.local(cle.expire_le).date())) if creee else ("Révoquée par", cle.revoquee_par),
-    ]
-    preparer(
+    return aviser(
         session,
         actor,
+        queries.titulaires(session, actor, Role.CFA, cle.organisme_id),
         cle=f"comptes:cle:{acte}:{cle_id}",
-        modele="avis",
-        contexte={
-            "sujet": "Une clé de l’API est créée" if creee else "Une clé de l’API est révoquée",
-            "phrase": "Un logiciel peut désormais agir pour votre structure avec cette clé. Si vous n’êtes pas à "
-            "l’origine de cette création, révoquez-la."
+        sujet="Une clé de l’API est créée" if creee else "Une clé de l’API est révoquée",
+        phrase="Un logiciel peut désormais agir pour votre structure avec cette clé. Si cette création vous étonne, "
+        "révoquez-la."
+        if creee
+        else "Cette clé n’ouvre plus rien : le logiciel qui s’en servait ne peut plus agir pour votre structure.",
+        lignes=[
+            ("Logiciel", cle.nom),
+            ("Clé", f"{cle.prefixe}…"),
+            ("Structure", organisme.nom),
+            ("Droits", french.listing([PorteeCle(p).libelle.lower() for p in cle.portees])),
+            ("Créée par", createur.nom_complet),
+            ("Fin", french.plain_day(clock.local(cle.expire_le).date()))
             if creee
-            else "Cette clé n’ouvre plus rien : le logiciel qui s’en servait ne peut plus agir pour votre structure.",
-            "lignes": lignes,
-            "lien": f"{settings().origine}{ADRESSE_CLES}",
-            "bouton_texte": "Voir les clés de l’API",
-            "pourquoi": "Vous recevez ce message car cette clé a été créée avec votre compte.",
-        },
-        destinataire=personne.courriel,
-        destinataire_nom=personne.nom_complet,
+            else ("Révoquée par", cle.revoquee_par),
+        ],
+        lien=ADRESSE_CLES,
+        bouton="Voir les clés de l’API",
+        pourquoi="Vous recevez ce message car vous rédigez l’offre de cette structure.",
         reponse_a=settings().offre_contact,
     )
-    return 1

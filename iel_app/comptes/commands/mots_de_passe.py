@@ -27,7 +27,7 @@ def demander_lien(session: Session, actor: Actor, courriel: str, adresse: str) -
         TooMany: asked too often for this account, or from this address.
     """
     require(actor, Permission.COMPTES_SE_CONNECTER)
-    tenter(session, actor, f"perdu:{courriel}", f"perdu:{adresse}")
+    tenter(session, actor, f"perdu:{courriel}", f"perdu:{rules.reseau(adresse)}")
     actif = select(Utilisateur.id).where(Utilisateur.courriel == courriel, col(Utilisateur.desactive_le).is_(None))
     utilisateur_id = session.exec(actif).first() or 0
     objet = f"utilisateur:{utilisateur_id}" if utilisateur_id else f"identifiant:{rules.hachage(courriel)[:12]}"

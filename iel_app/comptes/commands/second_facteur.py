@@ -13,7 +13,7 @@ from iel_app.comptes.models import ConnexionEnAttente, SecondFacteur, Utilisateu
 from iel_app.core import clock, db, french, outbox
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
-from iel_app.core.errors import Impossible, Invalid, NotFound
+from iel_app.core.errors import Impossible, Invalid, NotConnected, NotFound
 from iel_app.core.permissions import Permission, require
 
 _AVIS = {
@@ -134,9 +134,16 @@ def retirer_second_facteur(session: Session, actor: Actor, courriel: str) -> Non
     _annoncer(session, utilisateur_id, "retire")
 
 
-def attendre_code(session: Session, actor: Actor, utilisateur_id: int) -> str:
-    """Note that the password was right and that a code is awaited, and return the token that says so."""
+def attendre_code(session: Session, actor: Actor, utilisateur_id: int, verifiee: str) -> str:
+    """Note that the password was right and that a code is awaited, and return the token that says so.
+
+    Raises:
+        NotConnected: the password was changed since `verifiee`, the hash that it matched.
+    """
     require(actor, Permission.COMPTES_SE_CONNECTER)
+    # The row is locked: a password that changes now takes this away too, or refuses it.
+    if session.get_one(Utilisateur, utilisateur_id, with_for_update=True).mot_de_passe != verifiee:
+        raise NotConnected
     jeton, maintenant = rules.nouveau_jeton(), clock.now()
     session.execute(sa.delete(ConnexionEnAttente).where(col(ConnexionEnAttente.expire_le) <= maintenant))
     session.add(
@@ -169,7 +176,7 @@ def ouvrir_par_code(
         raise NotFound
     auteur = Actor(nom=utilisateur.nom_complet, utilisateur_id=utilisateur.id, origine=actor.origine)
     _exiger_code(session, auteur, utilisateur.id, code)
-    oublier_tentatives(session, f"code:{utilisateur.courriel}", f"code:{actor.origine}")
+    oublier_tentatives(session, f"code:{utilisateur.courriel}", f"code:{rules.reseau(actor.origine)}")
     return ouvrir(session, actor, utilisateur.id or 0, appareil, ancien_jeton, code_verifie=True)
 
 
@@ -227,7 +234,7 @@ def _inexact() -> Invalid:
 def _pardonner(session: Session, courriel: str, adresse: str) -> None:
     """Forget the attempts at the code, and at the password asked with it."""
     oublier_tentatives(session, courriel, adresse)
-    oublier_tentatives(session, f"code:{courriel}", f"code:{adresse}")
+    oublier_tentatives(session, f"code:{courriel}", f"code:{rules.reseau(adresse)}")
 
 
 def _annoncer(session: Session, utilisateur_id: int | None, quoi: str, reste: int | None = None) -> None:

@@ -159,7 +159,8 @@ def connexion(session: Session, actor: Actor, jeton_hash: str) -> Connexion | No
         a_rafraichir=maintenant - ouverte.vue_le > timedelta(minutes=1),
         expire_le=min(ouverte.expire_le, inactive_le),
         prolongeable=inactive_le < ouverte.expire_le,
-        collectivite_retiree=ouverte.collectivite_id is not None and active is None,
+        # Who has other roles, and no collectivité to choose, goes on with these.
+        collectivite_retiree=ouverte.collectivite_id is not None and active is None and bool(acces or not autres),
     )
 
 

@@ -1,6 +1,5 @@
 """State of the forms that the browser posts itself: sign-in, a lost password, a new one. What to say after each."""
 
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import quote
 
@@ -9,9 +8,11 @@ import reflex as rx
 from iel_app.comptes import commands, queries, rules
 from iel_app.comptes.forms import ATTENTE, FAIT, IDENTIFIANT, LIEN, chemin_interne
 from iel_app.core import french
+from iel_app.core.actor import VISITEUR
 from iel_app.core.errors import Refusal
 from iel_app.core.gateway import read, run
 from iel_app.core.settings import settings
+from iel_app.ui.cookies import cookie_of
 from iel_app.ui.copying import write_value
 from iel_app.ui.focus import Erreur
 from iel_app.ui.session import arrival, connected, current_actor, public
@@ -120,7 +121,7 @@ class ConnexionState(rx.State):
     async def ouvrir_nouveau(self) -> None:
         """Say whose password will change, or why the link followed is of no use."""
         self._arriver("nouveau", self.router.url.query_parameters.get("refus", ""))
-        jeton = _cookie(self.router.headers.cookie, LIEN)
+        jeton = cookie_of(self.router.headers.cookie, LIEN)
         vu = await read(queries.lien, current_actor(), rules.hachage(jeton)) if jeton else None
         self.identifiant, self.phrase, self.note = vu.courriel if vu else "", "", "lien"
         if vu is None:
@@ -150,13 +151,14 @@ class ConnexionState(rx.State):
         parametres = self.router.url.query_parameters
         self._arriver("code", parametres.get("refus", ""))
         self.suite = chemin_interne(parametres.get("suite", ""))
+        jeton = cookie_of(self.router.headers.cookie, ATTENTE)
+        # Somebody else may be signed in on this browser: whoever gave their password just now comes first.
+        if jeton and await read(queries.attente, VISITEUR, rules.hachage(jeton)) is not None:
+            return None
         if current_actor().est_connecte:
             return rx.redirect(self.suite or "/accueil", replace=True)
-        jeton = _cookie(self.router.headers.cookie, ATTENTE)
-        if not jeton or await read(queries.attente, current_actor(), rules.hachage(jeton)) is None:
-            suite = f"&suite={quote(self.suite)}" if self.suite else ""
-            return rx.redirect(f"/connexion?erreur=perime{suite}", replace=True)
-        return None
+        suite = f"&suite={quote(self.suite)}" if self.suite else ""
+        return rx.redirect(f"/connexion?erreur=perime{suite}", replace=True)
 
     @rx.event
     @arrival
@@ -214,7 +216,7 @@ class ConnexionState(rx.State):
         self.visible = champ if champ in ("mot_de_passe", "actuel") and champ != self.visible else ""
 
     def _fait(self) -> str:
-        return "change" if _cookie(self.router.headers.cookie, FAIT) == "change" else ""
+        return "change" if cookie_of(self.router.headers.cookie, FAIT) == "change" else ""
 
     def _arriver(self, formulaire: str, motif: str) -> None:
         reglages = settings()
@@ -232,16 +234,8 @@ class ConnexionState(rx.State):
         self.identifiant = _identifiant(self.router.headers.cookie)
 
 
-def _cookie(entete: str, nom: str) -> str:
-    try:
-        valeur = SimpleCookie(entete or "").get(nom)
-        return valeur.value if valeur else ""
-    except CookieError:
-        return ""
-
-
 def _identifiant(entete: str) -> str:
     try:
-        return bytes.fromhex(_cookie(entete, IDENTIFIANT)).decode()
+        return bytes.fromhex(cookie_of(entete, IDENTIFIANT)).decode()
     except ValueError:
         return ""

@@ -1,8 +1,9 @@
 """What the forms of the import send, and the sentence of a refused file: anyone may write there."""
 
 import re
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
+
+from iel_app.ui.cookies import cookie_of
 
 REFUS = "iel_import"
 VALEUR_MAX = 6000
@@ -37,7 +38,6 @@ def phrase(entete: str) -> str:
     """Return the sentence of the file just refused, which a cookie brings."""
     generale = "Le fichier n’a pas été accepté. Réessayez."
     try:
-        valeur = SimpleCookie(entete or "").get(REFUS)
-        return bytes.fromhex(valeur.value).decode()[:500] if valeur else generale
-    except (CookieError, ValueError):
+        return bytes.fromhex(cookie_of(entete, REFUS)).decode()[:500] or generale
+    except ValueError:
         return generale

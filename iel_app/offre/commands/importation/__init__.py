@@ -6,7 +6,7 @@ from iel_app.offre.commands.importation.analyse import (
     terminer_analyse,
 )
 from iel_app.offre.commands.importation.annulation import annuler_import
-from iel_app.offre.commands.importation.confirmation import appliquer_import, confirmer_import
+from iel_app.offre.commands.importation.confirmation import appliquer_import, confirmer_import, interrompre_import
 from iel_app.offre.commands.importation.courriel import envoyer_import, envoyer_soumises
 from iel_app.offre.commands.importation.depot import abandonner_import, associer, deposer, rejeter
 from iel_app.offre.commands.importation.purge import purger_imports
@@ -22,6 +22,7 @@ __all__ = [
     "deposer",
     "envoyer_import",
     "envoyer_soumises",
+    "interrompre_import",
     "purger_imports",
     "rejeter",
     "terminer_analyse",

@@ -6,6 +6,7 @@ from iel_app.core import clock, outbox
 from iel_app.core.actor import Actor
 from iel_app.core.audit import Action, record
 from iel_app.core.errors import Impossible, Refusal
+from iel_app.core.permissions import Permission, require
 from iel_app.core.workflow import advance
 from iel_app.offre.commands.importation.application import appliquer_lot
 from iel_app.offre.commands.importation.contexte import LOT, annoncer_soumises, import_de
@@ -78,6 +79,18 @@ def appliquer_import(session: Session, actor: Actor, import_id: int) -> None:
         advance(session, actor, IMPORT, importe, "terminer", apres=ecrites)
         outbox.enqueue(session, "offre_import_termine", {"import_id": import_id})
         annoncer_soumises(session, importe)
+
+
+INTERROMPU = "Import interrompu\u00a0: la personne ou la clé qui l’a demandé n’écrit plus pour cette structure."
+
+
+def interrompre_import(session: Session, actor: Actor, import_id: int) -> None:
+    """End an import that nobody may carry on: what it wrote stays, and its undo is open; the next one may come."""
+    require(actor, Permission.OFFRE_ENTRETENIR)
+    importe = session.get_one(Import, import_id)
+    if importe.statut is StatutImport.CONFIRME:
+        importe.message, importe.applique_le = INTERROMPU, clock.now()
+        advance(session, actor, IMPORT, importe, "interrompre", apres={"raison": INTERROMPU})
 
 
 def soumettre_lot(session: Session, actor: Actor, importe: Import) -> bool:
