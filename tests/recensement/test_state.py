@@ -580,6 +580,24 @@ def test_the_label_of_a_collectivite_tells_a_period_to_come_from_one_that_is_ove
     assert dite(Etape.FERMEE, -9, -2) == "Recensement fermé"
 
 
+def test_the_label_of_an_answer_never_hides_what_is_not_transmitted(base: str) -> None:
+    def dite(etape: Etape, *, aucune: bool, commence: bool, consultation: bool = False) -> tuple[str, str]:
+        periode = PeriodeRecensement(2027, etape, clock.now(), clock.now(), "", consultation=consultation)
+        return etiquette(EtatRecensement(periode, 1, clock.now(), aucune_intention=aucune, commence=commence))
+
+    transmis = ("succes", f"Recensement transmis le {clock.local(clock.now()):%d/%m/%Y}")
+    change = ("attention", "Modifications non transmises")
+    aucune = ("neutre", "Aucune intention cette année")
+    assert dite(Etape.OUVERTE, aucune=False, commence=False) == transmis
+    assert dite(Etape.OUVERTE, aucune=False, commence=True) == change
+    assert dite(Etape.OUVERTE, aucune=True, commence=True) == change
+    assert dite(Etape.OUVERTE, aucune=True, commence=False) == aucune
+    # After the end the version stands, and its figures are read only if the campaign says so.
+    assert dite(Etape.FERMEE, aucune=False, commence=True) == transmis
+    assert dite(Etape.FERMEE, aucune=True, commence=False) == transmis
+    assert dite(Etape.FERMEE, aucune=True, commence=False, consultation=True) == aucune
+
+
 async def test_coming_back_shows_what_was_typed_and_saved(porte: Porte, commune: int) -> None:
     personne = connecter(commune)
     onglet, saisie = await ouvrir(porte, personne)
