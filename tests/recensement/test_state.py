@@ -10,6 +10,7 @@ from iel_app.core import clock, db, gateway
 from iel_app.core.actor import SYSTEME
 from iel_app.core.outbox import Effet
 from iel_app.recensement.commands import fixer_periode
+from iel_app.recensement.components.messages import motif
 from iel_app.recensement.models import Brouillon, Campagne, Etape, Recensement, VersionRecensement
 from iel_app.recensement.queries import EtatRecensement, PeriodeRecensement
 from iel_app.recensement.state import HistoriqueState, SaisieState
@@ -441,7 +442,9 @@ async def test_an_unsent_draft_is_read_again_after_the_end(porte: Porte, commune
     _, etat = await ouvrir(porte, personne)
     assert (etat.etat, etat.delai) == ("clos_en_cours", "")
     assert etat.motif.startswith("La période de recensement est terminée depuis le ")
-    assert etat.motif.endswith("Votre saisie n’est pas transmise\u00a0; votre brouillon reste lisible ci-dessous.")
+    dite = "Votre saisie n’est pas transmise\u00a0; votre brouillon reste lisible ci-dessous. La version 1 reste votre"
+    assert etat.motif.endswith(f"{dite} réponse.")
+    assert "Ces changements ne sont pas transmis" in str(motif())
     assert {n.nom: n.valeur for n in etat.nombres}["presents"] == "33"
     assert [ligne.n3 for ligne in etat.lignes] == ["2"]
 

@@ -127,10 +127,12 @@ class Affichage(Aimed, mixin=True):
             self.statut_ton, self.statut = "succes", f"Transmis le {french.instant(instant)} (version {version})"
 
     def _clore(self, phrase: str) -> None:
-        """Show the form as the end of the period left it: what was typed can be read, nothing is counted."""
+        """Show the form as the end of the period left it: what was typed can be read, the last version counts."""
         fiche = brut(self._fiche)
         garde = fiche is not None and fiche.brouillon_le is not None
         suite = " ; votre brouillon reste lisible ci-dessous." if garde else "."
+        if fiche is not None and fiche.version:
+            suite += f" La version {fiche.version} reste votre réponse."
         self.motif = french.french_spaces(f"{phrase} Votre saisie n’est pas transmise{suite}")
         self.etat, self.delai = "clos_en_cours", ""
 
