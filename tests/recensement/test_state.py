@@ -13,7 +13,8 @@ from iel_app.recensement.commands import fixer_periode
 from iel_app.recensement.components.messages import motif
 from iel_app.recensement.models import Brouillon, Campagne, Etape, Recensement, VersionRecensement
 from iel_app.recensement.queries import EtatRecensement, PeriodeRecensement
-from iel_app.recensement.state import HistoriqueState, SaisieState
+from iel_app.recensement.rules import Difference
+from iel_app.recensement.state import HistoriqueState, SaisieState, vues
 from iel_app.recensement.state.indicateurs import etiquette
 from iel_app.recensement.state.signalement import SignalementState
 from tests import factories
@@ -182,6 +183,10 @@ async def test_two_people_from_the_same_version(porte: Porte, commune: int) -> N
     conflit = etat_deux.conflit_liens[0]
     assert (conflit.champ, conflit.mien, conflit.leur) == ("presents", "15", "12")
     assert etat_deux.conflit_titre.startswith("Camille Premier a enregistré la version 1")
+    # The card and its button name what the field holds.
+    for tape, dit in (("", "—"), ("15", "15")):
+        await noter(deux, "presents", tape)
+        assert [c.mien for c in etat_deux.conflits["presents"]] == [c.mien for c in etat_deux.conflit_liens] == [dit]
     await poster(deux, presents="15")
     assert etat_deux.motif.startswith("Choisissez la valeur à conserver")
     assert compter(VersionRecensement) == 1
@@ -201,6 +206,12 @@ async def deux_de_la_version_1(porte: Porte, commune: int) -> tuple[Onglet, Any,
     deux, etat_deux = await ouvrir(porte, connecter(commune, nom="Second"))
     await un.arriver()
     return un, etat_un, deux, etat_deux
+
+
+def test_a_field_emptied_in_a_row_they_removed_is_not_called_a_removal(base: str) -> None:
+    contenu = factories.un_contenu(responsables=[factories.une_personne(nom="")])
+    (choix,) = vues.conflits([Difference("r-p1-nom", "Nom (personne 1)", "Durand", "—")], contenu)["r-p1"]
+    assert (choix.mien, choix.leur, choix.sans) == ("vide", "—", "Retirer la personne")
 
 
 async def test_what_is_wrong_once_merged_is_shown_and_mended(porte: Porte, commune: int) -> None:

@@ -210,13 +210,15 @@ def erreurs(fautifs: Mapping[str, str], contenu: Contenu) -> list[Erreur]:
 def conflits(differences: list[Difference], contenu: Contenu) -> dict[str, list[Conflit]]:
     """Return the choices to make, by the row or figure that shows them; "" gathers those of rows not in the form."""
     par_lieu: dict[str, list[Conflit]] = {}
-    montres = rules.lieux(contenu)
+    montres, saisi = rules.lieux(contenu), rules.a_plat(contenu)
     for d in differences:
         lieu = rules.lieu(d.champ)
         present, sans = lieu in montres, "Laisser vide"
         if not present or d.apres == "—":
             sans = "Retirer la personne" if lieu.startswith("r-") else "Retirer la ligne"
-        choix = Conflit(d.champ, f"conflit-{d.champ}", d.libelle, d.avant if present else "—", d.apres, sans)
+        # What the field holds now, which may be typed since the conflict; « — » would offer to remove the row.
+        mien = saisi.get(d.champ) or ("vide" if present and d.apres == "—" else "—")
+        choix = Conflit(d.champ, f"conflit-{d.champ}", d.libelle, mien, d.apres, sans)
         par_lieu.setdefault(lieu if present else "", []).append(choix)
     return par_lieu
 
