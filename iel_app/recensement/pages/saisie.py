@@ -219,7 +219,7 @@ def _absent() -> rx.Component:
         ui.empty_state(
             "agenda",
             "Aucune campagne pour le moment",
-            rx.el.p("Le CNFPT ouvre la période de recensement en début d’année. Un courriel vous préviendra."),
+            rx.el.p("Le CNFPT ouvre la période de recensement en début d’année. Ses dates s’afficheront ici."),
             rx.el.p(ui.link("Revenir à l’accueil", href="/accueil")),
         ),
         class_name="stack stack-m",
