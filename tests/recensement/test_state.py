@@ -271,6 +271,28 @@ async def test_choices_left_say_who_saved_and_when_after_a_reload(porte: Porte, 
     assert (etat_deux.nb_conflits, etat_deux.conflit_titre) == (1, "Des choix restent à faire entre deux saisies")
 
 
+async def test_choices_met_on_one_device_are_shown_on_the_other(porte: Porte, commune: int) -> None:
+    paul, _ = await ouvrir(porte, connecter(commune, nom="Premier"))
+    await remplir(paul, await paul.etat(SaisieState))
+    await poster(paul)
+    personne = connecter(commune, nom="Second")
+    ordinateur, _ = await ouvrir(porte, personne)
+    telephone, etat = await ouvrir(porte, reconnecter(personne.utilisateur_id))
+    await poster(paul, presents="20", fins_ete="5")
+    await poster(ordinateur, presents="30")
+    await poster(telephone, handicap="2")
+    assert etat.motif.startswith("Choisissez la valeur à conserver")
+    assert [(c.mien, c.leur) for c in etat.conflits["presents"]] == [("30", "20")]
+    assert (etat.nb_conflits, etat.base, etat.cible.partition("#")[0]) == (1, "2", "conflit-presents")
+    assert etat.conflit_titre == "Des choix restent à faire entre deux saisies"
+    assert etat.conflit_auteur.startswith("Camille Premier à ")
+    assert [n.valeur for n in etat.nombres] == ["30", "2", "5", "3"], "ce qui est tapé ici, et le reste"
+    await geste(telephone, SaisieState.trancher, champ="presents", choix="prendre")
+    await poster(telephone)
+    assert etat.confirme
+    assert porte.fuites == []
+
+
 async def test_what_a_field_still_sends_after_the_save_makes_no_draft(porte: Porte, commune: int) -> None:
     onglet, saisie = await ouvrir(porte, connecter(commune))
     await remplir(onglet, saisie)
