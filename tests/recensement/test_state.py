@@ -293,6 +293,26 @@ async def test_choices_met_on_one_device_are_shown_on_the_other(porte: Porte, co
     assert porte.fuites == []
 
 
+async def test_what_is_of_another_day_says_which(porte: Porte, horloge: Horloge, commune: int) -> None:
+    un, deux = connecter(commune, nom="Premier"), connecter(commune, nom="Second")
+    onglet, saisie = await ouvrir(porte, un)
+    await remplir(onglet, saisie)
+    await poster(onglet)
+    onglet, saisie = await ouvrir(porte, deux)
+    await noter(onglet, "presents", "30")
+    onglet, saisie = await ouvrir(porte, un)
+    await poster(onglet, presents="20")
+    _, saisie = await ouvrir(porte, deux)
+    assert saisie.brouillon == "Brouillon enregistré à 14\u00a0h\u00a032"
+    horloge.avancer(days=1)
+    onglet, saisie = await ouvrir(porte, reconnecter(deux.utilisateur_id))
+    assert saisie.brouillon == "Brouillon enregistré le 12/02/2027 à\u00a014\u00a0h\u00a032"
+    await poster(onglet)
+    dit = "le 12/02/2027 à\u00a014\u00a0h\u00a032"
+    assert saisie.conflit_titre == f"Camille Premier a enregistré la version 2 pendant votre saisie, {dit}"
+    assert saisie.conflit_auteur == f"Camille Premier {dit}"
+
+
 async def test_what_a_field_still_sends_after_the_save_makes_no_draft(porte: Porte, commune: int) -> None:
     onglet, saisie = await ouvrir(porte, connecter(commune))
     await remplir(onglet, saisie)

@@ -115,7 +115,7 @@ class Affichage(Aimed, mixin=True):
             f"/documents/{fiche.precedent_reference}/v{fiche.precedent_version}.pdf" if fiche.precedent_version else ""
         )
         self.precedent_libelle = f"Récapitulatif {periode.annee - 1}"
-        self.brouillon = f"Brouillon enregistré à {french.hour(fiche.brouillon_le)}" if fiche.brouillon_le else ""
+        self.brouillon = f"Brouillon enregistré {french.moment(fiche.brouillon_le)}" if fiche.brouillon_le else ""
         self._statut(fiche.version, fiche.enregistre_le, brouillon=fiche.brouillon_le is not None)
 
     def _statut(self, version: int, instant: datetime | None, *, brouillon: bool) -> None:

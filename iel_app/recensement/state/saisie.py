@@ -166,9 +166,9 @@ class SaisieState(Gestes, rx.State):
         self.base = str(brouillon.base_version)
         self.version = resultat.version
         self._statut(resultat.version, resultat.instant, brouillon=True)
-        heure = french.hour(resultat.instant)
+        quand = french.moment(resultat.instant)
         self.conflit_titre = (
-            f"{resultat.auteur} a enregistré la version {resultat.version} pendant votre saisie, à {heure}"
+            f"{resultat.auteur} a enregistré la version {resultat.version} pendant votre saisie, {quand}"
         )
         self.conflit_auteur = _auteur(resultat.auteur, resultat.instant)
         self.repris = [Ecart(d.libelle, d.avant, d.apres) for d in resultat.repris]
@@ -220,7 +220,7 @@ class SaisieState(Gestes, rx.State):
 
 
 def _auteur(nom: str, instant: datetime | None) -> str:
-    return f"{nom} à {french.hour(instant)}" if instant else nom
+    return f"{nom} {french.moment(instant)}" if instant else nom
 
 
 def _nouvelle_reponse() -> int:
