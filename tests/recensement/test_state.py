@@ -11,7 +11,7 @@ from iel_app.core.actor import SYSTEME
 from iel_app.core.outbox import Effet
 from iel_app.recensement.commands import fixer_periode
 from iel_app.recensement.components.messages import motif
-from iel_app.recensement.models import Brouillon, Campagne, Etape, Recensement, VersionRecensement
+from iel_app.recensement.models import Brouillon, Campagne, Etape, Recensement, Signalement, VersionRecensement
 from iel_app.recensement.queries import EtatRecensement, PeriodeRecensement
 from iel_app.recensement.rules import Difference
 from iel_app.recensement.state import HistoriqueState, SaisieState, vues
@@ -604,6 +604,8 @@ async def test_rows_are_removed_brought_back_and_taken_over(porte: Porte, commun
     assert saisie.diplomes_titre == "Métier 01"
     await onglet.envoyer(SaisieState.chercher_diplome, texte="introuvable")
     assert all(not d.diplomes for d in saisie.diplomes)
+    await geste(onglet, SaisieState.voir_diplomes, uid="")
+    assert (saisie.diplomes_de, saisie.cible.partition("#")[0]) == ("", f"i-{uid}-voir")
     await geste(onglet, SaisieState.cocher_aucune, coche=True)
     assert saisie.aucune
     second = porte.onglet(reconnecter(personne.utilisateur_id).jeton)
@@ -619,8 +621,14 @@ async def test_a_wrong_identity_is_reported(porte: Porte, commune: int) -> None:
     await onglet.envoyer(SignalementState.envoyer, champs=signalement(commune, "x", "inconnu"))
     assert set(etat.fautifs) == {"signalement-champ"}
     await onglet.envoyer(SignalementState.envoyer, champs=signalement(commune, "<b>faux</b> \ud800\x00"))
-    assert etat.envoye
+    assert (etat.envoye, etat.cible) == (True, "signalement-envoye#2")
     assert compter(Effet) == 1
+    # A second click before the answer is the same report; the dialog opened again is another.
+    await onglet.envoyer(SignalementState.envoyer, champs=signalement(commune, "faux"))
+    assert compter(Signalement) == 1
+    await onglet.envoyer(SignalementState.ouvrir)
+    await onglet.envoyer(SignalementState.envoyer, champs=signalement(commune, "faux aussi"))
+    assert compter(Signalement) == 2
     assert porte.fuites == []
 
 

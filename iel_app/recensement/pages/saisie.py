@@ -239,10 +239,14 @@ def _signalement() -> rx.Component:
             rx.cond(
                 SignalementState.envoye,
                 rx.el.div(
-                    ui.alert("succes", rx.el.p("Signalement envoyé. La réponse arrivera à votre adresse.")),
+                    ui.alert(
+                        "succes",
+                        rx.el.p("La réponse arrivera à votre adresse."),
+                        id="signalement-envoye",
+                        titre="Signalement envoyé",
+                    ),
                     rx.el.p(ui.button("Fermer", genre="secondaire", on_click=SignalementState.fermer)),
                     class_name="stack",
-                    role="status",
                 ),
                 _formulaire_signalement(),
             ),
