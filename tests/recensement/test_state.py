@@ -10,6 +10,7 @@ from iel_app.core import clock, db, gateway
 from iel_app.core.actor import SYSTEME
 from iel_app.core.outbox import Effet
 from iel_app.recensement.commands import fixer_periode
+from iel_app.recensement.components import intentions
 from iel_app.recensement.components.messages import motif
 from iel_app.recensement.models import Brouillon, Campagne, Etape, Recensement, Signalement, VersionRecensement
 from iel_app.recensement.queries import EtatRecensement, PeriodeRecensement
@@ -291,6 +292,11 @@ async def test_choices_met_on_one_device_are_shown_on_the_other(porte: Porte, co
     await poster(telephone)
     assert etat.confirme
     assert porte.fuites == []
+
+
+def test_the_totals_are_not_announced_after_each_figure(base: str) -> None:
+    vue = str(intentions())
+    assert vue.count('jsx("output"') == vue.count('jsx("output",{"aria-live":"off"}') == 5
 
 
 async def test_what_is_of_another_day_says_which(porte: Porte, horloge: Horloge, commune: int) -> None:

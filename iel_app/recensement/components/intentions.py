@@ -119,7 +119,7 @@ def _ligne(ligne: rx.vars.ObjectVar[Ligne]) -> rx.Component:
             nombre(4),
             nombre(5),
             rx.el.td(
-                rx.el.output(SaisieState.totaux[ligne.uid]),
+                ui.silent_output(SaisieState.totaux[ligne.uid]),
                 class_name="num total",
                 custom_attrs=_CELLULE | {"data-label": "Total : "},
             ),
