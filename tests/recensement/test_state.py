@@ -344,8 +344,10 @@ async def test_no_intention_on_a_prefilled_form_is_one_tick(porte: Porte, commun
         factories.un_recensement_enregistre(session, personne.actor, 2026)
     onglet, saisie = await ouvrir(porte, personne)
     assert [ligne.a_confirmer for ligne in saisie.lignes] == [True]
+    assert [(e.etat, e.ton) for e in saisie.sommaire if e.ancre == "responsables"] == [("À confirmer", "todo")]
     await geste(onglet, SaisieState.cocher_aucune, coche=True)
     await poster(onglet, **NOMBRES)
+    assert [(e.etat, e.ton) for e in saisie.sommaire if e.ancre == "responsables"] == [("Complété", "done")]
     assert (saisie.fautifs, saisie.version, saisie.lignes) == ({}, 1, [])
     assert saisie.confirmation_intentions == "Aucune intention cette année"
 

@@ -172,7 +172,8 @@ class Affichage(Aimed, mixin=True):
         contenu, fiche = brut(self._contenu), brut(self._fiche)
         if fiche is not None:
             self._changer("totaux", vues.totaux(contenu, fiche.periode))
-        self._changer("sommaire", vues.sommaire(contenu, brut(self.fautifs), brut(self._conflits)))
+        etapes = vues.sommaire(contenu, brut(self.fautifs), brut(self._conflits), brut(self.personnes))
+        self._changer("sommaire", etapes)
 
 
 def _retiree(contenu: Contenu, categories: dict[str, str]) -> str:

@@ -173,8 +173,10 @@ def totaux(contenu: Contenu, periode: PeriodeRecensement) -> dict[str, str]:
     )
 
 
-def sommaire(contenu: Contenu, fautifs: Mapping[str, str], conflits: list[Difference]) -> list[Etape]:
-    """Return where each block stands: errors first, then choices to make, then what is filled."""
+def sommaire(
+    contenu: Contenu, fautifs: Mapping[str, str], conflits: list[Difference], personnes: list[Personne]
+) -> list[Etape]:
+    """Return where each block stands: errors first, then choices to make, then what is filled or to be confirmed."""
     fait = rules.avancement(contenu)
     noms = {"responsables": "2. Personnes en charge", "contrats": "3. Contrats en cours", "intentions": "4. Intentions"}
     etapes = [Etape("identite", "1. Identité", "Complété, en lecture seule", "done")]
@@ -185,6 +187,8 @@ def sommaire(contenu: Contenu, fautifs: Mapping[str, str], conflits: list[Differ
             etat, ton = french.plural(nb_erreurs, "erreur"), "bad"
         elif nb_conflits:
             etat, ton = f"{french.number(nb_conflits)}{french.NBSP}choix à faire", "todo"
+        elif fait[bloc] and bloc == "responsables" and any(p.a_confirmer for p in personnes):
+            etat, ton = "À confirmer", "todo"
         else:
             etat, ton = ("Complété", "done") if fait[bloc] else ("À compléter", "todo")
         etapes.append(Etape(bloc, libelle, etat, ton))
