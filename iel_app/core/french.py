@@ -58,6 +58,11 @@ def instant(moment: datetime | None) -> str:
     return f"{day(clock.local(moment).date())} à{NBSP}{hour(moment)}" if moment else ""
 
 
+def moment(quand: datetime) -> str:
+    """Return « à 14 h 32 » of today, « le 12/02/2027 à 14 h 32 » of another day, Paris time."""
+    return f"à {hour(quand)}" if clock.local(quand).date() == clock.today() else f"le {instant(quand)}"
+
+
 def number(nombre: int) -> str:
     """Return « 1 250 »."""
     return f"{nombre:,}".replace(",", NBSP)

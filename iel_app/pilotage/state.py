@@ -218,8 +218,6 @@ def _dont(nombre: int) -> str:
 class PublicState(rx.State):
     """The public home."""
 
-    charge: bool = False
-    ouverte: bool = False
     titre: str = ""
     delai: str = ""
     phrase: str = ""
@@ -235,22 +233,19 @@ class PublicState(rx.State):
         """Load the public figures."""
         chiffres = await read(queries.chiffres_campagne, current_actor())
         if chiffres is None:
-            self.charge = True
             return
         periode = chiffres.periode
         debut, fin = clock.local(periode.ouverture), clock.local(periode.fermeture)
         jours = (fin.date() - clock.today()).days
-        self.ouverte = periode.etape.value == "ouverte"
         self.titre = f"Recensement {periode.annee}"
         self.delai = french.plural(jours, "jour") if jours > 0 else "Dernier jour"
         self.phrase = f"pour répondre, jusqu’au {french.long_day(fin.date())} à {french.hour(periode.fermeture)}"
         if periode.etape.value == "preparee":
             self.delai = "Période à venir"
             self.phrase = f"du {french.day(debut.date())} au {french.day(fin.date())}"
-        elif not self.ouverte:
+        elif not periode.ouverte:
             self.delai = "Période fermée"
             self.phrase = f"depuis le {french.day(fin.date())}"
         self.debut, self.fin = french.short_day(debut.date()), french.short_day(fin.date())
         self.part = chiffres.part_ecoulee
         self.reponses, self.intentions = french.number(chiffres.nb_reponses), french.number(chiffres.nb_intentions)
-        self.charge = True

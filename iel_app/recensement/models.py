@@ -20,20 +20,6 @@ class Etape(StrEnum):
     ALLOUEE = "allouee"
     ARCHIVEE = "archivee"
 
-    @property
-    def libelle(self) -> str:
-        """The stage as people read it."""
-        return _ETAPES[self]
-
-
-_ETAPES = {
-    Etape.PREPAREE: "En préparation",
-    Etape.OUVERTE: "Ouverte",
-    Etape.FERMEE: "Fermée",
-    Etape.ALLOUEE: "Allocations notifiées",
-    Etape.ARCHIVEE: "Archivée",
-}
-
 
 class StatutRecensement(StrEnum):
     """Whether a collectivité has answered."""

@@ -109,6 +109,7 @@ from iel_app.ui.tables import (
     pagination,
     pick,
     selection_bar,
+    silent_output,
     table,
 )
 from iel_app.ui.tabs import tabs
@@ -212,6 +213,7 @@ __all__ = [
     "selection_bar",
     "shortcuts",
     "side_sheet",
+    "silent_output",
     "skeleton",
     "sort_links",
     "stable",

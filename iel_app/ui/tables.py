@@ -131,6 +131,11 @@ def number_cell(id: Any, label: str, *, valeur: Any, labelledby: Any, erreur: rx
     )
 
 
+def silent_output(valeur: Any) -> rx.Component:
+    """Return a computed figure that is read in its place only: announced, three would follow each figure typed."""
+    return rx.el.output(valeur, custom_attrs={"aria-live": "off"})
+
+
 def matrix(
     legende: str,
     entetes: list[tuple[str, str, str]],
@@ -154,7 +159,7 @@ def matrix(
                 rx.el.th("Total", scope="row", custom_attrs=_role("rowheader")),
                 *(
                     rx.el.td(
-                        rx.el.output(valeur),
+                        silent_output(valeur),
                         class_name="num total" if rang == len(totaux) - 1 else "num",
                         custom_attrs=_role("cell") | {"data-label": titre},
                     )

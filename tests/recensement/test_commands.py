@@ -262,6 +262,32 @@ def test_forged_base_is_bounded(ouverte: Session, forgee: int) -> None:
     assert resultat.version == 1
 
 
+def test_what_is_typed_otherwise_than_kept_is_no_change(ouverte: Session) -> None:
+    nadia = f.un_gestionnaire(ouverte)
+    paul = f.un_gestionnaire(ouverte, nadia.collectivite_id)
+    tape = [f.une_personne(telephone="05.55.01.02.03", nom="De  La Tour")]
+    commands.enregistrer(ouverte, nadia, 2027, f.un_contenu(responsables=tape), 0)
+    corrige = [f.une_personne(telephone="05 55 99 99 99", nom="De La Tour")]
+    commands.enregistrer(ouverte, paul, 2027, f.un_contenu(responsables=corrige), 1)
+    # Her page stayed open: its fields are as she typed them.
+    resultat = commands.enregistrer(ouverte, nadia, 2027, f.un_contenu(responsables=tape, presents="15"), 1)
+    assert isinstance(resultat, Enregistrement)
+    assert [(d.libelle, d.apres) for d in resultat.repris] == [("Téléphone direct (personne 1)", "05 55 99 99 99")]
+    assert resultat.contenu["presents"] == "15"
+
+
+def test_the_rows_without_a_figure_under_no_intention_are_not_removals(ouverte: Session) -> None:
+    nadia = f.un_gestionnaire(ouverte)
+    f.une_campagne_ouverte(ouverte, 2026)
+    f.un_recensement_enregistre(ouverte, nadia, 2026)
+    paul = f.un_gestionnaire(ouverte, nadia.collectivite_id)
+    commands.enregistrer(ouverte, paul, 2027, f.un_contenu(), 0)
+    aucune = f.un_contenu(aucune_intention=True, intentions=[f.une_intention(n3="", n5="")])
+    resultat = commands.enregistrer(ouverte, nadia, 2027, aucune, 0)
+    assert isinstance(resultat, Rapprochement)
+    assert (resultat.brouillon.conflits, list(resultat.erreurs)) == ([], ["aucune_intention"])
+
+
 def test_edges_of_the_period(ouverte: Session, horloge: Horloge) -> None:
     campagne = ouverte.exec(select(Campagne)).one()
     actor = f.un_gestionnaire(ouverte)

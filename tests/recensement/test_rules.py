@@ -55,10 +55,6 @@ def test_hors_periode_says_when_it_opens_or_since_when_it_is_over() -> None:
     assert set(phrases.values()) == {"La période de recensement est terminée depuis le 31/03/2027."}
 
 
-def test_every_stage_has_a_label() -> None:
-    assert all(etape.libelle for etape in Etape)
-
-
 def faire(depart: Contenu, acte: Any, champ: str = "", valeur: str = "", **autres: Any) -> Contenu:
     """One gesture, which never touches the content it starts from."""
     avant = copy.deepcopy(depart)

@@ -10,9 +10,12 @@ from iel_app.core import clock, db, gateway
 from iel_app.core.actor import SYSTEME
 from iel_app.core.outbox import Effet
 from iel_app.recensement.commands import fixer_periode
-from iel_app.recensement.models import Brouillon, Campagne, Etape, Recensement, VersionRecensement
+from iel_app.recensement.components import intentions
+from iel_app.recensement.components.messages import motif
+from iel_app.recensement.models import Brouillon, Campagne, Etape, Recensement, Signalement, VersionRecensement
 from iel_app.recensement.queries import EtatRecensement, PeriodeRecensement
-from iel_app.recensement.state import HistoriqueState, SaisieState
+from iel_app.recensement.rules import Difference
+from iel_app.recensement.state import HistoriqueState, SaisieState, vues
 from iel_app.recensement.state.indicateurs import etiquette
 from iel_app.recensement.state.signalement import SignalementState
 from tests import factories
@@ -181,6 +184,10 @@ async def test_two_people_from_the_same_version(porte: Porte, commune: int) -> N
     conflit = etat_deux.conflit_liens[0]
     assert (conflit.champ, conflit.mien, conflit.leur) == ("presents", "15", "12")
     assert etat_deux.conflit_titre.startswith("Camille Premier a enregistré la version 1")
+    # The card and its button name what the field holds.
+    for tape, dit in (("", "—"), ("15", "15")):
+        await noter(deux, "presents", tape)
+        assert [c.mien for c in etat_deux.conflits["presents"]] == [c.mien for c in etat_deux.conflit_liens] == [dit]
     await poster(deux, presents="15")
     assert etat_deux.motif.startswith("Choisissez la valeur à conserver")
     assert compter(VersionRecensement) == 1
@@ -200,6 +207,12 @@ async def deux_de_la_version_1(porte: Porte, commune: int) -> tuple[Onglet, Any,
     deux, etat_deux = await ouvrir(porte, connecter(commune, nom="Second"))
     await un.arriver()
     return un, etat_un, deux, etat_deux
+
+
+def test_a_field_emptied_in_a_row_they_removed_is_not_called_a_removal(base: str) -> None:
+    contenu = factories.un_contenu(responsables=[factories.une_personne(nom="")])
+    (choix,) = vues.conflits([Difference("r-p1-nom", "Nom (personne 1)", "Durand", "—")], contenu)["r-p1"]
+    assert (choix.mien, choix.leur, choix.sans) == ("vide", "—", "Retirer la personne")
 
 
 async def test_what_is_wrong_once_merged_is_shown_and_mended(porte: Porte, commune: int) -> None:
@@ -259,6 +272,53 @@ async def test_choices_left_say_who_saved_and_when_after_a_reload(porte: Porte, 
     assert (etat_deux.nb_conflits, etat_deux.conflit_titre) == (1, "Des choix restent à faire entre deux saisies")
 
 
+async def test_choices_met_on_one_device_are_shown_on_the_other(porte: Porte, commune: int) -> None:
+    paul, _ = await ouvrir(porte, connecter(commune, nom="Premier"))
+    await remplir(paul, await paul.etat(SaisieState))
+    await poster(paul)
+    personne = connecter(commune, nom="Second")
+    ordinateur, _ = await ouvrir(porte, personne)
+    telephone, etat = await ouvrir(porte, reconnecter(personne.utilisateur_id))
+    await poster(paul, presents="20", fins_ete="5")
+    await poster(ordinateur, presents="30")
+    await poster(telephone, handicap="2")
+    assert etat.motif.startswith("Choisissez la valeur à conserver")
+    assert [(c.mien, c.leur) for c in etat.conflits["presents"]] == [("30", "20")]
+    assert (etat.nb_conflits, etat.base, etat.cible.partition("#")[0]) == (1, "2", "conflit-presents")
+    assert etat.conflit_titre == "Des choix restent à faire entre deux saisies"
+    assert etat.conflit_auteur.startswith("Camille Premier à ")
+    assert [n.valeur for n in etat.nombres] == ["30", "2", "5", "3"], "ce qui est tapé ici, et le reste"
+    await geste(telephone, SaisieState.trancher, champ="presents", choix="prendre")
+    await poster(telephone)
+    assert etat.confirme
+    assert porte.fuites == []
+
+
+def test_the_totals_are_not_announced_after_each_figure(base: str) -> None:
+    vue = str(intentions())
+    assert vue.count('jsx("output"') == vue.count('jsx("output",{"aria-live":"off"}') == 5
+
+
+async def test_what_is_of_another_day_says_which(porte: Porte, horloge: Horloge, commune: int) -> None:
+    un, deux = connecter(commune, nom="Premier"), connecter(commune, nom="Second")
+    onglet, saisie = await ouvrir(porte, un)
+    await remplir(onglet, saisie)
+    await poster(onglet)
+    onglet, saisie = await ouvrir(porte, deux)
+    await noter(onglet, "presents", "30")
+    onglet, saisie = await ouvrir(porte, un)
+    await poster(onglet, presents="20")
+    _, saisie = await ouvrir(porte, deux)
+    assert saisie.brouillon == "Brouillon enregistré à 14\u00a0h\u00a032"
+    horloge.avancer(days=1)
+    onglet, saisie = await ouvrir(porte, reconnecter(deux.utilisateur_id))
+    assert saisie.brouillon == "Brouillon enregistré le 12/02/2027 à\u00a014\u00a0h\u00a032"
+    await poster(onglet)
+    dit = "le 12/02/2027 à\u00a014\u00a0h\u00a032"
+    assert saisie.conflit_titre == f"Camille Premier a enregistré la version 2 pendant votre saisie, {dit}"
+    assert saisie.conflit_auteur == f"Camille Premier {dit}"
+
+
 async def test_what_a_field_still_sends_after_the_save_makes_no_draft(porte: Porte, commune: int) -> None:
     onglet, saisie = await ouvrir(porte, connecter(commune))
     await remplir(onglet, saisie)
@@ -284,8 +344,10 @@ async def test_no_intention_on_a_prefilled_form_is_one_tick(porte: Porte, commun
         factories.un_recensement_enregistre(session, personne.actor, 2026)
     onglet, saisie = await ouvrir(porte, personne)
     assert [ligne.a_confirmer for ligne in saisie.lignes] == [True]
+    assert [(e.etat, e.ton) for e in saisie.sommaire if e.ancre == "responsables"] == [("À confirmer", "todo")]
     await geste(onglet, SaisieState.cocher_aucune, coche=True)
     await poster(onglet, **NOMBRES)
+    assert [(e.etat, e.ton) for e in saisie.sommaire if e.ancre == "responsables"] == [("Complété", "done")]
     assert (saisie.fautifs, saisie.version, saisie.lignes) == ({}, 1, [])
     assert saisie.confirmation_intentions == "Aucune intention cette année"
 
@@ -441,7 +503,9 @@ async def test_an_unsent_draft_is_read_again_after_the_end(porte: Porte, commune
     _, etat = await ouvrir(porte, personne)
     assert (etat.etat, etat.delai) == ("clos_en_cours", "")
     assert etat.motif.startswith("La période de recensement est terminée depuis le ")
-    assert etat.motif.endswith("Votre saisie n’est pas transmise\u00a0; votre brouillon reste lisible ci-dessous.")
+    dite = "Votre saisie n’est pas transmise\u00a0; votre brouillon reste lisible ci-dessous. La version 1 reste votre"
+    assert etat.motif.endswith(f"{dite} réponse.")
+    assert "Ces changements ne sont pas transmis" in str(motif())
     assert {n.nom: n.valeur for n in etat.nombres}["presents"] == "33"
     assert [ligne.n3 for ligne in etat.lignes] == ["2"]
 
@@ -548,6 +612,8 @@ async def test_rows_are_removed_brought_back_and_taken_over(porte: Porte, commun
     assert saisie.diplomes_titre == "Métier 01"
     await onglet.envoyer(SaisieState.chercher_diplome, texte="introuvable")
     assert all(not d.diplomes for d in saisie.diplomes)
+    await geste(onglet, SaisieState.voir_diplomes, uid="")
+    assert (saisie.diplomes_de, saisie.cible.partition("#")[0]) == ("", f"i-{uid}-voir")
     await geste(onglet, SaisieState.cocher_aucune, coche=True)
     assert saisie.aucune
     second = porte.onglet(reconnecter(personne.utilisateur_id).jeton)
@@ -563,8 +629,14 @@ async def test_a_wrong_identity_is_reported(porte: Porte, commune: int) -> None:
     await onglet.envoyer(SignalementState.envoyer, champs=signalement(commune, "x", "inconnu"))
     assert set(etat.fautifs) == {"signalement-champ"}
     await onglet.envoyer(SignalementState.envoyer, champs=signalement(commune, "<b>faux</b> \ud800\x00"))
-    assert etat.envoye
+    assert (etat.envoye, etat.cible) == (True, "signalement-envoye#2")
     assert compter(Effet) == 1
+    # A second click before the answer is the same report; the dialog opened again is another.
+    await onglet.envoyer(SignalementState.envoyer, champs=signalement(commune, "faux"))
+    assert compter(Signalement) == 1
+    await onglet.envoyer(SignalementState.ouvrir)
+    await onglet.envoyer(SignalementState.envoyer, champs=signalement(commune, "faux aussi"))
+    assert compter(Signalement) == 2
     assert porte.fuites == []
 
 
@@ -578,6 +650,24 @@ def test_the_label_of_a_collectivite_tells_a_period_to_come_from_one_that_is_ove
     assert dite(Etape.PREPAREE, 2, 9) == f"Recensement ouvert à partir du {jour:%d/%m/%Y}"
     assert dite(Etape.OUVERTE, -2, 9) == "Recensement à commencer"
     assert dite(Etape.FERMEE, -9, -2) == "Recensement fermé"
+
+
+def test_the_label_of_an_answer_never_hides_what_is_not_transmitted(base: str) -> None:
+    def dite(etape: Etape, *, aucune: bool, commence: bool, consultation: bool = False) -> tuple[str, str]:
+        periode = PeriodeRecensement(2027, etape, clock.now(), clock.now(), "", consultation=consultation)
+        return etiquette(EtatRecensement(periode, 1, clock.now(), aucune_intention=aucune, commence=commence))
+
+    transmis = ("succes", f"Recensement transmis le {clock.local(clock.now()):%d/%m/%Y}")
+    change = ("attention", "Modifications non transmises")
+    aucune = ("neutre", "Aucune intention cette année")
+    assert dite(Etape.OUVERTE, aucune=False, commence=False) == transmis
+    assert dite(Etape.OUVERTE, aucune=False, commence=True) == change
+    assert dite(Etape.OUVERTE, aucune=True, commence=True) == change
+    assert dite(Etape.OUVERTE, aucune=True, commence=False) == aucune
+    # After the end the version stands, and its figures are read only if the campaign says so.
+    assert dite(Etape.FERMEE, aucune=False, commence=True) == transmis
+    assert dite(Etape.FERMEE, aucune=True, commence=False) == transmis
+    assert dite(Etape.FERMEE, aucune=True, commence=False, consultation=True) == aucune
 
 
 async def test_coming_back_shows_what_was_typed_and_saved(porte: Porte, commune: int) -> None:

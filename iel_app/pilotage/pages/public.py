@@ -102,7 +102,7 @@ def _calendrier() -> rx.Component:
         rx.el.div(
             rx.el.h2("Une campagne, pas à pas", id="pas"),
             ui.timeline(
-                ("a_venir", _etape("Le CNFPT ouvre la période", "Les personnes en charge reçoivent un courriel.")),
+                ("a_venir", _etape("Le CNFPT ouvre la période", "Ses dates s’affichent sur cette page.")),
                 (
                     "a_venir",
                     _etape(

@@ -117,6 +117,12 @@ def _fusionner(
     if leur is None:
         return rules.Fusion(contenu, [], [])
     base = initial(session, contexte, depart)
+    # The fields of a page that stays open are as typed, the versions in their normal form: that is no change.
+    saisie, _ = valider(contenu, contexte.libelles)
+    if saisie is not None:
+        # « Aucune intention » leaves out the rows without a figure, which nobody removed.
+        lignes = {"intentions": contenu["intentions"]} if saisie.aucune_intention else {}
+        contenu = saisie.contenu() | lignes
     return rules.fusionner(base, rules.lisible(contenu), rules.lisible(leur.contenu), contexte.libelles)
 
 

@@ -111,7 +111,7 @@ def _ligne(ligne: rx.vars.ObjectVar[Ligne]) -> rx.Component:
     return rx.el.tbody(
         rx.el.tr(
             rx.el.th(
-                rx.cond(ligne.categorie != "", _nom(ligne, nom), _choix_categorie(ligne, nom, base)),
+                rx.cond(ligne.categorie != "", _nom(ligne, nom, base), _choix_categorie(ligne, nom, base)),
                 scope="row",
                 custom_attrs={"role": "rowheader"},
             ),
@@ -119,7 +119,7 @@ def _ligne(ligne: rx.vars.ObjectVar[Ligne]) -> rx.Component:
             nombre(4),
             nombre(5),
             rx.el.td(
-                rx.el.output(SaisieState.totaux[ligne.uid]),
+                ui.silent_output(SaisieState.totaux[ligne.uid]),
                 class_name="num total",
                 custom_attrs=_CELLULE | {"data-label": "Total : "},
             ),
@@ -174,7 +174,7 @@ def _plus(contenu: rx.Component, **props: Any) -> rx.Component:
     )
 
 
-def _nom(ligne: rx.vars.ObjectVar[Ligne], nom: Any) -> rx.Component:
+def _nom(ligne: rx.vars.ObjectVar[Ligne], nom: Any, base: Any) -> rx.Component:
     reprendre = ui.button(
         "Reprendre",
         ui.vh(" les chiffres de l’an dernier pour ", ligne.libelle),
@@ -190,6 +190,7 @@ def _nom(ligne: rx.vars.ObjectVar[Ligne], nom: Any) -> rx.Component:
                 ui.vh(" corrélés : ", ligne.libelle),
                 genre="discret-petit",
                 icone="aide",
+                id=base + "-voir",
                 on_click=SaisieState.voir_diplomes(SaisieState.formulaire, ligne.uid),
                 custom_attrs={"aria-expanded": rx.cond(SaisieState.diplomes_de == ligne.uid, "true", "false")},
             ),

@@ -135,9 +135,10 @@ def _reprises() -> rx.Component:
 
 
 def motif() -> rx.Component:
-    """Return why nothing was transmitted, when it is no field's fault."""
+    """Return why nothing was transmitted, or nothing since the last version, when it is no field's fault."""
+    titre = rx.cond(SaisieState.version > 0, "Ces changements ne sont pas transmis", "Rien n’est transmis")
     return rx.cond(
         SaisieState.motif != "",
-        ui.alert("attention", rx.el.p(SaisieState.motif), id="motif", titre="Rien n’est transmis"),
+        ui.alert("attention", rx.el.p(SaisieState.motif), id="motif", titre=titre),
         rx.fragment(),
     )

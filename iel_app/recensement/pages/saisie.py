@@ -219,7 +219,7 @@ def _absent() -> rx.Component:
         ui.empty_state(
             "agenda",
             "Aucune campagne pour le moment",
-            rx.el.p("Le CNFPT ouvre la période de recensement en début d’année. Un courriel vous préviendra."),
+            rx.el.p("Le CNFPT ouvre la période de recensement en début d’année. Ses dates s’afficheront ici."),
             rx.el.p(ui.link("Revenir à l’accueil", href="/accueil")),
         ),
         class_name="stack stack-m",
@@ -239,10 +239,14 @@ def _signalement() -> rx.Component:
             rx.cond(
                 SignalementState.envoye,
                 rx.el.div(
-                    ui.alert("succes", rx.el.p("Signalement envoyé. La réponse arrivera à votre adresse.")),
+                    ui.alert(
+                        "succes",
+                        rx.el.p("La réponse arrivera à votre adresse."),
+                        id="signalement-envoye",
+                        titre="Signalement envoyé",
+                    ),
                     rx.el.p(ui.button("Fermer", genre="secondaire", on_click=SignalementState.fermer)),
                     class_name="stack",
-                    role="status",
                 ),
                 _formulaire_signalement(),
             ),

@@ -12,7 +12,7 @@ from iel_app.recensement.rules.brouillon import (
     totaux,
 )
 from iel_app.recensement.rules.campagne import annonce_periode, avertissement, etape, hors_periode
-from iel_app.recensement.rules.comparaison import Difference, differences, empreinte
+from iel_app.recensement.rules.comparaison import Difference, a_plat, differences, empreinte
 from iel_app.recensement.rules.fusion import Fusion, d_un_autre_ecran, fusionner, lieu, lieux, prendre, trancher
 from iel_app.recensement.rules.libelles import IDENTITE
 
@@ -20,6 +20,7 @@ __all__ = [
     "IDENTITE",
     "Difference",
     "Fusion",
+    "a_plat",
     "annonce_periode",
     "appliquer",
     "avancement",

@@ -115,7 +115,7 @@ class Affichage(Aimed, mixin=True):
             f"/documents/{fiche.precedent_reference}/v{fiche.precedent_version}.pdf" if fiche.precedent_version else ""
         )
         self.precedent_libelle = f"Récapitulatif {periode.annee - 1}"
-        self.brouillon = f"Brouillon enregistré à {french.hour(fiche.brouillon_le)}" if fiche.brouillon_le else ""
+        self.brouillon = f"Brouillon enregistré {french.moment(fiche.brouillon_le)}" if fiche.brouillon_le else ""
         self._statut(fiche.version, fiche.enregistre_le, brouillon=fiche.brouillon_le is not None)
 
     def _statut(self, version: int, instant: datetime | None, *, brouillon: bool) -> None:
@@ -127,10 +127,12 @@ class Affichage(Aimed, mixin=True):
             self.statut_ton, self.statut = "succes", f"Transmis le {french.instant(instant)} (version {version})"
 
     def _clore(self, phrase: str) -> None:
-        """Show the form as the end of the period left it: what was typed can be read, nothing is counted."""
+        """Show the form as the end of the period left it: what was typed can be read, the last version counts."""
         fiche = brut(self._fiche)
         garde = fiche is not None and fiche.brouillon_le is not None
         suite = " ; votre brouillon reste lisible ci-dessous." if garde else "."
+        if fiche is not None and fiche.version:
+            suite += f" La version {fiche.version} reste votre réponse."
         self.motif = french.french_spaces(f"{phrase} Votre saisie n’est pas transmise{suite}")
         self.etat, self.delai = "clos_en_cours", ""
 
@@ -170,7 +172,8 @@ class Affichage(Aimed, mixin=True):
         contenu, fiche = brut(self._contenu), brut(self._fiche)
         if fiche is not None:
             self._changer("totaux", vues.totaux(contenu, fiche.periode))
-        self._changer("sommaire", vues.sommaire(contenu, brut(self.fautifs), brut(self._conflits)))
+        etapes = vues.sommaire(contenu, brut(self.fautifs), brut(self._conflits), brut(self.personnes))
+        self._changer("sommaire", etapes)
 
 
 def _retiree(contenu: Contenu, categories: dict[str, str]) -> str:

@@ -231,6 +231,9 @@ class Gestes(Affichage, mixin=True):
         """Open the diplomas correlated with a row's catégorie, or close them."""
         fiche, ligne = await self._pret(formulaire), self._ligne(uid)
         if fiche is None or ligne is None or self.diplomes_de == uid:
+            if fiche is not None and self.diplomes_de:
+                # « Fermer » goes with the list that it closes.
+                self._viser(f"i-{self.diplomes_de}-voir")
             self.diplomes_de = ""
             return
         try:

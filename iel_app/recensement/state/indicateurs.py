@@ -10,7 +10,10 @@ from iel_app.recensement.queries import EtatRecensement
 
 def etiquette(etat: EtatRecensement) -> tuple[str, str]:
     """Return the tone and the words of where a collectivité stands."""
-    if etat.version and etat.aucune_intention:
+    if etat.version and etat.commence and etat.periode.ouverte:
+        return "attention", "Modifications non transmises"
+    # What the answer holds is read in the period only; that there is one may always be told.
+    if etat.version and etat.aucune_intention and etat.periode.lisible:
         return "neutre", "Aucune intention cette année"
     if etat.version and etat.enregistre_le is not None:
         return "succes", f"Recensement transmis le {french.day(clock.local(etat.enregistre_le).date())}"

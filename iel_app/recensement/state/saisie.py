@@ -48,17 +48,21 @@ class SaisieState(Gestes, rx.State):
         # A connection that comes back loads the page after the click that was waiting for it: its answer stays.
         if clock.now() - self._repondu_le > REPRISE or not fiche.periode.ouverte:
             self.confirme, self.erreurs, self.fautifs, self.motif, self.diplomes_de = False, [], {}, "", ""
-        self._fiche = fiche
         self.reponse = _nouvelle_reponse()
+        self._presenter(fiche, revenu=await came_back(self))
+        self._situer(fiche)
+
+    def _presenter(self, fiche: FicheRecensement, *, revenu: bool) -> None:
+        """Show the form as the database holds it, with the choices left to make in it."""
+        self._fiche = fiche
         self._entete(fiche)
-        self._partir_de(fiche, revenu=await came_back(self))
+        self._partir_de(fiche, revenu=revenu)
         # Once the period is over there is nothing left to choose.
         conflits = fiche.conflits if fiche.periode.ouverte else []
         self._montrer(fiche.contenu, conflits)
         self.conflit_titre = "Des choix restent à faire entre deux saisies" if conflits else ""
         self.conflit_auteur = _auteur(fiche.enregistre_par, fiche.enregistre_le)
         self.nb_repris, self.repris = 0, []
-        self._situer(fiche)
 
     def _situer(self, fiche: FicheRecensement) -> None:
         """Say what the page is now: the form, what was left of it at the end of the period, or why there is none."""
@@ -95,6 +99,7 @@ class SaisieState(Gestes, rx.State):
             self._montrer(self._contenu, self._conflits)
             self._fermer(refus)
         except Impossible as refus:
+            await self._opposer(contenu)
             self.motif = refus.message
             self._viser(f"conflit-{self._conflits[0].champ}" if self._conflits else "motif")
         except Refusal as refus:
@@ -128,6 +133,15 @@ class SaisieState(Gestes, rx.State):
         except ValidationError:
             return
 
+    async def _opposer(self, contenu: Contenu) -> None:
+        """Show the choices that another device of the same person met, over what was typed on this one.
+
+        When they are on this screen already, what it sent may have left before them: it would undo the merge.
+        """
+        if not self._conflits:
+            await self._garder(contenu)
+            self._presenter(await read(queries.fiche, current_actor()), revenu=False)
+
     async def _refuser(self, contenu: Contenu, fautifs: dict[str, str]) -> None:
         self.fautifs = fautifs
         self.erreurs = vues.erreurs(fautifs, contenu)
@@ -152,9 +166,9 @@ class SaisieState(Gestes, rx.State):
         self.base = str(brouillon.base_version)
         self.version = resultat.version
         self._statut(resultat.version, resultat.instant, brouillon=True)
-        heure = french.hour(resultat.instant)
+        quand = french.moment(resultat.instant)
         self.conflit_titre = (
-            f"{resultat.auteur} a enregistré la version {resultat.version} pendant votre saisie, à {heure}"
+            f"{resultat.auteur} a enregistré la version {resultat.version} pendant votre saisie, {quand}"
         )
         self.conflit_auteur = _auteur(resultat.auteur, resultat.instant)
         self.repris = [Ecart(d.libelle, d.avant, d.apres) for d in resultat.repris]
@@ -206,7 +220,7 @@ class SaisieState(Gestes, rx.State):
 
 
 def _auteur(nom: str, instant: datetime | None) -> str:
-    return f"{nom} à {french.hour(instant)}" if instant else nom
+    return f"{nom} {french.moment(instant)}" if instant else nom
 
 
 def _nouvelle_reponse() -> int:

@@ -8,18 +8,17 @@ from iel_app.core.errors import Invalid, Refusal
 from iel_app.core.gateway import run
 from iel_app.recensement import commands
 from iel_app.recensement.state.affichage import AUTRE_COLLECTIVITE, est_la_sienne
+from iel_app.ui.focus import Aimed
 from iel_app.ui.session import connected, current_actor
 
 
-class SignalementState(rx.State):
+class SignalementState(Aimed, rx.State):
     """The dialog of a wrong identity."""
 
     ouvert: bool = False
     envoye: bool = False
     fautifs: dict[str, str] = {}
     motif: str = ""
-    cible: str = ""
-    _essais: int = 0
 
     @rx.event
     @connected
@@ -36,7 +35,9 @@ class SignalementState(rx.State):
     @rx.event
     @connected
     async def envoyer(self, champs: dict[str, Any]) -> None:
-        """Send the report."""
+        """Send the report, once however often the button is pressed; opening the dialog again starts another."""
+        if self.envoye:
+            return
         champs = champs if isinstance(champs, dict) else {}
         if not est_la_sienne(champs.get("formulaire")):
             self.motif = AUTRE_COLLECTIVITE
@@ -50,10 +51,10 @@ class SignalementState(rx.State):
                 message if isinstance(message, str) else "",
             )
         except Invalid as refus:
-            self._essais += 1
             self.fautifs = refus.erreurs
-            self.cible = f"{next(iter(refus.erreurs))}#{self._essais}"
+            self._viser(next(iter(refus.erreurs)))
         except Refusal as refus:
             self.motif = refus.message
         else:
             self.envoye, self.fautifs, self.motif = True, {}, ""
+            self._viser("signalement-envoye")

@@ -173,8 +173,10 @@ def totaux(contenu: Contenu, periode: PeriodeRecensement) -> dict[str, str]:
     )
 
 
-def sommaire(contenu: Contenu, fautifs: Mapping[str, str], conflits: list[Difference]) -> list[Etape]:
-    """Return where each block stands: errors first, then choices to make, then what is filled."""
+def sommaire(
+    contenu: Contenu, fautifs: Mapping[str, str], conflits: list[Difference], personnes: list[Personne]
+) -> list[Etape]:
+    """Return where each block stands: errors first, then choices to make, then what is filled or to be confirmed."""
     fait = rules.avancement(contenu)
     noms = {"responsables": "2. Personnes en charge", "contrats": "3. Contrats en cours", "intentions": "4. Intentions"}
     etapes = [Etape("identite", "1. Identité", "Complété, en lecture seule", "done")]
@@ -185,6 +187,8 @@ def sommaire(contenu: Contenu, fautifs: Mapping[str, str], conflits: list[Differ
             etat, ton = french.plural(nb_erreurs, "erreur"), "bad"
         elif nb_conflits:
             etat, ton = f"{french.number(nb_conflits)}{french.NBSP}choix à faire", "todo"
+        elif fait[bloc] and bloc == "responsables" and any(p.a_confirmer for p in personnes):
+            etat, ton = "À confirmer", "todo"
         else:
             etat, ton = ("Complété", "done") if fait[bloc] else ("À compléter", "todo")
         etapes.append(Etape(bloc, libelle, etat, ton))
@@ -210,13 +214,15 @@ def erreurs(fautifs: Mapping[str, str], contenu: Contenu) -> list[Erreur]:
 def conflits(differences: list[Difference], contenu: Contenu) -> dict[str, list[Conflit]]:
     """Return the choices to make, by the row or figure that shows them; "" gathers those of rows not in the form."""
     par_lieu: dict[str, list[Conflit]] = {}
-    montres = rules.lieux(contenu)
+    montres, saisi = rules.lieux(contenu), rules.a_plat(contenu)
     for d in differences:
         lieu = rules.lieu(d.champ)
         present, sans = lieu in montres, "Laisser vide"
         if not present or d.apres == "—":
             sans = "Retirer la personne" if lieu.startswith("r-") else "Retirer la ligne"
-        choix = Conflit(d.champ, f"conflit-{d.champ}", d.libelle, d.avant if present else "—", d.apres, sans)
+        # What the field holds now, which may be typed since the conflict; « — » would offer to remove the row.
+        mien = saisi.get(d.champ) or ("vide" if present and d.apres == "—" else "—")
+        choix = Conflit(d.champ, f"conflit-{d.champ}", d.libelle, mien, d.apres, sans)
         par_lieu.setdefault(lieu if present else "", []).append(choix)
     return par_lieu
 

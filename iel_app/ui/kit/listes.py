@@ -23,7 +23,17 @@ from iel_app.ui.lists import (
     timeline,
     toc,
 )
-from iel_app.ui.tables import Colonne, keyset_pages, matrix, number_cell, pagination, pick, selection_bar, table
+from iel_app.ui.tables import (
+    Colonne,
+    keyset_pages,
+    matrix,
+    number_cell,
+    pagination,
+    pick,
+    selection_bar,
+    silent_output,
+    table,
+)
 from iel_app.ui.tabs import tabs
 from iel_app.ui.texts import bullets, plain_text, question
 
@@ -145,7 +155,7 @@ def _ligne(id: str, nom: str, nombres: tuple[str, str, str], total: str, erreur:
         rx.el.tr(
             rx.el.th(rx.el.span(nom, id=f"{id}-nom"), message, scope="row", custom_attrs={"role": "rowheader"}),
             *(cellule(rang, valeur) for rang, valeur in zip((3, 4, 5), nombres, strict=True)),
-            rx.el.td(rx.el.output(total), class_name="num total", custom_attrs=_CELLULE | {"data-label": "Total : "}),
+            rx.el.td(silent_output(total), class_name="num total", custom_attrs=_CELLULE | {"data-label": "Total : "}),
             rx.el.td(
                 button("Retirer", vh(" ", nom), genre="discret-petit", icone="poubelle"),
                 class_name="actions",
