@@ -68,7 +68,7 @@ class FicheState(Affichage, rx.State):
     @connected
     async def reprendre(self, formulaire: str) -> None:
         """Take the publication over from the colleague who holds it."""
-        lus = _lus(formulaire)
+        lus = self._lus(formulaire)
         if lus is None:
             return
         try:
@@ -84,7 +84,7 @@ class FicheState(Affichage, rx.State):
     @connected
     async def attribuer(self, formulaire: str, a_moi: bool) -> None:
         """Assign the publication to oneself, or give it back."""
-        lus = _lus(formulaire)
+        lus = self._lus(formulaire)
         if lus is None:
             return
         try:
@@ -125,7 +125,7 @@ class FicheState(Affichage, rx.State):
     @connected
     async def valider(self, formulaire: str) -> Any:
         """Validate the publication that was read."""
-        lus = _lus(formulaire)
+        lus = self._lus(formulaire)
         if lus is None:
             return None
         try:
@@ -138,7 +138,7 @@ class FicheState(Affichage, rx.State):
     @connected
     async def demander(self, champs: dict[str, Any]) -> Any:
         """Send the publication back to its author, with the reason at each field."""
-        lus = _lus(champs.get("formulaire")) if isinstance(champs, dict) else None
+        lus = self._lus(champs.get("formulaire")) if isinstance(champs, dict) else None
         if lus is None:
             return None
         motifs, fautifs = lire_motifs(champs, MOTIFS_MAX)
@@ -175,7 +175,7 @@ class FicheState(Affichage, rx.State):
         return await self._motiver(commands.archiver_publication, champs, "archivage-message", "archivée")
 
     async def _motiver(self, commande: Callable[..., None], champs: Any, nom: str, fait: str) -> Any:
-        lus = _lus(champs.get("formulaire")) if isinstance(champs, dict) else None
+        lus = self._lus(champs.get("formulaire")) if isinstance(champs, dict) else None
         if lus is None:
             return None
         try:
@@ -215,6 +215,7 @@ class FicheState(Affichage, rx.State):
         await file._retenir([version])
         prochaine = await read(queries.suivante, current_actor(), version, voulu)
         if prochaine is None:
+            self.etat, self.version = "", 0  # should its author send it again, its old sheet shows no more
             return rx.redirect(lien(FILE, replace(voulu, page=1), avec_raccourcis=file.raccourcis))
         return rx.redirect(lien(FICHE, voulu, avec_raccourcis=file.raccourcis, id=prochaine))
 
@@ -233,7 +234,7 @@ class FicheState(Affichage, rx.State):
     @connected
     async def corriger(self, champs: dict[str, Any]) -> None:
         """Correct one small thing; the author will be told."""
-        lus = _lus(champs.get("formulaire")) if isinstance(champs, dict) else None
+        lus = self._lus(champs.get("formulaire")) if isinstance(champs, dict) else None
         if lus is None:
             return
         champ = texte(champs, "champ")
@@ -254,7 +255,7 @@ class FicheState(Affichage, rx.State):
     @connected
     async def noter(self, champs: dict[str, Any]) -> None:
         """Write an internal note."""
-        lus = _lus(champs.get("formulaire")) if isinstance(champs, dict) else None
+        lus = self._lus(champs.get("formulaire")) if isinstance(champs, dict) else None
         if lus is None:
             return
         try:
@@ -280,12 +281,16 @@ class FicheState(Affichage, rx.State):
         if ancre:
             self._viser(ancre)
 
+    def _lus(self, formulaire: Any) -> tuple[int, int] | None:
+        """Return the version and the revision of « 12-3 », the sheet on which a gesture was made.
 
-def _lus(formulaire: Any) -> tuple[int, int] | None:
-    """Return the version and the revision of « 12-3 », the sheet on which a gesture was made."""
-    if not isinstance(formulaire, str):
-        return None
-    version, _, revision = formulaire.partition("-")
-    if not natural(version) or not (revision.isascii() and revision.isdigit() and len(revision) < 9):
-        return None
-    return natural(version), int(revision)
+        None when the address names another: it was asked for, and the one before was still on the screen.
+        """
+        version, _, revision = formulaire.partition("-") if isinstance(formulaire, str) else ("", "", "")
+        if natural(version) != natural(self.router.url.query_parameters.get("id", "")) or not natural(version):
+            return None
+        return (
+            (natural(version), int(revision))
+            if revision.isascii() and revision.isdigit() and len(revision) < 9
+            else None
+        )
