@@ -215,6 +215,18 @@ async def test_two_hundred_keys_later_the_next_one_opens(porte: Porte, monde: Mo
     assert porte.fuites == []
 
 
+async def test_a_key_pressed_before_the_next_sheet_came_decides_nothing(porte: Porte, monde: Monde) -> None:
+    une, autre = en_controle(monde, 2)
+    onglet, fiche = await ouvrir(porte, monde.un, une)
+    onglet.requete = f"?id={autre}"  # asked for, and not yet on the screen
+    await onglet.envoyer(FicheState.valider, formulaire=fiche.formulaire)
+    await onglet.envoyer(FicheState.refuser, champs={"formulaire": fiche.formulaire, "refus-message": "Non"})
+    assert [statut(v) for v in (une, autre)] == [StatutVersion.EN_CONTROLE] * 2
+    onglet.requete = f"?id={une}"
+    await onglet.envoyer(FicheState.valider, formulaire=fiche.formulaire)
+    assert [statut(v) for v in (une, autre)] == [StatutVersion.PUBLIEE, StatutVersion.EN_CONTROLE]
+
+
 async def test_a_decision_is_undone_from_the_band_and_from_the_sheet(porte: Porte, monde: Monde) -> None:
     (version,) = en_controle(monde)
     onglet, fiche = await ouvrir(porte, monde.un, version)
