@@ -122,11 +122,11 @@ def _agir(commande: Callable[..., Any], *valeurs: Any, **options: Any) -> None:
 
 @cli.command()
 def relancer() -> None:
-    """Reprend les courriels et documents abandonnés, après une panne de la messagerie par exemple."""
+    """Reprend les courriels et documents abandonnés depuis une semaine."""
     from iel_app.core import outbox
 
     with db.transaction() as session:
-        nombre = outbox.retry(session)
+        nombre = outbox.retry(session, outbox.RECENT)
     typer.echo(f"Travaux repris : {nombre}.")
 
 

@@ -23,13 +23,19 @@ DELAYS = (
 )
 
 _A_FAIRE = sa.text("fait_le IS NULL AND abandonne_le IS NULL")
+_ABANDONNE = sa.text("abandonne_le IS NOT NULL")
+RECENT = timedelta(days=7)
+"""How long what was given up is still news: told to the supervision, and tried again when asked."""
 
 
 class Effet(Table, table=True):
     """One thing to do after commit: its kind, its JSON payload without personal data, and how it goes."""
 
     __tablename__ = "effet"
-    __table_args__ = (sa.Index("ix_effet_a_faire", "a_partir_de", sqlite_where=_A_FAIRE, postgresql_where=_A_FAIRE),)
+    __table_args__ = (
+        sa.Index("ix_effet_a_faire", "a_partir_de", sqlite_where=_A_FAIRE, postgresql_where=_A_FAIRE),
+        sa.Index("ix_effet_abandonne", "abandonne_le", sqlite_where=_ABANDONNE, postgresql_where=_ABANDONNE),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     genre: str
@@ -92,10 +98,11 @@ def claim(session: Session, nombre: int = 1) -> list[Mission]:
     return missions
 
 
-def retry(session: Session) -> int:
-    """Have everything given up tried again, as if new, and count it."""
+def retry(session: Session, depuis: timedelta) -> int:
+    """Have what was given up for less than so long tried again, as if new, and count it: older news is none."""
     neuf: dict[str, Any] = {"abandonne_le": None, "bail_jusqu_a": None, "nb_tentatives": 0, "a_partir_de": clock.now()}
-    fait = session.execute(sa.update(Effet).where(col(Effet.abandonne_le).is_not(None)).values(**neuf))
+    recents = col(Effet.abandonne_le) > clock.now() - depuis
+    fait = session.execute(sa.update(Effet).where(recents).values(**neuf))
     return getattr(fait, "rowcount", 0)
 
 

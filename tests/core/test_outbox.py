@@ -56,7 +56,8 @@ def test_what_ends_the_process_each_time_is_given_up_then_tried_again_on_demand(
     horloge.avancer(days=1)
     assert outbox.claim(session) == []
     assert "s’arrête" in session.exec(select(Effet)).one().erreur
-    assert outbox.retry(session) == 1
+    assert outbox.retry(session, timedelta(hours=1)) == 0
+    assert outbox.retry(session, outbox.RECENT) == 1
     session.expire_all()
     (mission,) = outbox.claim(session)
     assert mission.nb_tentatives == 1

@@ -238,7 +238,7 @@ def test_dates_of_a_published_session_are_only_corrected(debut: str, fin: str, r
     [
         ("87000", "", ""),
         ("87100", "", ""),
-        ("19100", "", "Le code postal doit être celui de Limoges\u00a0: 87000, 87100"),
+        ("19100", "", "Le code postal doit être celui de Limoges\u00a0: 87000, 87100, sauf avec un CEDEX"),
         ("87031", "CEDEX 1", ""),
     ],
 )

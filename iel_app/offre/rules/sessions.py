@@ -59,9 +59,10 @@ def est_passee(seance: Seance, aujourd_hui: date) -> bool:
 
 def refus_de_code_postal(saisie: SaisieSession, commune: str, codes: Sequence[str]) -> dict[str, str]:
     """Return why a postal code does not go with its commune; that of a CEDEX is nobody else's."""
-    if saisie.cedex or saisie.code_postal in codes:
+    if saisie.cedex or not codes or saisie.code_postal in codes:
         return {}
-    return {"code_postal": f"Le code postal doit être celui de {commune}\u00a0: {', '.join(codes[:5])}"}
+    siens = ", ".join(codes[:5])
+    return {"code_postal": f"Le code postal doit être celui de {commune}\u00a0: {siens}, sauf avec un CEDEX"}
 
 
 def refus_de_modification(

@@ -160,7 +160,8 @@ def fin(vu: ImportVu) -> str:
     if vu.statut == "analyse":
         utiles = french.plural(vu.nb_creees + vu.nb_modifiees, "ligne à importer", "lignes à importer")
         return f"Contrôle terminé\u00a0: {utiles}, {french.number(vu.nb_refusees)} en erreur."
-    return bilan(vu) or vu.message or vu.statut_libelle
+    interrompu = vu.message if vu.statut == "applique" else ""
+    return interrompu or bilan(vu) or vu.message or vu.statut_libelle
 
 
 def importer(vu: ImportVu) -> str:

@@ -127,19 +127,20 @@ class SaisieState(Gestes, rx.State):
             if not ligne["categorie"] and self._fiche is not None:
                 ligne["categorie"] = vues.categorie_choisie(self._fiche, ligne["texte"])
 
-    async def _garder(self, contenu: Contenu) -> None:
+    async def _garder(self, contenu: Contenu) -> bool:
+        """Keep what was posted in the draft, and tell whether it is there."""
         try:
-            await self._modifier(self.formulaire, Modification(acte="remplacer", contenu=contenu))
+            fait = await self._modifier(self.formulaire, Modification(acte="remplacer", contenu=contenu))
         except ValidationError:
-            return
+            return False
+        return fait is not None
 
     async def _opposer(self, contenu: Contenu) -> None:
         """Show the choices that another device of the same person met, over what was typed on this one.
 
         When they are on this screen already, what it sent may have left before them: it would undo the merge.
         """
-        if not self._conflits:
-            await self._garder(contenu)
+        if not self._conflits and await self._garder(contenu):
             self._presenter(await read(queries.fiche, current_actor()), revenu=False)
 
     async def _refuser(self, contenu: Contenu, fautifs: dict[str, str]) -> None:

@@ -24,7 +24,7 @@ QUESTIONS = (
         "Puis-je changer les dates d’une ancienne session ?",
         (
             "Non. Laissez-la et créez-en une autre : sa référence est unique et se garde.",
-            "« Dupliquer » copie une session, dates décalées d’un an. « Reconduire » les copie toutes.",
+            "« Dupliquer » copie une session un an plus tard. « Reconduire » copie la dernière rentrée vers la suivante.",
         ),
         roles=OFFRE,
         champs=("formation:ajouter-session",),

@@ -91,6 +91,7 @@ def interrompre_import(session: Session, actor: Actor, import_id: int) -> None:
     if importe.statut is StatutImport.CONFIRME:
         importe.message, importe.applique_le = INTERROMPU, clock.now()
         advance(session, actor, IMPORT, importe, "interrompre", apres={"raison": INTERROMPU})
+        annoncer_soumises(session, importe)
 
 
 def soumettre_lot(session: Session, actor: Actor, importe: Import) -> bool:
