@@ -24,7 +24,7 @@ QUESTIONS = (
         "Puis-je changer les dates d’une ancienne session ?",
         (
             "Non. Laissez-la et créez-en une autre : sa référence est unique et se garde.",
-            "« Dupliquer » copie une session un an plus tard. « Reconduire » copie la dernière rentrée vers la suivante.",
+            "« Dupliquer » copie une session un an plus tard. « Reconduire » reporte la dernière rentrée.",
         ),
         roles=OFFRE,
         champs=("formation:ajouter-session",),
