@@ -479,7 +479,7 @@ async def test_sessions_are_duplicated_taken_out_and_put_back(porte: Porte, aute
     (modele,) = [s.reference for s in editeur.sessions]
     await onglet.envoyer(FormationState.dupliquer_session, formation=formation, reference=modele)
     copie = editeur.session_courante
-    assert editeur.session_message == f"Session {copie} copiée de {modele}. Vérifiez ses dates."
+    assert editeur.session_message == f"Session {copie} copiée de {modele}."
     assert [s.etat for s in editeur.sessions] == ["Publiée", "Dates à vérifier"]
     await onglet.envoyer(FormationState.reconduire, formation=formation)
     assert editeur.motif.startswith("Aucune session à reconduire")

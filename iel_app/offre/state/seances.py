@@ -50,7 +50,7 @@ class Seances(Affichage, mixin=True):
         modele = bounded(reference, REFERENCE_MAX)
         if copie := await self._agir(commands.dupliquer_session, formation, modele):
             self.session_courante = copie
-            self.session_message = f"Session {copie} copiée de {modele}. Vérifiez ses dates."
+            self.session_message = f"Session {copie} copiée de {modele}."
             self.session_lien = adresses.session(natural(formation), copie)
             self.annonce = self.session_message
             self._viser("verifier-session")
@@ -62,7 +62,7 @@ class Seances(Affichage, mixin=True):
         if copies := await self._agir(commands.reconduire, formation):
             nombre = french.plural(len(copies), "session copiée", "sessions copiées")
             self.session_courante = copies[0]
-            self.session_message = f"{nombre}. Vérifiez leurs dates."
+            self.session_message = f"{nombre}."
             self.session_lien = adresses.session(natural(formation), copies[0])
             self.annonce = self.session_message
             self._viser("verifier-session")
